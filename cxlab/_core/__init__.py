@@ -1,0 +1,1 @@
+"""Foundation: errors, words, results, checks. Knows nothing about customers."""

@@ -1,0 +1,41 @@
+"""The errors of cxlab, and a warning that points at the caller's line."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+_PACKAGE = str(Path(__file__).parents[1])
+
+
+class CxError(Exception):
+    """Base of every error that cxlab raises: says what, where, the rule and the way out."""
+
+
+class DataError(CxError, ValueError):
+    """The data break a rule: a column is absent, a value out of range, nobody is left."""
+
+
+class SpecError(CxError, ValueError):
+    """The request itself is wrong: an unknown option, an instrument or tree that does not add up."""
+
+
+class ModelError(CxError, ArithmeticError):
+    """A model has no answer on these data: separation, collinearity, no convergence."""
+
+
+class MissingExtra(CxError, ImportError):
+    """An optional library is not installed; the message carries the install line."""
+
+
+class CxWarning(UserWarning):
+    """The answer stands, but is weaker than it looks."""
+
+
+def warn(message: str) -> None:
+    """Issue a :class:`CxWarning` that points at the first line outside cxlab."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, CxWarning, stacklevel=level)

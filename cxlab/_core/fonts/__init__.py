@@ -1,0 +1,1 @@
+"""The Chinese font subset that charts carry, and how it is built."""

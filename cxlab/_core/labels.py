@@ -1,0 +1,24 @@
+"""Names of columns and terms for readers: kept as ``{"en": …, "zh": …}``, chosen when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from cxlab._core.i18n import localized
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def labels_of(data: pd.DataFrame, names: Iterable[str]) -> dict[str, Mapping[str, str]]:
+    """Return the labels that a loaded frame carries in ``data.attrs["labels"]`` for these columns."""
+    known = data.attrs.get("labels", {})
+    return {name: known[name] for name in names if name in known}
+
+
+def label(labels: Labels, name: str) -> str:
+    """Return one name as a reader should see it; a name without a label stands as it is."""
+    return localized(labels[name]) if name in labels else str(name)

@@ -1,0 +1,168 @@
+"""The contract every answer keeps: a tidy frame, words, a picture and its sources."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cxlab._core.columns import GLOSSARY, heading, show
+from cxlab._core.i18n import _, language, listing
+from cxlab._core.labels import Labels, label
+from cxlab._core.references import cite
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Result:
+    """A frozen answer. Subclasses add fields, ``headline`` and ``explain``; nothing is filled in later.
+
+    Parameters
+    ----------
+    table
+        The tidy frame, one row per term, full precision; columns out of ``_core/columns.py``.
+    n, n_dropped
+        Rows counted after exclusions, and rows left out.
+    dropped
+        Missing answers per column, the reason of ``n_dropped``.
+    conf
+        Confidence level of ``conf_low`` and ``conf_high``.
+    labels
+        Readers' names of the terms, ``{"term": {"en": …, "zh": …}}``.
+    """
+
+    table: pd.DataFrame
+    n: int
+    n_dropped: int = 0
+    dropped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    conf: float = 0.95
+    labels: Labels = field(default_factory=lambda: MappingProxyType({}))
+
+    title: ClassVar[str] = ""  # marked with N_, translated when shown
+    drawing: ClassVar[str] = ""  # "module:function" of the view, imported only when drawn
+    sources: ClassVar[tuple[str, ...]] = ()  # keys of references.yaml
+    units: ClassVar[Mapping[str, str]] = {}  # unit of a column where it differs from the glossary
+
+    def tidy(self) -> pd.DataFrame:
+        """Return the table as a copy: one row per term, full precision."""
+        return self.table.copy()
+
+    def glance(self) -> pd.DataFrame:
+        """Return one row about the whole answer."""
+        import pandas as pd
+
+        return pd.DataFrame([{"n": self.n, "n_dropped": self.n_dropped, **self.summary()}])
+
+    def summary(self) -> dict[str, Any]:
+        """Further fields of ``glance``; subclasses override it."""
+        return {}
+
+    def headline(self) -> str:
+        """State the finding in one line, as the title of the picture."""
+        return _(self.title)
+
+    def explain(self) -> str:
+        """Say in a short paragraph what was found, with numbers, and where an assumption is weak."""
+        raise NotImplementedError
+
+    @property
+    def advice(self) -> str:
+        """What to look at next; empty where nothing stands out."""
+        return ""
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The sources of the method, ready to print."""
+        return tuple(cite(key) for key in self.sources)
+
+    def label(self, term: str) -> str:
+        """Return a term as a reader should see it, in the language in use."""
+        return label(self.labels, term)
+
+    def labelled(self) -> pd.DataFrame:
+        """Return ``tidy()`` with a column ``label``: what views draw."""
+        return self.tidy().assign(label=[self.label(term) for term in self.table["term"]])
+
+    def plot_options(self) -> dict[str, Any]:
+        """Words and switches the view needs beside the frame; subclasses override it."""
+        return {}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the answer.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure when absent.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+        """
+        module, function = self.drawing.split(":")
+        draw = getattr(importlib.import_module(module), function)
+        return draw(self.labelled(), ax=ax, title=self.headline(), n=self.n, **self.plot_options())
+
+    def notes(self) -> list[str]:
+        """Short lines about the basis: n, what was dropped and why, the confidence level."""
+        lines = [f"n = {self.n:,}"] if self.n else []
+        if self.n_dropped:
+            reasons = listing(f"{label(self.labels, name)} {n}" for name, n in self.dropped.items())
+            lines.append(
+                _("{count} rows left out (missing answers: {reasons})").format(
+                    count=self.n_dropped, reasons=reasons
+                )
+                if reasons
+                else _("{count} rows left out").format(count=self.n_dropped)
+            )
+        if "conf_low" in self.table:
+            lines.append(_("{conf:.0%} intervals").format(conf=self.conf))
+        return lines
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table as readers see it: labels, headings and rounding in the current language."""
+        table = self.labelled()
+        table["term"] = table.pop("label")
+        for name in table.columns:
+            unit = self.units.get(name) or (GLOSSARY[name].unit if name in GLOSSARY else "number")
+            table[name] = [show(value, unit) for value in table[name]]
+        return table.rename(columns=heading)
+
+    def __repr__(self) -> str:
+        return "\n".join([_(self.title), self.shown().to_string(index=False), *self.notes()])
+
+    def _repr_html_(self) -> str:
+        parts = [_caption(_(self.title)), _table(self.shown()), _small(" · ".join(self.notes()))]
+        parts += [f"<p>{escape(text)}</p>" for text in (self.explain(), self.advice) if text]
+        if self.references:
+            entries = "".join(f"<li>{escape(entry)}</li>" for entry in self.references)
+            parts.append(f"<details><summary>{escape(_('Sources'))}</summary><ul>{entries}</ul></details>")
+        return f'<div class="cxlab" lang="{language()}" style="max-width:60em">{"".join(parts)}</div>'
+
+
+def _caption(text: str) -> str:
+    return f"<p><strong>{escape(text)}</strong></p>"
+
+
+def _small(text: str) -> str:
+    return f'<p style="color:#666;font-size:90%">{escape(text)}</p>' if text else ""
+
+
+def _table(frame: pd.DataFrame) -> str:
+    first, *others = frame.columns
+    head = f'<th style="text-align:left">{escape(first)}</th>' + "".join(
+        f"<th>{escape(name)}</th>" for name in others
+    )
+    rows = "".join(
+        f'<tr><th style="text-align:left;font-weight:normal">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

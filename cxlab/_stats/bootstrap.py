@@ -1,0 +1,42 @@
+"""Bootstrap of moments: thousands of resampled covariance matrices by matrix products."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def counts(n: int, draws: int, rng: np.random.Generator) -> Array:
+    """Draw how often each of ``n`` rows enters each resample, shape (draws, n); rows sum to n."""
+    picks = rng.integers(0, n, size=(draws, n)) + (np.arange(draws) * n)[:, None]
+    return np.bincount(picks.ravel(), minlength=draws * n).reshape(draws, n).astype(float)
+
+
+def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 500) -> Array:
+    """Resample rows and return the centred sums of products, shape (draws, k, k).
+
+    ``rows`` has shape (n, k). Memory grows with ``batch * n``; the rows are not copied per resample.
+    """
+    n, k = rows.shape
+    centred = rows - rows.mean(axis=0)
+    upper = np.triu_indices(k)
+    products = np.hstack([centred, centred[:, upper[0]] * centred[:, upper[1]]])
+    out = np.empty((draws, k, k))
+    for start in range(0, draws, batch):
+        size = min(batch, draws - start)
+        sums = counts(n, size, rng) @ products
+        block = np.zeros((size, k, k))
+        block[:, upper[0], upper[1]] = sums[:, k:]
+        block[:, upper[1], upper[0]] = sums[:, k:]
+        shift = sums[:, :k]
+        out[start : start + size] = block - shift[:, :, None] * shift[:, None, :] / n
+    return out
+
+
+def percentile(draws: Array, conf: float) -> tuple[Array, Array]:
+    """Return the lower and upper percentile limits over the first axis of ``draws``."""
+    tail = (1 - conf) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
+    return low, high
