@@ -15,7 +15,7 @@ class Column:
 
     heading: str
     meaning: str
-    unit: str = "number"  # number, share, points, p, count, money, text
+    unit: str = "number"  # number, score, share, points, p, count, money, text
 
     @property
     def label(self) -> str:
@@ -31,15 +31,82 @@ GLOSSARY: dict[str, Column] = {
     "std_error": Column(N_("std. error"), N_("standard error of the estimate")),
     "statistic": Column(N_("statistic"), N_("test statistic (t, z or F)")),
     "df": Column(N_("df"), N_("degrees of freedom of the statistic")),
-    "p_value": Column(N_("p"), N_("two-sided p-value of the hypothesis that the estimate is zero"), "p"),
+    "p_value": Column(
+        N_("p"), N_("two-sided p-value of the hypothesis that the estimate is zero"), "p"
+    ),
     "conf_low": Column(N_("low"), N_("lower end of the confidence interval")),
     "conf_high": Column(N_("high"), N_("upper end of the confidence interval")),
     "n": Column(N_("n"), N_("answers counted after exclusions"), "count"),
-    "n_dropped": Column(N_("dropped"), N_("rows left out, for the reasons the result gives"), "count"),
+    "n_dropped": Column(
+        N_("dropped"), N_("rows left out, for the reasons the result gives"), "count"
+    ),
     "mean": Column(N_("mean"), N_("arithmetic mean")),
     "sd": Column(N_("sd"), N_("standard deviation with n - 1 in the denominator")),
     "rank": Column(N_("rank"), N_("position, 1 for the largest"), "count"),
     "share": Column(N_("share"), N_("part of a whole, 0 to 1"), "share"),
+    "experience": Column(N_("experience"), N_("what was lived through, on the scale of the answers")),
+    "expectation": Column(N_("expectation"), N_("what was expected, on the scale of the answers")),
+    "satisfaction": Column(N_("satisfaction"), N_("experience minus expectation")),
+    "importance": Column(N_("importance"), N_("mean importance as stated by the respondents")),
+    "weighted": Column(N_("weighted"), N_("importance times estimate")),
+    "period": Column(N_("period"), N_("periods since the start, 0 for the start"), "count"),
+    "k": Column(N_("k"), N_("coefficients of the model, the intercept included"), "count"),
+    "r2": Column(N_("R²"), N_("share of the outcome's variance that the model explains")),
+    "adj_r2": Column(N_("adj. R²"), N_("R² corrected for the number of coefficients")),
+    "aic": Column(N_("AIC"), N_("Akaike's criterion; smaller is better")),
+    "df_resid": Column(N_("resid. df"), N_("denominator degrees of freedom of F, or residual ones")),
+    "low_usd": Column(N_("from (USD)"), N_("lower end of the price range in US dollars")),
+    "high_usd": Column(N_("to (USD)"), N_("upper end of the price range in US dollars")),
+    "multiple": Column(N_("multiple"), N_("times the row before, middle to middle on a log scale")),
+    "confidence": Column(N_("confidence"), N_("how surely the number was traced to its source"), "text"),
+    "source": Column(N_("source"), N_("where the number stands"), "text"),
+    "participation": Column(N_("participation"), N_("passive below zero, active above")),
+    "connection": Column(N_("connection"), N_("absorption below zero, immersion above")),
+    "realm": Column(N_("realm"), N_("realm of experience"), "text"),
+    "border": Column(N_("on a border"), N_("whether the point lies on a border between realms"), "text"),
+    "meaning": Column(N_("meaning"), N_("what the term means"), "text"),
+    "example": Column(N_("example"), N_("an example of the term"), "text"),
+    "parts": Column(N_("parts"), N_("what belongs to the term"), "text"),
+    "rule": Column(N_("what holds instead"), N_("the rule that replaces the misconception"), "text"),
+    "customers": Column(N_("target customers"), N_("whom the firm has chosen to serve best"), "text"),
+    "key_experience": Column(
+        N_("key experience"), N_("the experience that target customers weigh most"), "text"
+    ),
+    "cem": Column(N_("CEM"), N_("customer experience management"), "text"),
+    "crm": Column(N_("CRM"), N_("customer relationship management"), "text"),
+    "actual": Column(N_("actual"), N_("actual experience, step 2a of a case"), "score"),
+    "ideal": Column(N_("ideal"), N_("ideal experience, step 4a of a case"), "score"),
+    "ideal_gap": Column(N_("gap to ideal"), N_("actual minus ideal experience, step 4b"), "score"),
+    "low": Column(N_("at least"), N_("smallest value that the missing cells allow"), "score"),
+    "high": Column(N_("at most"), N_("largest value that the missing cells allow"), "score"),
+    "status": Column(N_("status"), N_("what follows for the row"), "text"),
+    "kind": Column(N_("kind"), N_("what sort of entry the row is"), "text"),
+    "shops": Column(N_("shops"), N_("number of shops open"), "count"),
+    "sales": Column(N_("sales"), N_("sales of all shops together"), "score"),
+    "ratio": Column(N_("times one shop"), N_("sales as a multiple of those of one shop"), "score"),
+    "per_shop": Column(N_("per shop"), N_("that multiple divided by the number of shops"), "score"),
+    "decision": Column(N_("decision"), N_("what the rule says to do next"), "text"),
+    "level": Column(N_("level"), N_("depth in the tree, 0 for the trunk"), "count"),
+    "share_of_parent": Column(
+        N_("share of parent"), N_("part of the branch above, 0 to 1"), "share"
+    ),
+    "amount": Column(N_("amount"), N_("money, in the currency the result names"), "money"),
+    "outcome": Column(N_("outcome"), N_("how a branch ends: lost, at risk or kept"), "text"),
+    "lost": Column(N_("lost"), N_("revenue lost"), "money"),
+    "at_risk": Column(N_("at risk"), N_("revenue that may still be lost"), "money"),
+    "kept": Column(N_("kept"), N_("revenue that stays"), "money"),
+    "revenue": Column(N_("revenue"), N_("revenue that the tree divides"), "money"),
+    "share_after": Column(N_("share after"), N_("share once the lever has been moved"), "share"),
+    "saving": Column(N_("saving"), N_("loss avoided; negative where the loss grows"), "money"),
+    "per_point": Column(N_("per point"), N_("saving per percentage point moved"), "money"),
+    "points": Column(N_("points"), N_("percentage points by which a share moves"), "score"),
+    "most": Column(N_("at the limit"), N_("saving when the lever is pushed to its limit"), "money"),
+    "down": Column(N_("share lower"), N_("change of the loss when the share is lower"), "money"),
+    "up": Column(N_("share higher"), N_("change of the loss when the share is higher"), "money"),
+    "extra": Column(N_("extra loss"), N_("loss above that at the present share"), "money"),
+    "value": Column(N_("value"), N_("value that one unit of money brings"), "score"),
+    "cap": Column(N_("cap"), N_("the most that is worth spending"), "money"),
+    "gain": Column(N_("gain"), N_("value times amount"), "score"),
 }
 
 
@@ -71,6 +138,25 @@ def show(value: Any, unit: str = "number") -> str:
         return f"{number:,.0f}"
     if unit == "money":
         return f"{number:,.0f}".replace("-", "−")
+    if unit == "score":
+        return f"{number + 0.0:.4g}".replace("-", "−")
     if abs(number) >= 10_000:
         return f"{number:,.0f}".replace("-", "−")
     return (f"{number:.3g}" if 0 < abs(number) < 0.01 else f"{number:.3f}").replace("-", "−")
+
+
+CURRENCIES = (N_("USD"), N_("HKD"), N_("CNY"), N_("EUR"))
+
+
+def money(amount: float, currency: str = "") -> str:
+    """Write an amount with its currency, as the language in use does.
+
+    Examples
+    --------
+    >>> money(4912600.0, "USD")
+    'USD 4,912,600'
+    """
+    number = show(amount, "money")
+    if not currency:
+        return number
+    return _("{currency} {amount}").format(currency=_(currency), amount=number)

@@ -18,7 +18,7 @@ class DataError(CxError, ValueError):
 
 
 class SpecError(CxError, ValueError):
-    """The request itself is wrong: an unknown option, an instrument or tree that does not add up."""
+    """The request is wrong: an unknown option, an instrument or a tree that does not add up."""
 
 
 class ModelError(CxError, ArithmeticError):

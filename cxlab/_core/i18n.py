@@ -39,8 +39,8 @@ def use(lang: str | None = None) -> Language:
     Parameters
     ----------
     lang
-        ``"en"`` or ``"zh"``. ``None`` reads the surroundings: the variable ``CXLAB_LANG``, then a folder
-        ``en`` or ``zh`` on the notebook's path, then the system's locale, then English.
+        ``"en"`` or ``"zh"``. ``None`` reads the surroundings: the variable ``CXLAB_LANG``, then a
+        folder ``en`` or ``zh`` on the notebook's path, then the system's locale, then English.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def _(message: str) -> str:
     return _catalogue(language()).get(message, message)
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: str) -> str:
     """Mark a message for translation where it stands; ``_`` translates it when it is shown."""
     return message
 

@@ -14,7 +14,7 @@ Labels = Mapping[str, Mapping[str, str]]
 
 
 def labels_of(data: pd.DataFrame, names: Iterable[str]) -> dict[str, Mapping[str, str]]:
-    """Return the labels that a loaded frame carries in ``data.attrs["labels"]`` for these columns."""
+    """Return the labels that a loaded frame carries (``data.attrs["labels"]``) for the columns."""
     known = data.attrs.get("labels", {})
     return {name: known[name] for name in names if name in known}
 

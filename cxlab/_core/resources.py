@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).parents[1]
 def find(*parts: str) -> Path:
     """Return the path of a resource such as ``find("data", "meiyu", "card.yaml")``.
 
-    A wheel carries the folders ``data`` and ``course`` inside the package as ``_kit``; a checkout has them
-    beside it.
+    A wheel carries the folders ``data`` and ``course`` inside the package as ``_kit``; a checkout
+    has them beside it.
 
     Raises
     ------
@@ -35,7 +35,9 @@ def find(*parts: str) -> Path:
 
 def names(*parts: str) -> list[str]:
     """List what lies in a resource folder, sorted, without hidden files."""
-    return sorted(path.stem for path in find(*parts).iterdir() if not path.name.startswith((".", "_")))
+    return sorted(
+        path.stem for path in find(*parts).iterdir() if not path.name.startswith((".", "_"))
+    )
 
 
 def read_yaml(path: Path) -> Any:

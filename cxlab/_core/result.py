@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Result:
-    """A frozen answer. Subclasses add fields, ``headline`` and ``explain``; nothing is filled in later.
+    """A frozen answer. Subclasses add fields, ``headline`` and ``explain``; nothing comes later.
 
     Parameters
     ----------
@@ -48,6 +48,7 @@ class Result:
     drawing: ClassVar[str] = ""  # "module:function" of the view, imported only when drawn
     sources: ClassVar[tuple[str, ...]] = ()  # keys of references.yaml
     units: ClassVar[Mapping[str, str]] = {}  # unit of a column where it differs from the glossary
+    words: ClassVar[Mapping[str, str]] = {}  # codes in text columns, each in words marked with N_
 
     def tidy(self) -> pd.DataFrame:
         """Return the table as a copy: one row per term, full precision."""
@@ -68,7 +69,7 @@ class Result:
         return _(self.title)
 
     def explain(self) -> str:
-        """Say in a short paragraph what was found, with numbers, and where an assumption is weak."""
+        """Say in a short paragraph what was found, with numbers, and what is weak about it."""
         raise NotImplementedError
 
     @property
@@ -85,9 +86,17 @@ class Result:
         """Return a term as a reader should see it, in the language in use."""
         return label(self.labels, term)
 
+    def word(self, value: Any) -> Any:
+        """Return a code of the table (``at_risk``) in words; other values stand as they are."""
+        return _(self.words[value]) if isinstance(value, str) and value in self.words else value
+
     def labelled(self) -> pd.DataFrame:
         """Return ``tidy()`` with a column ``label``: what views draw."""
         return self.tidy().assign(label=[self.label(term) for term in self.table["term"]])
+
+    def drawn(self) -> pd.DataFrame:
+        """Return the frame the view draws; subclasses override it where it is not ``labelled()``."""
+        return self.labelled()
 
     def plot_options(self) -> dict[str, Any]:
         """Words and switches the view needs beside the frame; subclasses override it."""
@@ -107,7 +116,7 @@ class Result:
         """
         module, function = self.drawing.split(":")
         draw = getattr(importlib.import_module(module), function)
-        return draw(self.labelled(), ax=ax, title=self.headline(), n=self.n, **self.plot_options())
+        return draw(self.drawn(), ax=ax, title=self.headline(), n=self.n, **self.plot_options())
 
     def notes(self) -> list[str]:
         """Short lines about the basis: n, what was dropped and why, the confidence level."""
@@ -126,12 +135,12 @@ class Result:
         return lines
 
     def shown(self) -> pd.DataFrame:
-        """Return the table as readers see it: labels, headings and rounding in the current language."""
+        """Return the table as readers see it: labels, headings and rounding."""
         table = self.labelled()
         table["term"] = table.pop("label")
         for name in table.columns:
             unit = self.units.get(name) or (GLOSSARY[name].unit if name in GLOSSARY else "number")
-            table[name] = [show(value, unit) for value in table[name]]
+            table[name] = [show(self.word(value), unit) for value in table[name]]
         return table.rename(columns=heading)
 
     def __repr__(self) -> str:
@@ -142,8 +151,12 @@ class Result:
         parts += [f"<p>{escape(text)}</p>" for text in (self.explain(), self.advice) if text]
         if self.references:
             entries = "".join(f"<li>{escape(entry)}</li>" for entry in self.references)
-            parts.append(f"<details><summary>{escape(_('Sources'))}</summary><ul>{entries}</ul></details>")
-        return f'<div class="cxlab" lang="{language()}" style="max-width:60em">{"".join(parts)}</div>'
+            parts.append(
+                f"<details><summary>{escape(_('Sources'))}</summary><ul>{entries}</ul></details>"
+            )
+        return (
+            f'<div class="cxlab" lang="{language()}" style="max-width:60em">{"".join(parts)}</div>'
+        )
 
 
 def _caption(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.otf"
 
@@ -17,7 +18,14 @@ ORANGE = "#d9730d"  # negative, expectation, lost
 SAND = "#e8b04b"  # at risk, undecided
 GREY = "#9aa5b1"  # neutral, missing
 PALE = "#eef2f6"
-SERIES = (BLUE, ORANGE, "#4b9e9a", "#8b5fa8", SAND, GREY)  # told apart in grey and by colour-blind eyes
+SERIES = (
+    BLUE,
+    ORANGE,
+    "#4b9e9a",
+    "#8b5fa8",
+    SAND,
+    GREY,
+)  # told apart in grey and by colour-blind eyes
 
 
 @cache
@@ -42,7 +50,7 @@ def theme() -> Iterator[None]:
     import matplotlib as mpl
     from cycler import cycler
 
-    look = {
+    look: Any = {
         "font.family": ["DejaVu Sans", _register()],
         "font.size": 10.5,
         "axes.unicode_minus": False,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def closest(name: object, allowed: Iterable[object]) -> str:
-    """Return a hint that names the closest known words, or all of them when few; empty if none fits."""
+    """Return a hint that names the closest known words, or all when few; empty if none fits."""
     words = [str(word) for word in allowed]
     near = difflib.get_close_matches(str(name), words, n=3, cutoff=0.6)
     if near:
@@ -36,9 +36,9 @@ def one_of(value: Any, allowed: Iterable[Any], name: str) -> Any:
     allowed = list(allowed)
     if value not in allowed:
         raise SpecError(
-            _("{name} = {value!r} is not known. {hint}").format(
-                name=name, value=value, hint=closest(value, allowed)
-            ).strip()
+            _("{name} = {value!r} is not known. {hint}")
+            .format(name=name, value=value, hint=closest(value, allowed))
+            .strip()
         )
     return value
 
@@ -55,9 +55,10 @@ def frame(data: Any) -> pd.DataFrame:
 
     if not isinstance(data, pd.DataFrame):
         raise DataError(
-            _("The data must be a pandas DataFrame, not {kind}. Use pd.DataFrame(...) or cx.load(...).").format(
-                kind=type(data).__name__
-            )
+            _(
+                "The data must be a pandas DataFrame, not {kind}. "
+                "Use pd.DataFrame(...) or cx.load(...)."
+            ).format(kind=type(data).__name__)
         )
     if not len(data):
         raise DataError(_("The data have no rows. Check the file, or the filter you applied."))
@@ -81,17 +82,20 @@ def columns(data: pd.DataFrame, names: str | Sequence[str]) -> list[str]:
     for name in wanted:
         if name not in data.columns:
             raise DataError(
-                _("The data have no column {name!r}. {hint}").format(
-                    name=name, hint=closest(name, data.columns)
-                ).strip()
+                _("The data have no column {name!r}. {hint}")
+                .format(name=name, hint=closest(name, data.columns))
+                .strip()
             )
         if wanted.count(name) > 1:
-            raise SpecError(_("Column {name!r} is named twice. Name each column once.").format(name=name))
+            raise SpecError(
+                _("Column {name!r} is named twice. Name each column once.").format(name=name)
+            )
         if list(data.columns).count(name) > 1:
             raise DataError(
-                _("The data have {count} columns called {name!r}. Give each column a name of its own.").format(
-                    count=list(data.columns).count(name), name=name
-                )
+                _(
+                    "The data have {count} columns called {name!r}. "
+                    "Give each column a name of its own."
+                ).format(count=list(data.columns).count(name), name=name)
             )
     return wanted
 
@@ -116,8 +120,8 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
         if text.any():
             raise DataError(
                 _(
-                    "{name!r} must hold numbers; {count} of {n} values do not (first: {value!r}, row {row}). "
-                    "Recode the answers to numbers first."
+                    "{name!r} must hold numbers; {count} of {n} values do not "
+                    "(first: {value!r}, row {row}). Recode the answers to numbers first."
                 ).format(name=name, count=int(text.sum()), n=len(values), **_first(values, text))
             )
         infinite = np.isinf(numbers)
@@ -126,7 +130,12 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
                 _(
                     "{name!r} must be finite; {count} of {n} values are not (first: row {row}). "
                     "Recode them to NA."
-                ).format(name=name, count=int(infinite.sum()), n=len(values), row=_first(values, infinite)["row"])
+                ).format(
+                    name=name,
+                    count=int(infinite.sum()),
+                    n=len(values),
+                    row=_first(values, infinite)["row"],
+                )
             )
         out[name] = numbers
     return pd.DataFrame(out, index=data.index)
@@ -198,7 +207,9 @@ def weights(data: pd.DataFrame, name: str | None) -> np.ndarray | None:
         )
     if (values < 0).any() or not values.sum() > 0:
         raise DataError(
-            _("The weights {name!r} must be zero or more, and not all zero. Check the column.").format(name=name)
+            _(
+                "The weights {name!r} must be zero or more, and not all zero. Check the column."
+            ).format(name=name)
         )
     return values.to_numpy()
 
@@ -214,12 +225,17 @@ def share(value: float, name: str) -> float:
     number = finite(value, name)
     if 1 < number <= 100:
         raise SpecError(
-            _("{name} = {value:g} is not a share. Shares lie in 0-1: write {value:g} % as {mend:g}.").format(
-                name=name, value=number, mend=number / 100
-            )
+            _(
+                "{name} = {value:g} is not a share. Shares lie in 0-1: "
+                "write {value:g} % as {mend:g}."
+            ).format(name=name, value=number, mend=number / 100)
         )
     if not 0 <= number <= 1:
-        raise SpecError(_("{name} = {value:g} is not a share. Shares lie in 0-1.").format(name=name, value=number))
+        raise SpecError(
+            _("{name} = {value:g} is not a share. Shares lie in 0-1.").format(
+                name=name, value=number
+            )
+        )
     return number
 
 
@@ -238,7 +254,9 @@ def finite(value: Any, name: str) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
-        raise SpecError(_("{name} must be a finite number, not {value!r}.").format(name=name, value=value))
+        raise SpecError(
+            _("{name} must be a finite number, not {value!r}.").format(name=name, value=value)
+        )
     return number
 
 
@@ -252,7 +270,9 @@ def confidence(conf: float) -> float:
     """
     number = finite(conf, "conf")
     if not 0 < number < 1:
-        raise SpecError(_("conf = {value:g} must lie between 0 and 1, such as 0.95.").format(value=number))
+        raise SpecError(
+            _("conf = {value:g} must lie between 0 and 1, such as 0.95.").format(value=number)
+        )
     return number
 
 

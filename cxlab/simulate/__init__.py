@@ -1,0 +1,5 @@
+"""Worlds whose truth is known: data to practise on, and a judge for every method."""
+
+from cxlab.simulate._meiyu import World, meiyu
+
+__all__ = ["World", "meiyu"]
