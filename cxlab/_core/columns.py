@@ -82,7 +82,7 @@ GLOSSARY: dict[str, Column] = {
     "status": Column(N_("status"), N_("what follows for the row"), "text"),
     "kind": Column(N_("kind"), N_("what sort of entry the row is"), "text"),
     "shops": Column(N_("shops"), N_("number of shops open"), "count"),
-    "sales": Column(N_("sales"), N_("sales of all shops together"), "score"),
+    "sales": Column(N_("sales"), N_("sales of all shops together")),
     "ratio": Column(N_("times one shop"), N_("sales as a multiple of those of one shop"), "score"),
     "per_shop": Column(N_("per shop"), N_("that multiple divided by the number of shops"), "score"),
     "decision": Column(N_("decision"), N_("what the rule says to do next"), "text"),
@@ -106,7 +106,21 @@ GLOSSARY: dict[str, Column] = {
     "extra": Column(N_("extra loss"), N_("loss above that at the present share"), "money"),
     "value": Column(N_("value"), N_("value that one unit of money brings"), "score"),
     "cap": Column(N_("cap"), N_("the most that is worth spending"), "money"),
-    "gain": Column(N_("gain"), N_("value times amount"), "score"),
+    "gain": Column(N_("gain"), N_("value times amount")),
+    "exercises": Column(N_("exercises"), N_("exercises of the unit"), "count"),
+    "solved": Column(N_("solved"), N_("exercises answered rightly at least once"), "count"),
+    "attempts": Column(N_("attempts"), N_("answers checked so far"), "count"),
+    "minutes": Column(N_("minutes"), N_("time a unit takes"), "count"),
+    "words_en": Column(N_("English words"), N_("words of the English text"), "count"),
+    "words_zh": Column(N_("Chinese words"), N_("characters of the Chinese text / 1.6"), "count"),
+    "code_cells": Column(N_("code cells"), N_("code cells of the students' copy"), "count"),
+    "tested_cells": Column(N_("tested cells"), N_("cells whose output is compared"), "count"),
+    "correct": Column(N_("solution passes"), N_("whether the solution is accepted")),
+    "mistakes": Column(N_("mistakes"), N_("typical wrong answers listed"), "count"),
+    "recognised": Column(N_("recognised"), N_("mistakes answered with their message"), "count"),
+    "hints": Column(N_("hints"), N_("hints of the exercise"), "count"),
+    "seconds": Column(N_("seconds"), N_("time it took"), "score"),
+    "kilobytes": Column(N_("kB"), N_("size of the file in kilobytes"), "score"),
 }
 
 
@@ -160,3 +174,14 @@ def money(amount: float, currency: str = "") -> str:
     if not currency:
         return number
     return _("{currency} {amount}").format(currency=_(currency), amount=number)
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Write a number with its sign, for sentences and labels.
+
+    Examples
+    --------
+    >>> signed(2), signed(-0.25, 2)
+    ('+2.0', '−0.25')
+    """
+    return f"{value:+.{digits}f}".replace("-", "−")

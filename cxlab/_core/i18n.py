@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -112,3 +112,8 @@ def localized(text: Mapping[str, str] | str) -> str:
 def listing(items: object) -> str:
     """Join names as the language in use joins them (``a, b`` or ``a、b``)."""
     return ("、" if language() == "zh" else ", ").join(str(item) for item in items)  # type: ignore[attr-defined]
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Join sentences as the language in use joins them: Chinese has no space after a full stop."""
+    return ("" if language() == "zh" else " ").join(text for text in sentences if text)

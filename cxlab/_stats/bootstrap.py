@@ -14,16 +14,16 @@ def counts(n: int, draws: int, rng: np.random.Generator) -> Array:
     return np.bincount(picks.ravel(), minlength=draws * n).reshape(draws, n).astype(float)
 
 
-def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 500) -> Array:
-    """Resample rows and return the centred sums of products, shape (draws, k, k).
-
-    ``rows`` has shape (n, k). Memory grows with ``batch * n``; the rows are not copied per resample.
-    """
+def moments(
+    rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 500
+) -> tuple[Array, Array]:
+    """Resample rows and return means, shape (draws, k), and scatters as :func:`scatters` does."""
     n, k = rows.shape
-    centred = rows - rows.mean(axis=0)
+    mean = rows.mean(axis=0)
+    centred = rows - mean
     upper = np.triu_indices(k)
     products = np.hstack([centred, centred[:, upper[0]] * centred[:, upper[1]]])
-    out = np.empty((draws, k, k))
+    means, out = np.empty((draws, k)), np.empty((draws, k, k))
     for start in range(0, draws, batch):
         size = min(batch, draws - start)
         sums = counts(n, size, rng) @ products
@@ -31,8 +31,17 @@ def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 
         block[:, upper[0], upper[1]] = sums[:, k:]
         block[:, upper[1], upper[0]] = sums[:, k:]
         shift = sums[:, :k]
+        means[start : start + size] = mean + shift / n
         out[start : start + size] = block - shift[:, :, None] * shift[:, None, :] / n
-    return out
+    return means, out
+
+
+def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 500) -> Array:
+    """Resample rows and return the centred sums of products, shape (draws, k, k).
+
+    ``rows`` has shape (n, k). Memory grows with ``batch * n``; rows are not copied per resample.
+    """
+    return moments(rows, draws, rng, batch=batch)[1]
 
 
 def percentile(draws: Array, conf: float) -> tuple[Array, Array]:

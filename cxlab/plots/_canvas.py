@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from cxlab._core.i18n import language
 from cxlab._core.theme import MUTED, theme
+from cxlab.plots._wrap import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LETTER = 0.092  # inches of a title's letter; a Chinese character takes two
 
 
 @contextmanager
@@ -28,8 +30,8 @@ def canvas(
         if ax is None:
             ax = plt.subplots(figsize=size)[1]
         yield ax
-        width = ax.get_figure(root=True).get_figwidth() * (5.6 if language() == "zh" else 10.5)
-        ax.set_title("\n".join(textwrap.wrap(title, int(width))))
+        if title:
+            _write_title(ax, title)
         if n:
             ax.annotate(
                 f"n = {n:,}",
@@ -42,3 +44,13 @@ def canvas(
                 fontsize=9,
                 color=MUTED,
             )
+
+
+def _write_title(ax: Axes, title: str) -> None:
+    """Set the title over labels and Axes, from their left edge, in lines that fit."""
+    figure = cast("Figure", ax.get_figure(root=True))
+    figure.draw_without_rendering()  # only now the labels have their place
+    inner = ax.get_window_extent()
+    whole = ax.get_tightbbox() or inner
+    lines = wrap(title, whole.width / figure.dpi / LETTER)
+    ax.set_title("\n".join(lines), x=(whole.x0 - inner.x0) / inner.width)

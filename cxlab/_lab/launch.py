@@ -1,0 +1,71 @@
+"""Start JupyterLab and Voila on the notebooks: on this machine only, without the internet."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cxlab._core.i18n import language
+from cxlab._lab.workplace import FIRST, folder, trust
+
+_JUPYTER = Path(__file__).parent / "jupyter"  # settings of JupyterLab and Voila, Voila's template
+
+
+def lab(*, port: int | None = None, browser: bool = True) -> None:
+    """Run JupyterLab until it is stopped; it opens on ``start.ipynb``.
+
+    Parameters
+    ----------
+    port
+        Port to listen on; the next free one when it is taken.
+    browser
+        Open the page in a browser.
+    """
+    from jupyterlab.labapp import LabApp
+
+    notebooks = folder()
+    trust()
+    _settings()
+    page = f"/tree/{FIRST}" if (notebooks / FIRST).exists() else ""
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={notebooks}",
+            f"--LabApp.default_url=/lab/workspaces/cxlab{page}",
+            *([f"--ServerApp.port={port}"] if port else []),
+            *([] if browser else ["--no-browser"]),
+            *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+        ]
+    )
+
+
+def dash(notebooks: Path | None = None, *, port: int | None = None, browser: bool = True) -> None:
+    """Run Voila until it is stopped: notebooks as pages, without their code.
+
+    Parameters
+    ----------
+    notebooks
+        A folder or one notebook of the reader's own; the kit's notebooks when absent.
+    port
+        Port to listen on; the next free one when it is taken.
+    browser
+        Open the page in a browser.
+    """
+    from voila.app import Voila
+
+    shown = notebooks or folder()
+    _settings()
+    Voila.launch_instance(
+        [
+            str(shown),
+            *([f"--Voila.port={port}"] if port else []),
+            *([] if browser else ["--no-browser"]),
+        ]
+    )
+
+
+def _settings() -> None:
+    """Put cxlab's settings before the machine's; the reader's own still win in JupyterLab."""
+    configs = [_JUPYTER / "zh", _JUPYTER] if language() == "zh" else [_JUPYTER]
+    for variable, paths in (("JUPYTER_CONFIG_PATH", configs), ("JUPYTER_PATH", [_JUPYTER])):
+        earlier = [os.environ[variable]] if os.environ.get(variable) else []
+        os.environ[variable] = os.pathsep.join([*map(str, paths), *earlier])

@@ -1,0 +1,69 @@
+"""Reliability of sum scores from the covariances of their items."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from cxlab._stats.factor import BOUND, one_factor
+
+Array = NDArray[np.float64]
+
+
+def alpha(cov: Array) -> float:
+    """Return Cronbach's alpha from covariances; from correlations it is the standardised alpha."""
+    k = len(cov)
+    return float(k / (k - 1) * (1 - np.trace(cov) / cov.sum()))
+
+
+def feldt(value: float, n: int, k: int, conf: float) -> tuple[float, float]:
+    """Return Feldt's interval of an alpha from ``n`` respondents and ``k`` items (F quantiles)."""
+    tail = (1 - conf) / 2
+    df = (n - 1, (n - 1) * (k - 1))
+    return (
+        float(1 - (1 - value) * stats.f.ppf(1 - tail, *df)),
+        float(1 - (1 - value) * stats.f.ppf(tail, *df)),
+    )
+
+
+def item_total(cov: Array) -> Array:
+    """Return each item's correlation with the sum of the other items, shape (k,)."""
+    variance = np.diag(cov)
+    shared = cov.sum(axis=1) - variance
+    rest = cov.sum() - 2 * cov.sum(axis=1) + variance
+    return shared / np.sqrt(variance * rest)
+
+
+def alpha_if_deleted(cov: Array) -> Array:
+    """Return the alpha of the other items, shape (k,); NaN where only one would be left."""
+    k = len(cov)
+    if k < 3:
+        return np.full(k, np.nan)
+    return np.array([alpha(np.delete(np.delete(cov, i, 0), i, 1)) for i in range(k)])
+
+
+def omega(corr: Array) -> tuple[float, bool]:
+    """Return McDonald's omega of one minres factor, and whether a loading is at its bound.
+
+    The squared sum of the loadings over the sum of the observed correlations; NaN for two items.
+    """
+    if len(corr) < 3:
+        return float("nan"), False
+    loadings = one_factor(corr)
+    heywood = bool(np.abs(loadings).max() > BOUND - 1e-6)
+    return float(loadings.sum() ** 2 / corr.sum()), heywood
+
+
+def of_difference(cov: Array) -> tuple[float, float, float, float]:
+    """Return what a difference of two scales keeps of their reliability.
+
+    ``cov``, shape (2k, 2k), holds the first scale's items, then the second's. The four numbers are
+    both alphas, the correlation of the two sums, and the reliability of their difference,
+    ``(v1 a1 + v2 a2 - 2 c) / (v1 + v2 - 2 c)``.
+    """
+    k = len(cov) // 2
+    first, second, cross = cov[:k, :k], cov[k:, k:], cov[:k, k:].sum()
+    a1, a2, v1, v2 = alpha(first), alpha(second), first.sum(), second.sum()
+    kept = (v1 * a1 + v2 * a2 - 2 * cross) / (v1 + v2 - 2 * cross)
+    return a1, a2, float(cross / np.sqrt(v1 * v2)), float(kept)

@@ -1,0 +1,99 @@
+"""The command ``cxlab``: what ``make`` does, also on Windows and after an install from a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxlab._core.errors import CxError
+from cxlab._core.i18n import _, use
+
+if TYPE_CHECKING:
+    from typer import Typer
+
+
+def app() -> None:
+    """Run the command in the language of the surroundings."""
+    import typer
+
+    use()
+    try:
+        commands()(prog_name="cxlab")
+    except CxError as err:
+        typer.secho(str(err), fg="red", err=True)
+        raise SystemExit(1) from err
+
+
+def commands() -> Typer:
+    """Return the commands, their help in the language in use."""
+    import typer
+
+    at = typer.Option(None, "--port", help=_("Port to listen on; the next free one if taken."))
+    shown = typer.Option(True, "--browser/--no-browser", help=_("Open the page in a browser."))
+    line = typer.Typer(
+        help=_("Learn, teach and research customer experience management."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+    @line.command(help=_("Open JupyterLab on the notebooks."))
+    def lab(port: int | None = at, browser: bool = shown) -> None:
+        from cxlab._lab import launch
+
+        launch.lab(port=port, browser=browser)
+
+    own = typer.Argument(
+        None,
+        exists=True,
+        metavar="FOLDER",
+        help=_("A folder or notebook of your own; the kit's notebooks when absent."),
+    )
+
+    @line.command(help=_("Show the notebooks as pages, without their code (Voila)."))
+    def dash(notebooks: Path | None = own, port: int | None = at, browser: bool = shown) -> None:
+        from cxlab._lab import launch
+
+        launch.dash(notebooks, port=port, browser=browser)
+
+    units = typer.Argument(None, metavar="UNIT", help=_("Units to build; all when absent."))
+    only_check = typer.Option(False, "--check", help=_("Build nothing; name what is stale."))
+    copies = typer.Option(False, "--instructor", help=_("Build the instructor's copies too."))
+    anew = typer.Option(False, "--force", help=_("Build fresh notebooks again."))
+    target = typer.Option(None, "--out", help=_("Folder to write to."))
+
+    @line.command(help=_("Build the notebooks of both languages from course/units."))
+    def build(
+        units: list[str] | None = units,
+        check: bool = only_check,
+        instructor: bool = copies,
+        force: bool = anew,
+        out: Path | None = target,
+    ) -> None:
+        from cxlab import teach
+
+        if check:
+            names = teach.stale(units or None, out=out)
+            for name in names:
+                typer.echo(_("{name} is older than its source").format(name=name))
+            raise typer.Exit(1 if names else 0)
+        done = teach.build(
+            units or None, instructor=instructor, force=force, out=out, progress=typer.echo
+        )
+        typer.echo(done.explain())
+
+    @line.command(help=_("Check the set-up: what is wrong, and how to mend it."))
+    def doctor() -> None:
+        from cxlab._lab.doctor import findings
+
+        found = findings()
+        for finding in found:
+            typer.echo(str(finding))
+        if any(finding.wrong for finding in found):
+            raise typer.Exit(1)
+
+    return line
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,275 @@
+"""Relative importance of drivers: R² divided among them, with bootstrap intervals and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from cxlab._core import validate
+from cxlab._core.columns import heading
+from cxlab._core.errors import SpecError, warn
+from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.labels import labels_of
+from cxlab._core.result import Result
+from cxlab._stats import importance as shares
+from cxlab._stats.bootstrap import moments, percentile
+from cxlab._stats.moments import Moments, correlations
+from cxlab.drivers import _preflight
+
+Array = NDArray[np.float64]
+
+METHODS = {"lmg": shares.lmg, "johnson": shares.johnson}
+MOST_LMG = 22  # drivers; every further one doubles the number of subsets
+MOST_SUBSETS = 2**27  # subsets times resamples: some seconds
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class ImportanceResult(Result):
+    """Shares of R² per driver, in R² units (``estimate``) and as parts of a whole (``share``)."""
+
+    outcome: str
+    method: str
+    r2: float
+    boot: int
+
+    title = N_("Relative importance of drivers")
+    drawing = "cxlab.plots:importance"
+
+    @property
+    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Keys of the sources of the method."""
+        own = {"lmg": ("lindeman_1980", "groemping_2006"), "johnson": ("johnson_2000",)}
+        return (*own[self.method], *(("efron_tibshirani_1993",) if self.boot else ()))
+
+    def summary(self) -> dict[str, Any]:
+        """Return R² and the number of drivers and resamples."""
+        return {"r2": self.r2, "k": len(self.table), "draws": self.boot}
+
+    def headline(self) -> str:
+        """Name the driver with the largest share."""
+        first = self.table.sort_values("rank").iloc[0]
+        return _("{x} carries {share:.0%} of what explains {y} (R² = {r2:.2f})").format(
+            x=self.label(first["term"]),
+            share=first["share"],
+            y=self.label(self.outcome),
+            r2=self.r2,
+        )
+
+    def explain(self) -> str:
+        """Say the shares, how sure the first rank is, and what is weak."""
+        rows = self.table.sort_values("rank")
+        named = listing(
+            _("{x} {share:.0%}").format(x=self.label(term), share=share)
+            for term, share in zip(rows["term"], rows["share"], strict=True)
+        )
+        return paragraph(
+            [
+                _(
+                    "The drivers explain {r2:.0%} of the variance of {y} (n = {n:,}); divided by "
+                    "{method}, the shares are: {named}."
+                ).format(
+                    r2=self.r2,
+                    y=self.label(self.outcome),
+                    n=self.n,
+                    method={"lmg": "LMG", "johnson": "Johnson"}[self.method],
+                    named=named,
+                ),
+                self._ranks(rows) if self.boot else "",
+                _(
+                    "A share counts what a driver explains alone and with others, whatever the "
+                    "sign; it is no proof of a cause."
+                ),
+            ]
+        )
+
+    @property
+    def advice(self) -> str:
+        """Point to the map that sets importance against performance."""
+        return _("Set the shares against today's performance with cx.drivers.ipa().")
+
+    def plot_options(self) -> dict[str, Any]:
+        """Name the axis and the column of ranks."""
+        axis = _("share of R² ({method})").format(
+            method={"lmg": "LMG", "johnson": "Johnson"}[self.method]
+        )
+        if self.boot:
+            axis = _("{axis}, {conf:.0%} bootstrap interval").format(axis=axis, conf=self.conf)
+        return {"axis": axis, "rank": _("rank")}
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table for readers, largest share first."""
+        table = super().shown().drop(columns=heading("n"))
+        if not self.boot:
+            table = table.drop(
+                columns=[heading(n) for n in ("conf_low", "conf_high", "rank_low", "rank_high")]
+            )
+        return table.iloc[np.argsort(self.table["rank"].to_numpy())]
+
+    def notes(self) -> list[str]:
+        """Say R² and the number of resamples."""
+        notes = [f"R² = {self.r2:.3f}", *super().notes()]
+        return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
+
+    def _ranks(self, rows: pd.DataFrame) -> str:
+        first = rows.iloc[0]
+        rivals = rows[(rows["rank_low"] == 1) & (rows["term"] != first["term"])]["term"]
+        if not len(rivals):
+            return _("{x} is first in at least {conf:.0%} of the resamples.").format(
+                x=self.label(first["term"]), conf=0.5 + self.conf / 2
+            )
+        return _("The first rank is not settled: {named} could hold it as well.").format(
+            named=listing(self.label(term) for term in rivals)
+        )
+
+
+def importance(
+    data: pd.DataFrame,
+    y: str,
+    x: Sequence[str],
+    *,
+    method: str = "lmg",
+    boot: int = 1000,
+    seed: int | None = None,
+    conf: float = 0.95,
+) -> ImportanceResult:
+    """Divide R² of a regression among its drivers.
+
+    Parameters
+    ----------
+    data
+        One row per answer; rows with a missing value in ``y`` or ``x`` are left out.
+    y
+        The outcome, numbers.
+    x
+        Two or more columns of numbers.
+    method
+        ``"lmg"``: the gain in R², averaged over all orders of entry (exact, all subsets).
+        ``"johnson"``: relative weights; close to LMG, and quick for any number of drivers.
+    boot
+        Resamples of rows for intervals and ranks; 0 for none.
+    seed
+        Seed of the resamples.
+    conf
+        Confidence level of the percentile intervals.
+
+    Returns
+    -------
+    ImportanceResult
+        ``tidy()``: term, estimate (R² units, sums to R²), share (sums to 1), conf_low and conf_high
+        of the estimate, rank, rank_low, rank_high, n.
+
+    Raises
+    ------
+    DataError
+        A column is absent or not numeric, or nobody answered all.
+    ModelError
+        Too few rows, a constant column, or perfect collinearity.
+    SpecError
+        The method is not known, or the work is too large for all subsets.
+
+    Notes
+    -----
+    LMG is the Shapley value of R² and equals general dominance; Johnson's weights equal those of
+    Genizi (1993). Rows are resampled (random regressors). Percentile intervals of shares near zero
+    are too high, because an estimated share can't be negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"service": [3, 5, 4, 8, 7, 9, 6, 2], "price": [5, 4, 7, 6, 8, 7, 3, 4],
+    ...                      "loyalty": [2, 5, 5, 7, 8, 9, 4, 3]})
+    >>> result = importance(data, "loyalty", ["service", "price"], boot=0)
+    >>> result.tidy()[["term", "estimate", "share"]].round(3)
+          term  estimate  share
+    0  service     0.566  0.620
+    1    price     0.347  0.380
+    """
+    validate.one_of(method, METHODS, "method")
+    conf = validate.confidence(conf)
+    boot = validate.whole(boot, "boot", low=0)
+    names = validate.columns(data, x)
+    if len(names) < 2:
+        raise SpecError(
+            _("Importance divides R² among two or more drivers; x names {count}.").format(
+                count=len(names)
+            )
+        )
+    if y in names:
+        raise SpecError(
+            _("{name!r} is both the outcome and a driver. Take it out of x.").format(name=y)
+        )
+    if method == "lmg":
+        _affordable(len(names), boot)
+    kept, missing = validate.complete(validate.numeric(data, [*names, y]))
+    rows = kept.to_numpy()
+    _preflight.regular(kept)
+    estimate = METHODS[method](Moments.of(rows).corr[None])[0]
+    table = pd.DataFrame(
+        {
+            "term": [str(name) for name in names],
+            "estimate": estimate,
+            "share": estimate / estimate.sum(),
+            "conf_low": np.nan,
+            "conf_high": np.nan,
+            "rank": rankdata(-estimate, method="min").astype(int),
+            "rank_low": np.nan,
+            "rank_high": np.nan,
+            "n": len(kept),
+        }
+    )
+    if boot:
+        draws = resampled(rows, METHODS[method], boot, seed)[1]
+        table["conf_low"], table["conf_high"] = percentile(draws, conf)
+        ranks = rankdata(-draws, method="min", axis=1)
+        table["rank_low"] = np.quantile(ranks, (1 - conf) / 2, axis=0, method="lower")
+        table["rank_high"] = np.quantile(ranks, (1 + conf) / 2, axis=0, method="higher")
+    return ImportanceResult(
+        table=table,
+        n=len(kept),
+        n_dropped=len(data) - len(kept),
+        dropped=MappingProxyType(missing),
+        conf=conf,
+        labels=MappingProxyType(labels_of(data, [*names, y])),
+        outcome=str(y),
+        method=method,
+        r2=float(estimate.sum()),
+        boot=boot,
+    )
+
+
+def resampled(
+    rows: Array, method: Callable[[Array], Array], boot: int, seed: int | None
+) -> tuple[Array, Array]:
+    """Return means, shape (draws, k), and importances, shape (draws, p), of resampled rows.
+
+    Resamples in which a column has no spread are left out, with a warning.
+    """
+    means, scatter = moments(rows, boot, np.random.default_rng(seed))
+    spread = np.diagonal(scatter, axis1=1, axis2=2)
+    good = (spread > 1e-12 * np.diag(scatter.mean(axis=0))).all(axis=1)
+    if not good.all():
+        warn(
+            _(
+                "In {count} of {boot} resamples a column has one value only; they are left out. "
+                "A driver is too rare for sure intervals."
+            ).format(count=int((~good).sum()), boot=boot)
+        )
+    return means[good], method(correlations(scatter[good]))
+
+
+def _affordable(p: int, boot: int) -> None:
+    if p <= MOST_LMG and 2**p * max(1, boot) <= MOST_SUBSETS:
+        return
+    raise SpecError(
+        _(
+            "LMG of {p} drivers looks at {subsets:,} subsets in each of {boot:,} resamples, which "
+            "takes too long. Use method='johnson', fewer drivers, or boot={most}."
+        ).format(p=p, subsets=2**p, boot=boot, most=MOST_SUBSETS >> p if p <= MOST_LMG else 0)
+    )

@@ -1,0 +1,261 @@
+"""Before the fit: what would give silent nonsense is refused, what weakens the answer is named."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxlab._core import validate
+from cxlab._core.errors import DataError, ModelError, warn
+from cxlab._core.i18n import _, listing
+from cxlab._stats.collinearity import dependent_sets, inflation
+from cxlab._stats.ordinal import separating
+from cxlab.drivers._design import Design
+
+Array = NDArray[np.float64]
+
+FEW_PER_COEFFICIENT = 5  # warn below; Harrell (2015) asks for 10 to 20
+HIGH_VIF = 10.0
+MOST_LEVELS = 12
+COPY = 0.999  # correlation from which a driver counts as a copy of the outcome
+
+
+def outcome(data: pd.DataFrame, name: str, family: str) -> pd.Series:
+    """Return the outcome as numbers fit for the family, missing answers kept.
+
+    Raises
+    ------
+    DataError
+        It is no 0/1 column for ``"logit"``, or has other than whole numbers for ``"ordinal"``.
+    """
+    validate.columns(data, [name])
+    values = data[name]
+    if family == "ordinal" and isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
+        return values.cat.codes.where(values.notna()).astype(float).rename(name)
+    if family == "logit" and not pd.api.types.is_numeric_dtype(values):
+        raise DataError(_not_binary(values))
+    values = validate.numeric(data, [name])[name]
+    found = values.dropna()
+    if family == "logit" and not found.isin([0, 1]).all():
+        raise DataError(_not_binary(data[name]))
+    if family == "ordinal" and (found % 1 != 0).any():
+        odd = found[found % 1 != 0]
+        raise DataError(
+            _(
+                "{name!r} must hold whole levels for family='ordinal'; {count} of {n} values "
+                "are not whole (first: {value:g}, row {row}). Use family='ols', or group them."
+            ).format(name=name, count=len(odd), n=len(values), value=odd.iloc[0], row=odd.index[0])
+        )
+    return values
+
+
+def _not_binary(values: pd.Series) -> str:
+    kinds = list(pd.unique(values.dropna()))
+    return _(
+        "{name!r} must hold 0 and 1 for family='logit'; it holds {found}. "
+        "Make it so first, such as data[{name!r}] = (data[{name!r}] >= 9).astype(int)."
+    ).format(
+        name=values.name,
+        found=listing([*(repr(kind) for kind in kinds[:6]), *(["…"] if len(kinds) > 6 else [])]),
+    )
+
+
+def check(design: Design, y: pd.Series, family: str) -> None:
+    """Refuse designs that have no answer, and warn of those with a weak one.
+
+    ``y`` and ``design`` hold the complete rows only.
+
+    Raises
+    ------
+    DataError
+        The outcome is constant, or has one class.
+    ModelError
+        Too few rows, a constant driver, perfect collinearity or perfect separation.
+    """
+    x = design.matrix[design.drivers].to_numpy(float)
+    _constant_outcome(y, family)
+    _enough(design, y, family)
+    _constant_driver(design.drivers, x)
+    _collinear(design.drivers, x)
+    if family == "ols":
+        _leak(design.drivers, x, y)
+    else:
+        _separated(design, x, pd.factorize(y, sort=True)[0])
+    _inflated(design)
+
+
+def regular(frame: pd.DataFrame) -> None:
+    """Refuse complete rows of numbers, the outcome last, that allow no correlation matrix.
+
+    Raises
+    ------
+    DataError
+        The outcome is constant.
+    ModelError
+        Too few rows, a constant driver, or perfect collinearity.
+    """
+    names, y = [str(name) for name in frame.columns[:-1]], frame.iloc[:, -1]
+    x = frame.iloc[:, :-1].to_numpy(float)
+    _constant_outcome(y, "ols")
+    if len(x) <= len(names) + 1:
+        raise ModelError(_too_few(len(x), len(names) + 1, ""))
+    _constant_driver(names, x)
+    _collinear(names, x)
+    _leak(names, x, y)
+
+
+def vif(design: Design, weights: Array | None = None) -> Array:
+    """Return the variance inflation factor of every driver's column."""
+    x = design.matrix[design.drivers].to_numpy(float)
+    cov = np.atleast_2d(np.cov(x, rowvar=False, aweights=weights))
+    root = np.sqrt(np.diag(cov))
+    owners = [design.owner[name] for name in design.drivers]
+    blocks = [[j for j, o in enumerate(owners) if o == owner] for owner in dict.fromkeys(owners)]
+    return inflation(cov / np.outer(root, root), blocks)
+
+
+def _constant_outcome(y: pd.Series, family: str) -> None:
+    levels = y.nunique()
+    if levels > 1:
+        if family == "ordinal" and levels > MOST_LEVELS:
+            warn(
+                _(
+                    "{name!r} has {count} levels; an ordinal model needs {steps} thresholds. "
+                    "With so many levels family='ols' is simpler and usually close."
+                ).format(name=y.name, count=levels, steps=levels - 1)
+            )
+        return
+    if family == "ols":
+        raise DataError(
+            _(
+                "The outcome {name!r} is {value:g} in all {n} complete rows: there is nothing to "
+                "explain. Check the column, or the filter."
+            ).format(name=y.name, value=y.iloc[0], n=len(y))
+        )
+    raise DataError(
+        _(
+            "The outcome {name!r} has one class only: {value:g} in all {n} complete rows. "
+            "Both kinds of customers are needed; check the column, or the filter."
+        ).format(name=y.name, value=y.iloc[0], n=len(y))
+    )
+
+
+def _enough(design: Design, y: pd.Series, family: str) -> None:
+    n, p = len(y), design.matrix.shape[1] + (y.nunique() - 2 if family == "ordinal" else 0)
+    if n <= p:
+        owners = [design.owner[name] for name in design.drivers]
+        widest = max(owners, key=owners.count)
+        hint = (
+            _("{name!r} alone takes {count}.").format(name=widest, count=owners.count(widest))
+            if owners.count(widest) > 2
+            else ""
+        )
+        raise ModelError(_too_few(n, p, hint))
+    counts = y.value_counts().to_numpy(float)
+    effective = n if family == "ols" else n - (counts**3).sum() / n**2
+    if effective < FEW_PER_COEFFICIENT * (p - 1):
+        warn(
+            _(
+                "{n} complete rows for {p} coefficients are few: estimates will shift from sample "
+                "to sample. Harrell (2015) asks for 10 to 20 rows each; drop drivers where you can."
+            ).format(n=n, p=p)
+        )
+
+
+def _too_few(n: int, p: int, hint: str) -> str:
+    return _(
+        "{p} coefficients need more than {p} complete rows; there are {n}. {hint} "
+        "Drop drivers, or collect more answers."
+    ).format(p=p, n=n, hint=hint)
+
+
+def _constant_driver(names: list[str], x: Array) -> None:
+    flat = [name for name, column in zip(names, x.T, strict=True) if np.ptp(column) == 0]
+    if flat:
+        raise ModelError(
+            _(
+                "{names} has the same value in all {n} complete rows, so its effect can't be "
+                "estimated. Drop it from x."
+            ).format(names=_quoted(flat), n=len(x))
+        )
+
+
+def _collinear(drivers: list[str], x: Array) -> None:
+    sets = dependent_sets(x)
+    if sets:
+        names = "; ".join(_quoted(drivers[j] for j in found) for found in sets)
+        raise ModelError(
+            _(
+                "These drivers are perfectly collinear, one follows exactly from the others: "
+                "{names}. Their effects can't be told apart; drop one of each set."
+            ).format(names=names)
+        )
+
+
+def _leak(names: list[str], x: Array, y: pd.Series) -> None:
+    values = y.to_numpy(float)
+    together = np.corrcoef(np.column_stack([x, values]), rowvar=False)
+    copies = [name for name, r in zip(names, together[-1], strict=False) if abs(r) > COPY]
+    if copies:
+        warn(
+            _(
+                "{names} is (nearly) a copy of the outcome {y!r}: correlation above {limit}. "
+                "It explains nothing, it repeats; leave it out."
+            ).format(names=_quoted(copies), y=y.name, limit=COPY)
+        )
+    elif 1 - together[-1, :-1] @ np.linalg.solve(together[:-1, :-1], together[-1, :-1]) < 1e-9:
+        warn(
+            _(
+                "The drivers reproduce the outcome {y!r} without error, as parts do their total. "
+                "Leave out what the outcome was computed from."
+            ).format(y=y.name)
+        )
+
+
+def _separated(design: Design, x: Array, codes: NDArray[np.intp]) -> None:
+    if separating(x, codes) is None:
+        return
+    names = np.array(design.drivers)
+    alone = [name for j, name in enumerate(names) if separating(x[:, [j]], codes) is not None]
+    if alone:
+        raise ModelError(
+            _(
+                "{names} separates the outcome perfectly: beyond some value only one answer "
+                "occurs, so the coefficient has no finite estimate. {way_out}"
+            ).format(names=_quoted(alone), way_out=_way_out())
+        )
+    held = list(range(len(names)))
+    for j in range(len(names)):
+        fewer = [k for k in held if k != j]
+        if fewer and separating(x[:, fewer], codes) is not None:
+            held = fewer
+    raise ModelError(
+        _(
+            "{names} together separate the outcome perfectly: a sum of them tells the answers "
+            "apart without error, so the coefficients have no finite estimates. {way_out}"
+        ).format(names=_quoted(names[held]), way_out=_way_out())
+    )
+
+
+def _way_out() -> str:
+    return _(
+        "Drop what repeats the outcome; merge rare levels; or fit with a penalty, such as "
+        "statsmodels' Logit(y, x).fit_regularized(alpha=1)."
+    )
+
+
+def _inflated(design: Design) -> None:
+    factors = vif(design)
+    high = [name for name, f in zip(design.drivers, factors, strict=True) if f > HIGH_VIF]
+    if high:
+        warn(
+            _(
+                "VIF above {limit:g} (highest {value:.0f}) for {names}: these drivers overlap so "
+                "much that single coefficients are unsure. See cx.drivers.importance() for shares."
+            ).format(limit=HIGH_VIF, value=factors.max(), names=_quoted(high))
+        )
+
+
+def _quoted(names: object) -> str:
+    return listing(repr(str(name)) for name in names)  # type: ignore[attr-defined]

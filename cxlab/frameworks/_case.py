@@ -1,0 +1,322 @@
+"""The seven-step method of customer experience management, as an engine for any firm's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cxlab._core.errors import DataError, SpecError
+from cxlab._core.i18n import _, localized
+from cxlab._core.labels import Labels, labels_of
+from cxlab._core.validate import finite, frame, numeric, one_of
+from cxlab.frameworks._case_file import read_case, write_yaml
+from cxlab.frameworks._case_parts import CELLS, Experience, check, doubt_importance
+from cxlab.frameworks._catalogue import experience_types
+from cxlab.frameworks._entry import Entry, Text, field_names, known, plain
+
+if TYPE_CHECKING:
+    from cxlab.frameworks._case_proof import BreakEvenCurve, ProofResult
+    from cxlab.frameworks._case_scores import SheetResult
+    from cxlab.frameworks._case_steps import StepResult
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Case:
+    """One round of the seven steps for one firm. Frozen: changes give a new case.
+
+    Parameters
+    ----------
+    name, title, note
+        What the case is called, and what a reader should know of its origin.
+    experiences
+        The types of experience with their cells (steps 2 and 4) and requirements (step 5).
+    scale
+        Ends of the scale of all cells.
+    brand_value
+        Step 1: why customers come.
+    assumptions
+        What the admissible values of missing cells rest on, by cell.
+    checks
+        Step 6: ``kind`` strategy, advantage or capability; ``status`` fits, adjust, conflict or open.
+    sales
+        Step 7: sales by number of shops; ``">4"`` where only a lower bound is known.
+    round
+        1 for the first time round, 2 after :meth:`next_round`.
+    sources
+        Keys of the references.
+
+    Examples
+    --------
+    >>> case = Case.load("meiyu")
+    >>> step = case.step(3)
+    >>> step.keys
+    ('convenience',)
+    >>> step.tidy().set_index("term").loc["convenience", "weighted"]
+    np.float64(-18.0)
+    """
+
+    name: str
+    experiences: tuple[Experience, ...]
+    title: Text = ""
+    note: Text = ""
+    scale: tuple[float, float] = (0.0, 10.0)
+    brand_value: tuple[Entry, ...] = ()
+    assumptions: Mapping[str, Text] = field(default_factory=dict)
+    checks: tuple[Entry, ...] = ()
+    sales: Mapping[int, float | str] = field(default_factory=dict)
+    round: int = 1
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @classmethod
+    def load(cls, name: str | Path) -> Case:
+        """Read a case of the kit by name (``"meiyu"``), or your own YAML file by path.
+
+        Raises
+        ------
+        SpecError
+            There is no such case or file, or it holds an unknown field.
+        DataError
+            A cell lies outside the scale.
+        """
+        return cls.from_dict(read_case(name, "experiences"))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Case:
+        """Build a case from plain Python, as YAML holds it."""
+        known(data, field_names(cls), _("The case"))
+        if not data.get("name") or not data.get("experiences"):
+            raise SpecError(_("A case needs a name and its experiences. Add both."))
+        read = {
+            "experiences": tuple(Experience.from_dict(each) for each in data["experiences"]),
+            "scale": tuple(finite(end, "scale") for end in data.get("scale", (0, 10))),
+            "brand_value": tuple(map(Entry.of, data.get("brand_value", ()))),
+            "checks": tuple(map(Entry.of, data.get("checks", ()))),
+            "sources": tuple(data.get("sources", ())),
+        }
+        case = cls(**{**data, **read})
+        doubt_importance(case)
+        return case
+
+    @classmethod
+    def from_frame(
+        cls,
+        table: pd.DataFrame,
+        *,
+        name: str = "case",
+        title: Text = "",
+        scale: tuple[float, float] = (0, 10),
+    ) -> Case:
+        """Build a case from a firm's own table.
+
+        Parameters
+        ----------
+        table
+            One row per type of experience, its name in the index or in a column ``term``. Columns
+            ``actual`` and ``expectation``, optionally ``importance`` and ``ideal``; an empty cell stays
+            missing and gives bounds.
+        scale
+            Ends of the scale of all cells.
+
+        Raises
+        ------
+        DataError
+            A column is absent, unknown or holds text, or a value lies outside the scale.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"actual": [6, 5], "expectation": [7, 7], "importance": [8, 9]},
+        ...                      index=["food", "waiting"])
+        >>> Case.from_frame(table).step(3).keys
+        ('waiting',)
+        """
+        rows = frame(table).set_index("term") if "term" in table else frame(table)
+        known(dict.fromkeys(rows.columns), CELLS, _("The table"), error=DataError)
+        cells = numeric(rows, list(dict.fromkeys(["actual", "expectation", *rows.columns])))
+        labels = {**experience_types().labels, **labels_of(table, map(str, rows.index))}
+        experiences = [
+            Experience(
+                name=str(term),
+                label=labels.get(str(term), ""),
+                **{c: None if pd.isna(v) else float(v) for c, v in row.items()},
+            )
+            for term, row in cells.iterrows()
+        ]
+        low, high = (finite(end, "scale") for end in scale)
+        case = cls(name=name, title=title, experiences=tuple(experiences), scale=(low, high))
+        doubt_importance(case)
+        return case
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the case as plain Python, without the empty fields."""
+        out = {
+            "name": self.name,
+            "title": plain(self.title),
+            "note": plain(self.note),
+            "scale": list(self.scale),
+            "round": self.round,
+            "brand_value": [entry.plain() for entry in self.brand_value],
+            "experiences": [each.to_dict() for each in self.experiences],
+            "assumptions": {cell: plain(text) for cell, text in self.assumptions.items()},
+            "checks": [entry.plain() for entry in self.checks],
+            "sales": dict(self.sales),
+            "sources": list(self.sources),
+        }
+        return {key: value for key, value in out.items() if value}
+
+    def to_yaml(self, path: str | Path | None = None) -> str:
+        """Return the case as YAML, and write it to ``path`` where one is given."""
+        return write_yaml(self.to_dict(), path)
+
+    def with_values(
+        self,
+        *,
+        actual: Mapping[str, float | None] | None = None,
+        expectation: Mapping[str, float | None] | None = None,
+        importance: Mapping[str, float | None] | None = None,
+        ideal: Mapping[str, float | None] | None = None,
+        sales: Mapping[int, float | str] | None = None,
+    ) -> Case:
+        """Return a new case with some cells changed; ``None`` makes a cell missing.
+
+        Use ``dataclasses.replace`` for the other fields.
+
+        Raises
+        ------
+        SpecError
+            A name is none of the case's types.
+        DataError
+            A value lies outside the scale.
+
+        Examples
+        --------
+        >>> case = Case.load("meiyu").with_values(expectation={"service": 6}, importance={"service": 8})
+        >>> case.step(3).tidy().set_index("term").loc["service", "weighted"]
+        np.float64(0.0)
+        """
+        given = {
+            "actual": actual,
+            "expectation": expectation,
+            "importance": importance,
+            "ideal": ideal,
+        }
+        changes: dict[str, dict[str, Any]] = {}
+        for cell, values in given.items():
+            for name, value in (values or {}).items():
+                one_of(name, self.names, cell)
+                number = None if value is None else finite(value, f"{cell} ({name})")
+                changes.setdefault(name, {})[cell] = number
+        case = replace(
+            self,
+            experiences=tuple(replace(e, **changes.get(e.name, {})) for e in self.experiences),
+            sales=self.sales if sales is None else dict(sales),
+        )
+        if importance:
+            doubt_importance(case)
+        return case
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the types of experience."""
+        return [each.name for each in self.experiences]
+
+    @property
+    def labels(self) -> Labels:
+        """Readers' names of the types of experience."""
+        return {e.name: e.label for e in self.experiences if isinstance(e.label, Mapping)}
+
+    def step(self, number: int) -> StepResult:
+        """Return one of the seven steps.
+
+        1 brand value · 2 experience and expectation · 3 key experience · 4 gap to the ideal ·
+        5 requirement · 6 fit with strategy and capabilities · 7 feedback from sales.
+
+        Raises
+        ------
+        SpecError
+            The number is not one of 1 to 7.
+        """
+        from cxlab.frameworks._case_steps import STEPS
+
+        return STEPS[one_of(number, list(STEPS), "step")](self)
+
+    def steps(self) -> tuple[StepResult, ...]:
+        """Return all seven steps in order."""
+        return tuple(self.step(number) for number in range(1, 8))
+
+    def sheet(self) -> SheetResult:
+        """Return the whole worksheet, 2a to 4b, missing cells with the bounds that follow."""
+        from cxlab.frameworks._case_scores import sheet
+
+        return sheet(self)
+
+    def proof(self, *, drop: str | Sequence[str] = ()) -> ProofResult:
+        """Prove which experience is the key one over all admissible values of the missing cells.
+
+        Parameters
+        ----------
+        drop
+            Cells (``"expectation"``, ``"importance"``) whose stated assumption is dropped: the missing
+            ones then range over the whole scale.
+
+        Examples
+        --------
+        >>> case = Case.load("meiyu")
+        >>> case.proof().certain, case.proof(drop="expectation").certain
+        (True, False)
+        """
+        from cxlab.frameworks._case_proof import proof
+
+        return proof(self, (drop,) if isinstance(drop, str) else tuple(drop))
+
+    def break_even(self) -> BreakEvenCurve:
+        """Return where another experience would take over: expectation against importance.
+
+        Raises
+        ------
+        SpecError
+            No single key experience follows from the case.
+        """
+        from cxlab.frameworks._case_proof import break_even
+
+        return break_even(self)
+
+    def next_round(self) -> Case:
+        """Return the case of the next round: the key experience now leads the brand value.
+
+        All cells are empty: customers have to be asked again.
+
+        Examples
+        --------
+        >>> [entry.name for entry in Case.load("meiyu").next_round().brand_value]
+        ['convenience', 'marked_prices', 'reliable_brand']
+        """
+        keys = self.sheet().keys
+        led = [Entry(e.name, e.label or e.name) for e in self.experiences if e.name in keys]
+        rest = [entry for entry in self.brand_value if entry.name not in keys]
+        return replace(
+            self,
+            round=self.round + 1,
+            brand_value=(*led, *rest),
+            experiences=tuple(Experience(name=e.name, label=e.label) for e in self.experiences),
+            assumptions={},
+            sales={},
+        )
+
+    def __repr__(self) -> str:
+        return repr(self.sheet())
+
+    def _repr_html_(self) -> str:
+        return self.sheet()._repr_html_()
+
+    def heading(self) -> str:
+        """Return the title in the language in use, with the round from the second on."""
+        title = localized(self.title) if self.title else self.name
+        if self.round == 1:
+            return title
+        return _("{title}, round {number}").format(title=title, number=self.round)

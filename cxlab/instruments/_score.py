@@ -1,0 +1,223 @@
+"""Scores per dimension: perception, expectation and gap, or plain means, with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxlab._core.errors import DataError, warn
+from cxlab._core.i18n import _, listing
+from cxlab._core.validate import columns, confidence, share
+from cxlab._stats.intervals import t_interval, t_p_value
+from cxlab.instruments._answers import answers, constant
+from cxlab.instruments._bank import resolve
+from cxlab.instruments._instrument import Instrument
+from cxlab.instruments._score_result import OVERALL, WEIGHTED, GapResult, ScoreResult
+from cxlab.instruments._weights import shares
+
+Array = NDArray[np.float64]
+
+
+def score(
+    data: pd.DataFrame,
+    instrument: str | Instrument,
+    *,
+    weights: Mapping[str, float] | str | None = None,
+    min_answered: float = 0.5,
+    by: str | None = None,
+    conf: float = 0.95,
+) -> ScoreResult:
+    """Score a questionnaire: means per dimension, and gaps where the items are asked in pairs.
+
+    Parameters
+    ----------
+    data
+        One row per respondent.
+    instrument
+        The name of a bank, or an Instrument.
+    weights
+        Importance of the dimensions as ``{dimension: points}``. ``None`` takes the respondents' own
+        points where the data have those columns; ``"equal"`` leaves them aside.
+    min_answered
+        Share of a dimension's items that a respondent must have answered to get a score.
+    by
+        Column of groups; each is estimated by itself.
+    conf
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    ScoreResult
+        ``tidy()`` has a row per dimension and, with two dimensions or more, a row ``overall`` (mean of the
+        dimensions) and with weights ``overall_weighted``. Plain instruments: ``estimate`` is the mean,
+        with ``sd std_error conf_low conf_high n``. Pairs (a ``GapResult``): the two means, ``estimate``
+        their difference, with the paired ``statistic df p_value`` too. With weights ``weight`` (shares,
+        sum 1) and ``weighted``, which sums to ``overall_weighted``. ``scores`` holds one row per
+        respondent, with the index of the data.
+
+    Raises
+    ------
+    DataError
+        A column or a whole block is absent, an answer is off the scale, a dimension has no answer, or a
+        weight is missing, negative, or all are zero.
+    SpecError
+        The instrument, an option or the weights' dimensions are unknown.
+
+    Notes
+    -----
+    Reversed items are turned first. In pairs an item counts when both its answers are there, so that
+    the means differ by the gap exactly. A respondent's weights are divided by their sum. Rows over
+    all dimensions need a score in each.
+
+    Examples
+    --------
+    >>> survey = pd.DataFrame({"loy_1": [5, 6, 7], "loy_2": [4, 6, 6], "loy_3": [6, 6, None]})
+    >>> score(survey, "loyalty").tidy()[["term", "estimate", "sd", "n"]]
+          term  estimate   sd  n
+    0  loyalty  5.833333  ...  3
+    """
+    spec, conf = resolve(instrument), confidence(conf)
+    needed = share(min_answered, "min_answered")
+    end, start = spec.pair or (spec.modes[0].name, None)
+    values = answers(data, spec, end)
+    _warn_constant(spec.columns(end), values)
+    performance = _means(values, spec, needed)
+    blocks = {end: performance}
+    main = performance
+    if start is not None:
+        before = answers(data, spec, start)
+        _warn_constant(spec.columns(start), before)
+        paired = ~np.isnan(values) & ~np.isnan(before)
+        blocks = {
+            end: _means(np.where(paired, values, np.nan), spec, needed),
+            start: _means(np.where(paired, before, np.nan), spec, needed),
+        }
+        main = blocks[end] - blocks[start]
+    weight = shares(data, spec, weights)
+    keys = _groups(data, by)
+    counted = ~np.isnan(main).all(axis=1) & keys.notna().to_numpy()
+    if not counted.any():
+        raise DataError(
+            _(
+                "No respondent answered enough items for a score (min_answered = {needed:g}). "
+                "Lower min_answered, or check the columns."
+            ).format(needed=needed)
+        )
+    names = [dimension.name for dimension in spec.dimensions]
+    table = _table(names, main, blocks if spec.pair else {}, weight, keys, conf)
+    _warn_lonely(table, by)
+    missing = dict(zip(names, np.isnan(main).sum(axis=0).tolist(), strict=True))
+    if by is not None:
+        missing[by] = int(keys.isna().sum())
+    kind = GapResult if spec.pair else ScoreResult
+    return kind(
+        table=table if by is not None else table.drop(columns="group"),
+        n=int(counted.sum()),
+        n_dropped=int((~counted).sum()),
+        dropped={name: count for name, count in missing.items() if count},
+        conf=conf,
+        labels={dimension.name: dimension.label for dimension in spec.dimensions},
+        instrument=spec,
+        respondents=pd.DataFrame(main, index=data.index, columns=names),
+        performances=pd.DataFrame(performance, index=data.index, columns=names),
+    )
+
+
+def _means(values: Array, spec: Instrument, needed: float) -> Array:
+    """Average the answered items of each dimension, shape (n_rows, n_dimensions)."""
+    out = np.full((len(values), len(spec.dimensions)), np.nan)
+    at = 0
+    for place, dimension in enumerate(spec.dimensions):
+        size = len(dimension.items)
+        part = values[:, at : at + size]
+        at += size
+        there = ~np.isnan(part)
+        count = there.sum(axis=1)
+        total = np.where(there, part, 0.0).sum(axis=1)
+        enough = (count >= needed * size - 1e-9) & (count > 0)
+        np.divide(total, count, out=out[:, place], where=enough)
+    return out
+
+
+def _groups(data: pd.DataFrame, by: str | None) -> pd.Series:
+    if by is None:
+        return pd.Series("", index=range(len(data)))
+    return data[columns(data, by)[0]].reset_index(drop=True)
+
+
+def _table(
+    names: list[str],
+    main: Array,
+    blocks: Mapping[str, Array],
+    weight: Array | None,
+    keys: pd.Series,
+    conf: float,
+) -> pd.DataFrame:
+    """Estimate every term in every group."""
+    estimate = _spread(main, names, weight).groupby(keys, observed=True)
+    mean, sd, n = (getattr(estimate, part)() for part in ("mean", "std", "count"))
+    table: dict[str, Any] = {
+        "term": np.tile(mean.columns.to_numpy(), len(mean)),
+        "group": np.repeat(mean.index.to_numpy(), mean.shape[1]),
+    }
+    for mode, block in blocks.items():
+        known = np.where(np.isnan(main), np.nan, block)
+        table[mode] = _flat(_spread(known, names, weight).groupby(keys, observed=True).mean())
+    out = pd.DataFrame(table).assign(estimate=_flat(mean), sd=_flat(sd))
+    count = _flat(n)
+    df = np.where(count > 1, count - 1, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out["std_error"] = out["sd"] / np.sqrt(count)
+        if blocks:
+            certain = out["std_error"].to_numpy() == 0
+            out["statistic"] = np.where(certain, np.nan, out["estimate"] / out["std_error"])
+            out["df"] = df
+            out["p_value"] = t_p_value(out["statistic"].to_numpy(), df)
+    out["conf_low"], out["conf_high"] = t_interval(_flat(mean), out["std_error"].to_numpy(), df, conf)
+    out["n"] = count
+    if weight is not None:
+        whole = ~np.isnan(main).any(axis=1)
+        for name, part in (("weight", weight), ("weighted", weight * main)):
+            frame = pd.DataFrame(part[whole], columns=names)
+            means = frame.groupby(keys[whole].to_numpy(), observed=True).mean()
+            out[name] = _flat(means.reindex(index=mean.index, columns=mean.columns))
+    return out
+
+
+def _spread(scores: Array, names: list[str], weight: Array | None) -> pd.DataFrame:
+    """Put the overall scores beside those of the dimensions."""
+    out = pd.DataFrame(scores, columns=names)
+    if len(names) > 1:
+        out[OVERALL] = scores.mean(axis=1)
+        if weight is not None:
+            out[WEIGHTED] = (scores * weight).sum(axis=1)
+    return out
+
+
+def _flat(frame: pd.DataFrame) -> Array:
+    return frame.to_numpy().ravel()
+
+
+def _warn_constant(names: list[str], values: Array) -> None:
+    same = [name for name, flag in zip(names, constant(values), strict=True) if flag]
+    if same:
+        warn(
+            _("Everybody gave the same answer to {names}. Check the import; the items are kept.").format(
+                names=listing(same)
+            )
+        )
+
+
+def _warn_lonely(table: pd.DataFrame, by: str | None) -> None:
+    lonely = table.loc[table["n"] == 1, "group"].unique()
+    if by is not None and len(lonely):
+        warn(
+            _(
+                "The groups {groups} have one respondent only: no spread, no interval. "
+                "Join them with others, or leave them out."
+            ).format(groups=listing(lonely))
+        )

@@ -1,0 +1,236 @@
+"""What a scored questionnaire says: plain means, or gaps of pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cxlab._core.columns import signed
+from cxlab._core.i18n import N_, _, listing, localized
+from cxlab._core.result import Result
+from cxlab.instruments._instrument import Instrument
+
+OVERALL, WEIGHTED = "overall", "overall_weighted"
+FEW = 30  # below it the t interval leans on the shape of the answers
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class ScoreResult(Result):
+    """Means of the dimensions with their intervals.
+
+    Parameters
+    ----------
+    instrument
+        The questionnaire that was scored.
+    respondents, performances
+        Scores and performance scores per respondent; read them as ``scores`` and ``performance``.
+    """
+
+    instrument: Instrument
+    respondents: pd.DataFrame
+    performances: pd.DataFrame
+
+    title = N_("Scores of the dimensions")
+    drawing = "cxlab.plots:dots"
+    units = {"df": "count"}
+
+    @property
+    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Keys of the sources of the questionnaire."""
+        return self.instrument.sources
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """Scores of the respondents, one column per dimension, as a copy: gaps where items are pairs."""
+        return self.respondents.copy()
+
+    @property
+    def performance(self) -> pd.DataFrame:
+        """Scores of the first mode alone, as a copy: SERVPERF where the instrument is SERVQUAL."""
+        return self.performances.copy()
+
+    def label(self, term: str) -> str:
+        """Return a dimension's name, or that of the rows over all dimensions."""
+        if term == OVERALL:
+            return _("Overall")
+        return _("Overall, weighted") if term == WEIGHTED else super().label(term)
+
+    def headline(self) -> str:
+        """Name the highest and the lowest dimension."""
+        rows = self._dimensions().sort_values("estimate")
+        low, high = rows.iloc[0], rows.iloc[-1]
+        span = {"low": self.instrument.scale.low, "high": self.instrument.scale.high}
+        if len(rows) == 1:
+            return _("{name}: {value:.2f} on average, on a {low:g}-{high:g} scale").format(
+                name=self._name(high), value=high["estimate"], **span
+            )
+        return _("Highest: {best} ({top:.2f}); lowest: {worst} ({bottom:.2f}), scale {low:g}-{high:g}").format(
+            best=self._name(high),
+            top=high["estimate"],
+            worst=self._name(low),
+            bottom=low["estimate"],
+            **span,
+        )
+
+    def explain(self) -> str:
+        """Say how high the dimensions stand and how surely they differ."""
+        rows = self._dimensions().sort_values("estimate")
+        low, high = rows.iloc[0], rows.iloc[-1]
+        text = [
+            _(
+                "{n} respondents. {name} stands at {value:.2f} ({conf:.0%} interval {low:.2f} to {high:.2f}) "
+                "on a scale from {bottom:g} to {top:g}."
+            ).format(
+                n=self.n,
+                name=self._name(high),
+                value=high["estimate"],
+                conf=self.conf,
+                low=high["conf_low"],
+                high=high["conf_high"],
+                bottom=self.instrument.scale.low,
+                top=self.instrument.scale.high,
+            )
+        ]
+        if len(rows) > 1:
+            text.append(
+                _("{name} is lowest with {value:.2f} ({low:.2f} to {high:.2f}).").format(
+                    name=self._name(low),
+                    value=low["estimate"],
+                    low=low["conf_low"],
+                    high=low["conf_high"],
+                )
+            )
+        text.append(
+            _("The mean takes the steps of the scale as equal; compare dimensions, not single points.")
+        )
+        return " ".join([*text, *self._cautions()])
+
+    @property
+    def advice(self) -> str:
+        """Where to look next."""
+        if all(len(dimension.items) == 1 for dimension in self.instrument.dimensions):
+            return ""
+        return _("Whether the items of a dimension measure one thing is answered by reliability().")
+
+    def drawn(self) -> pd.DataFrame:
+        """Return the dimensions without the rows over all of them."""
+        rows = self.labelled()
+        return rows[~rows["term"].isin([OVERALL, WEIGHTED])]
+
+    def plot_options(self) -> dict[str, Any]:
+        """Words and the span of the scale."""
+        scale = self.instrument.scale
+        words = (
+            [localized(anchor) for anchor in scale.anchors]
+            if scale.anchors
+            else [_("lowest"), _("highest")]
+        )
+        axis = _("mean on the scale ({low:g} {first}, {high:g} {last})").format(
+            low=scale.low, high=scale.high, first=words[0], last=words[1]
+        )
+        return {"axis": axis, "span": (scale.low, scale.high)}
+
+    def _dimensions(self) -> pd.DataFrame:
+        rows = self.table[~self.table["term"].isin([OVERALL, WEIGHTED])]
+        return rows.dropna(subset=["estimate"])
+
+    def _name(self, row: pd.Series) -> str:
+        name = self.label(row["term"])
+        return f"{name} · {row['group']}" if "group" in row else name
+
+    def _cautions(self) -> list[str]:
+        few = int(self._dimensions()["n"].min())
+        if few >= FEW:
+            return []
+        return [
+            _("With as few as {n} answers in a row the intervals are rough.").format(n=few),
+        ]
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class GapResult(ScoreResult):
+    """Means of two modes, such as perception and expectation, and the gap between them."""
+
+    title = N_("Gaps: perception minus expectation")
+
+    @property
+    def drawing(self) -> str:  # type: ignore[override]
+        """The dumbbell; with groups, dots of the gap."""
+        return "cxlab.plots:dots" if "group" in self.table else "cxlab.plots:dumbbell"
+
+    def headline(self) -> str:
+        """Name the largest shortfall; say so when there is none."""
+        rows = self._dimensions()
+        worst = rows.loc[rows["estimate"].idxmin()]
+        text = (
+            _("Largest shortfall: {name}, {value} points")
+            if worst["estimate"] < 0
+            else _("Every dimension meets its expectation; least to spare: {name} ({value})")
+        )
+        return text.format(name=self._name(worst), value=signed(worst["estimate"], 2))
+
+    def explain(self) -> str:
+        """Say which gaps are sure, what the weights change, and what gap scores cost."""
+        rows = self._dimensions()
+        worst = rows.loc[rows["estimate"].idxmin()]
+        end, start = self._ends()
+        text = [
+            _(
+                "{n} respondents. {name} was rated {end:.2f} and expected at {start:.2f}: a gap of {gap} "
+                "({conf:.0%} interval {low} to {high})."
+            ).format(
+                n=self.n,
+                name=self._name(worst),
+                end=worst[end],
+                start=worst[start],
+                gap=signed(worst["estimate"], 2),
+                conf=self.conf,
+                low=signed(worst["conf_low"], 2),
+                high=signed(worst["conf_high"], 2),
+            ),
+            _("Surely below expectation: {below}; surely above: {above}.").format(
+                below=listing(self._names(rows[rows["conf_high"] < 0])) or _("none"),
+                above=listing(self._names(rows[rows["conf_low"] > 0])) or _("none"),
+            ),
+        ]
+        if "weighted" in rows and rows["weighted"].notna().any():
+            heavy = rows.loc[rows["weighted"].idxmin()]
+            text.append(
+                _(
+                    "Weighted by importance {name} weighs most: {weighted} points of the weighted gap, with "
+                    "{weight:.0%} of the importance."
+                ).format(
+                    name=self._name(heavy),
+                    weighted=signed(heavy["weighted"], 2),
+                    weight=heavy["weight"],
+                )
+            )
+        text.append(
+            _(
+                "A gap carries the errors of both answers and is often less reliable than either; set it "
+                "beside the perceptions alone (.performance)."
+            )
+        )
+        return " ".join([*text, *self._cautions()])
+
+    def plot_options(self) -> dict[str, Any]:
+        """Words of the dumbbell, or of the dots."""
+        if "group" in self.table:
+            return {"axis": _("gap in points of the scale"), "lines": (0.0,)}
+        end, start = self._ends()
+        return {
+            "start": start,
+            "end": end,
+            "words": tuple(localized(self.instrument.mode(mode).label) for mode in (start, end)),
+            "axis": _("mean on a {low:g}-{high:g} scale; the number is the gap").format(
+                low=self.instrument.scale.low, high=self.instrument.scale.high
+            ),
+        }
+
+    def _ends(self) -> tuple[str, str]:
+        return self.instrument.pair or ("perception", "expectation")
+
+    def _names(self, rows: pd.DataFrame) -> list[str]:
+        return [self._name(row) for _index, row in rows.iterrows()]

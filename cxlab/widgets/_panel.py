@@ -1,0 +1,168 @@
+"""The frame of every widget: controls, live views, the finding in a line, and a static figure."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+import traitlets
+
+from cxlab._core.errors import CxError, CxWarning
+from cxlab._core.i18n import _, language, use
+from cxlab.widgets._controls import align, button
+from cxlab.widgets._view import View, view
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Panel(ipywidgets.VBox):
+    """Controls, one call of a public function, and live views of its result.
+
+    Parameters
+    ----------
+    title
+        Heading, already translated.
+    compute
+        Called with the values of the controls and the state, by name; returns a Result.
+    draw
+        Shows a Result in the views; gets it and the values and state it was computed from.
+    views
+        The views, from top to bottom.
+    controls
+        Controls by the name of the argument they set.
+    tools
+        Buttons and boxes that stand among the controls but set no argument by themselves.
+    state
+        Further arguments of ``compute`` that no control holds, such as dragged points.
+    say
+        Writes the line below the views from the same two; the result's headline when absent.
+
+    Attributes
+    ----------
+    result
+        The Result now shown; the last good one while a message is on.
+    """
+
+    result = traitlets.Any(None, allow_none=True)
+
+    def __init__(
+        self,
+        title: str,
+        compute: Callable[..., Any],
+        draw: Callable[[Any, dict[str, Any]], None],
+        *,
+        views: Sequence[View],
+        controls: Mapping[str, Any] | None = None,
+        tools: Sequence[ipywidgets.Widget] = (),
+        state: Mapping[str, Any] | None = None,
+        say: Callable[[Any, dict[str, Any]], str] | None = None,
+    ) -> None:
+        self.title, self.lang = title, language()
+        self.controls = dict(controls or {})
+        self.state = dict(state or {})
+        self.views, self._tools = list(views), list(tools)
+        self._compute, self._draw, self._say = compute, draw, say
+        self._start = (self.values(), dict(self.state))
+        self._quiet = False
+        self._line = view("line")
+        align([*self.controls.values(), *self._tools])
+        self._show()
+        for control in self.controls.values():
+            control.observe(self._refresh, "value")
+        super().__init__([*self._top(), *self.views, self._line])
+        self.add_class("cxlab")
+        self.layout.max_width = "960px"
+
+    def values(self) -> dict[str, Any]:
+        """Return what the controls now hold, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def update(self, **state: Any) -> None:
+        """Change the state and show the new result; a state that breaks a rule is not kept."""
+        before, self.state = self.state, {**self.state, **state}
+        if not self._refresh():
+            self.state = before
+
+    def reset(self) -> None:
+        """Put controls and state back to where they began."""
+        values, state = self._start
+        self._quiet, self.state = True, dict(state)
+        for name, control in self.controls.items():
+            control.value = values[name]
+        self._quiet = False
+        self._refresh()
+
+    @property
+    def message(self) -> str:
+        """The line below the views: the finding, or what is wrong with the values."""
+        return self._line.options.get("error") or self._line.options.get("finding", "")
+
+    def figure(self) -> Figure:
+        """Return the static figure of the result now shown."""
+        from matplotlib.figure import Figure
+
+        from cxlab._core.theme import theme
+
+        with use(self.lang), theme():
+            figure = Figure(figsize=(7.2, 4.4))
+            self.result.plot(ax=figure.subplots())
+        return figure
+
+    def _refresh(self, *_ignored: object) -> bool:
+        if self._quiet:
+            return False
+        try:
+            self._show()
+        except CxError as error:
+            self._line.show([], error=str(error))
+            return False
+        return True
+
+    def _show(self) -> None:
+        with use(self.lang), warnings.catch_warnings(record=True) as weak:
+            warnings.simplefilter("always", CxWarning)
+            now = {**self.values(), **self.state}
+            result = self._compute(**now)
+            self._draw(result, now)
+            finding = self._say(result, now) if self._say else result.headline()
+        doubts = [str(item.message) for item in weak if issubclass(item.category, CxWarning)]
+        self._line.show([], finding=finding, warning=" ".join(dict.fromkeys(doubts)))
+        self.result = result
+
+    def _top(self) -> list[ipywidgets.Widget]:
+        heading = ipywidgets.HTML(
+            f'<div role="heading" aria-level="3" lang="{self.lang}" '
+            f'style="font-size:16px;font-weight:600;line-height:1.4">{escape(self.title)}</div>'
+        )
+        again = button(
+            _("Start again"), self.reset, tooltip=_("Put everything back to where it began")
+        )
+        row = {"justify_content": "space-between", "align_items": "center", "flex_flow": "row wrap"}
+        columns = "repeat(auto-fit, minmax(min(360px, 100%), 1fr))"
+        grid = {"grid_template_columns": columns, "grid_gap": "0 24px"}
+        return [
+            ipywidgets.Box([heading, again], layout=row),
+            ipywidgets.GridBox([*self.controls.values(), *self._tools], layout=grid),
+        ]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Add the words and, outside Voila, the static figure for readers without a kernel."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle["text/plain"] = f"{self.title}\n{self.message}"
+        if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
+            bundle["image/png"] = _png(self.figure())
+        return bundle
+
+
+def _png(figure: Figure) -> str:
+    import base64
+    import io
+
+    sheet = io.BytesIO()
+    figure.savefig(sheet, format="png", dpi=110)
+    return base64.b64encode(sheet.getvalue()).decode("ascii")

@@ -1,0 +1,81 @@
+"""Live views: Python computes and writes the numbers, a small SVG module in the browser draws them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from cxlab._core.i18n import language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VIEWS = Path(__file__).parent / "views"
+
+
+class View(anywidget.AnyWidget):
+    """One chart in the browser: ``rows`` and ``options`` go in, ``event`` comes back.
+
+    Every word in ``rows`` and ``options`` is already translated, every number a reader sees is already
+    written as text; the module in the browser does no arithmetic but that of places on the screen.
+    """
+
+    rows = traitlets.List(traitlets.Dict()).tag(sync=True)
+    options = traitlets.Dict().tag(sync=True)
+    event = traitlets.Dict().tag(sync=True)
+
+    def show(self, rows: pd.DataFrame | list[dict[str, Any]], **options: Any) -> None:
+        """Show these rows; the browser repaints only if something differs."""
+        records = rows if isinstance(rows, list) else rows.to_dict("records")
+        with self.hold_sync():
+            self.rows = [plain(record) for record in records]
+            self.options = plain({"lang": language(), **options})
+
+    def hear(self, **handlers: Callable[..., None]) -> None:
+        """Call the handler of an event's ``kind`` with the rest of the event."""
+
+        def pass_on(change: Any) -> None:
+            event = dict(change["new"])
+            event.pop("serial", None)
+            handlers[event.pop("kind")](**event)
+
+        self.observe(pass_on, "event")
+
+
+@cache
+def kind(name: str) -> type[View]:
+    """Return the view class of ``views/<name>.js``, the drawing kit and the styles included."""
+    texts = [(VIEWS / part).read_text(encoding="utf-8") for part in ("svg.js", f"{name}.js")]
+    look = (VIEWS / "shared.css").read_text(encoding="utf-8")
+    body = {"_esm": "\n".join(texts), "_css": look, "__module__": __name__}
+    return type(name, (View,), body)
+
+
+def view(name: str) -> View:
+    """Return a new view of one kind."""
+    return kind(name)()
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON can carry: Python numbers, missing as ``None``.
+
+    Examples
+    --------
+    >>> plain({"a": float("nan"), "b": (1, 2.5)})
+    {'a': None, 'b': [1, 2.5]}
+    """
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, (str, int, float)) else None

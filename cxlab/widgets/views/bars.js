@@ -1,0 +1,66 @@
+/* Horizontal bars with intervals; a change of order slides.
+   rows: term label text estimate [conf_low conf_high reference note]; options: low high unit axis words */
+function draw({ svg, width, rows, options, kept, id }) {
+  const { items, left, height } = lanes(rows, width);
+  const tail = (row) => (row.note ? `${row.text}  ${row.note}` : row.text);
+  const reach = (row) => [row.estimate, row.conf_low, row.conf_high, row.reference].filter(given);
+  const values = rows.flatMap(reach);
+  const low = options.low ?? Math.min(0, ...values);
+  const high = options.high ?? Math.max(0, ...values, low + 1e-9);
+  const room = (side) =>
+    12 + Math.max(0, ...rows.filter((row) => row.estimate >= 0 === side).map((row) => span(tail(row))));
+  const scale = linear([low, high], [left + room(false), Math.max(left + 60, width - room(true))]);
+  const unit = { unit: options.unit, name: options.axis, width };
+  const ground = axis(scale, [low, high], 0, height, unit);
+
+  const alive = new Set(rows.map((row) => row.term));
+  for (const [term, group] of kept) if (!alive.has(term)) group.remove() || kept.delete(term);
+  let sheet = svg.querySelector(".sheet");
+  if (!sheet) svg.append(hatch(id), node("g", { class: "back" }), (sheet = node("g", { class: "sheet" })), node("g", { class: "front" }));
+  svg.querySelector(".back").replaceChildren(ground.group);
+
+  for (const { row, name, middle } of items) {
+    let group = kept.get(row.term);
+    const fresh = !group;
+    if (fresh) {
+      group = node("g");
+      kept.set(row.term, group);
+      sheet.append(group);
+    }
+    const up = row.estimate >= 0;
+    const end = scale(row.estimate);
+    const parts = [
+      name(),
+      ...bar(scale(0), end, 0, 18, up, id),
+    ];
+    if (given(row.reference)) {
+      const x = scale(row.reference);
+      parts.push(node("path", { d: `M${x},-11V11`, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" }));
+    }
+    if (given(row.conf_low) && given(row.conf_high)) {
+      const [a, b] = [scale(row.conf_low), scale(row.conf_high)];
+      const d = `M${a},0H${b}M${a},-4V4M${b},-4V4`;
+      parts.push(
+        node("path", { d, stroke: PAPER, "stroke-width": 3.5, opacity: 0.7 }),
+        node("path", { d, stroke: INK, "stroke-width": 1.5, fill: "none" })
+      );
+    }
+    const ends = reach(row).map(scale);
+    const far = up ? Math.max(...ends) + 7 : Math.min(...ends) - 7;
+    const text = words(row.text, far, 0, { anchor: up ? "start" : "end" });
+    if (row.note) text.lastChild.append(node("tspan", { fill: MUTED }, `  ${row.note}`));
+    parts.push(text);
+    group.replaceChildren(...parts);
+    group.style.transform = `translate(0px, ${middle}px)`;
+    if (fresh) requestAnimationFrame(() => group.classList.add("move"));
+  }
+  const dash = (x, y) => node("path", { d: `M${x},${y - 7}V${y + 7}`, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" });
+  const key = legend(options.words && rows.some((row) => given(row.reference)) ? [{ mark: dash, text: options.words }] : [], height + ground.height, width);
+  svg.querySelector(".front").replaceChildren(
+    node("line", { x1: scale(0), x2: scale(0), y1: 0, y2: height, stroke: INK }),
+    key.group
+  );
+  return height + ground.height + key.height;
+}
+
+export default live(draw);

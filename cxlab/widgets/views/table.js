@@ -1,0 +1,79 @@
+/* A table with cells to fill in; an empty cell stays empty, it is never a zero.
+   rows: term label strong <column>: {text, value}; options: corner columns [{name heading tip low high step edit}] */
+export default {
+  render({ model, el }) {
+    const root = html("div", { class: "cx cx-scroll" });
+    const table = html("table", { class: "cx-table" });
+    root.append(table);
+    el.append(root);
+    const cells = new Map();
+    let serial = 0;
+    let shape = "";
+
+    const tell = (term, column, input) => {
+      if (!input.validity.valid) return input.reportValidity();
+      serial += 1;
+      const value = input.value === "" ? null : Number(input.value);
+      model.set("event", { kind: "edit", term, column, value, serial });
+      model.save_changes();
+    };
+
+    const field = (row, column, shown) => {
+      const { low, high, step = "any" } = column;
+      const name = `${row.label}: ${column.heading}`;
+      const input = html("input", { type: "number", min: low, max: high, step, placeholder: "?", "aria-label": name });
+      let wait = 0;
+      input.value = shown.value ?? "";
+      input.addEventListener("input", () => {
+        clearTimeout(wait);
+        wait = setTimeout(() => tell(row.term, column.name, input), 300);
+      });
+      input.addEventListener("keydown", (event) => event.stopPropagation());
+      return input;
+    };
+
+    const build = (rows, { corner = "", columns, caption = "" }) => {
+      cells.clear();
+      const head = html("tr", {}, html("th", { scope: "col" }, corner), columns.map((column) => html("th", { scope: "col", title: column.tip }, column.heading)));
+      const body = rows.map((row) => {
+        const name = html("th", { scope: "row" }, row.label);
+        const line = html("tr", {}, name);
+        for (const column of columns) {
+          const shown = row[column.name] ?? {};
+          const cell = html("td", {});
+          cell.append(column.edit ? field(row, column, shown) : html("span", {}));
+          cells.set(`${row.term} ${column.name}`, cell.firstChild);
+          line.append(cell);
+        }
+        cells.set(row.term, line);
+        return line;
+      });
+      table.replaceChildren(html("caption", {}, caption), html("thead", {}, head), html("tbody", {}, body));
+    };
+
+    const paint = () => {
+      const rows = model.get("rows") || [];
+      const options = model.get("options") || {};
+      if (!options.columns) return;
+      const now = JSON.stringify([rows.map((row) => row.term), options.columns, options.corner]);
+      if (now !== shape) build(rows, options);
+      shape = now;
+      for (const row of rows) {
+        cells.get(row.term).className = row.strong ? "cx-strong" : "";
+        for (const column of options.columns) {
+          const cell = cells.get(`${row.term} ${column.name}`);
+          const shown = row[column.name] ?? {};
+          if (!column.edit) cell.textContent = shown.text ?? "";
+          else if (cell !== cell.getRootNode().activeElement) cell.value = shown.value ?? "";
+        }
+      }
+    };
+    paint();
+    model.on("change:rows", paint);
+    model.on("change:options", paint);
+    return () => {
+      model.off("change:rows", paint);
+      model.off("change:options", paint);
+    };
+  },
+};
