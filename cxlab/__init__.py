@@ -16,6 +16,7 @@ _CHAPTERS = (
     "drivers",
     "frameworks",
     "instruments",
+    "paths",
     "plots",
     "simulate",
     "teach",

@@ -47,7 +47,7 @@ GLOSSARY: dict[str, Column] = {
     "experience": Column(N_("experience"), N_("what was lived through, on the scale of the answers")),
     "expectation": Column(N_("expectation"), N_("what was expected, on the scale of the answers")),
     "satisfaction": Column(N_("satisfaction"), N_("experience minus expectation")),
-    "importance": Column(N_("importance"), N_("mean importance as stated by the respondents")),
+    "importance": Column(N_("importance"), N_("importance, stated by respondents or derived from data")),
     "weighted": Column(N_("weighted"), N_("importance times estimate")),
     "period": Column(N_("period"), N_("periods since the start, 0 for the start"), "count"),
     "k": Column(N_("k"), N_("coefficients of the model, the intercept included"), "count"),
@@ -121,6 +121,52 @@ GLOSSARY: dict[str, Column] = {
     "hints": Column(N_("hints"), N_("hints of the exercise"), "count"),
     "seconds": Column(N_("seconds"), N_("time it took"), "score"),
     "kilobytes": Column(N_("kB"), N_("size of the file in kilobytes"), "score"),
+    "beta": Column(N_("β"), N_("standardised coefficient: change of y in sd per sd of x")),
+    "beta_low": Column(N_("β low"), N_("lower end of the interval of β")),
+    "beta_high": Column(N_("β high"), N_("upper end of the interval of β")),
+    "vif": Column(N_("VIF"), N_("variance inflation factor: overlap with the other drivers")),
+    "odds_ratio": Column(N_("odds ratio"), N_("factor on the odds per unit of the driver")),
+    "pseudo_r2": Column(N_("pseudo R²"), N_("McFadden's: 1 - loglik / loglik without drivers")),
+    "rmse": Column(N_("RMSE"), N_("root mean square of residuals, over residual df")),
+    "loglik": Column(N_("log-lik."), N_("logarithm of the likelihood")),
+    "bic": Column(N_("BIC"), N_("Schwarz's criterion; smaller is better")),
+    "draws": Column(N_("resamples"), N_("number of bootstrap resamples"), "count"),
+    "rank_low": Column(N_("rank from"), N_("best rank within the bootstrap interval"), "count"),
+    "rank_high": Column(N_("rank to"), N_("worst rank within the bootstrap interval"), "count"),
+    "verdict": Column(N_("verdict"), N_("what a check says: fine, look, or unknown"), "text"),
+    "penalty": Column(N_("penalty"), N_("effect of a low answer against one in the middle")),
+    "penalty_low": Column(N_("penalty low"), N_("lower end of the interval of the penalty")),
+    "penalty_high": Column(N_("penalty high"), N_("upper end of the interval of the penalty")),
+    "reward": Column(N_("reward"), N_("effect of a high answer against one in the middle")),
+    "reward_low": Column(N_("reward low"), N_("lower end of the interval of the reward")),
+    "reward_high": Column(N_("reward high"), N_("upper end of the interval of the reward")),
+    "n_low": Column(N_("low answers"), N_("answers that count as low"), "count"),
+    "n_high": Column(N_("high answers"), N_("answers that count as high"), "count"),
+    "category": Column(N_("category"), N_("basic, performance, excitement or none"), "text"),
+    "performance": Column(N_("performance"), N_("mean answer on how well it is done")),
+    "importance_low": Column(N_("importance low"), N_("lower end of the interval of importance")),
+    "importance_high": Column(N_("importance high"), N_("upper end of the interval of importance")),
+    "quadrant": Column(N_("quadrant"), N_("field of the importance-performance map"), "text"),
+    "stability": Column(
+        N_("stability"), N_("share of resamples that put the row into the same field"), "share"
+    ),
+    "cross_performance": Column(N_("crosshair: performance"), N_("where the vertical line stands")),
+    "cross_importance": Column(N_("crosshair: importance"), N_("where the horizontal line stands")),
+    "perception": Column(N_("perception"), N_("what was perceived, on the scale of the answers")),
+    "weight": Column(N_("weight"), N_("importance as a share of all dimensions"), "share"),
+    "mode": Column(N_("asked as"), N_("which answers the row is about"), "text"),
+    "item": Column(N_("item"), N_("column with the answers to one question"), "text"),
+    "text": Column(N_("wording"), N_("the question as it is asked"), "text"),
+    "covers": Column(N_("includes"), N_("what belongs to the question"), "text"),
+    "reversed": Column(N_("reversed"), N_("whether a high answer means little of the thing"), "text"),
+    "alpha_std": Column(N_("std. alpha"), N_("Cronbach's alpha of the standardised items")),
+    "omega": Column(N_("omega"), N_("McDonald's omega of one common factor")),
+    "n_items": Column(N_("items"), N_("number of items"), "count"),
+    "item_total": Column(N_("item-total"), N_("correlation with the sum of the other items")),
+    "alpha_if_deleted": Column(N_("alpha without"), N_("Cronbach's alpha without the item")),
+    "alpha_end": Column(N_("alpha, end"), N_("Cronbach's alpha of what is subtracted from")),
+    "alpha_start": Column(N_("alpha, start"), N_("Cronbach's alpha of what is subtracted")),
+    "correlation": Column(N_("correlation"), N_("Pearson's correlation")),
 }
 
 
@@ -184,4 +230,16 @@ def signed(value: float, digits: int = 1) -> str:
     >>> signed(2), signed(-0.25, 2)
     ('+2.0', '−0.25')
     """
-    return f"{value:+.{digits}f}".replace("-", "−")
+    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")  # no −0.0
+
+
+def p_text(value: float) -> str:
+    """Write a p-value for a sentence.
+
+    Examples
+    --------
+    >>> p_text(0.0123), p_text(1e-9)
+    ('p = 0.012', 'p < .001')
+    """
+    text = show(value, "p")
+    return f"p {text}" if text.startswith("<") else f"p = {text}"

@@ -95,7 +95,7 @@ def _font() -> Finding:
         with warnings.catch_warnings(), theme():
             warnings.simplefilter("error")
             figure = Figure()
-            figure.text(0.1, 0.5, "顾客体验 −3.2")
+            figure.text(0.1, 0.5, "客户体验 −3.2")
             FigureCanvasAgg(figure).draw()
     except (OSError, UserWarning) as err:
         return Finding(

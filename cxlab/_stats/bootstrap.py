@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cxlab._stats.moments import correlations
+
 Array = NDArray[np.float64]
 
 
@@ -42,6 +44,14 @@ def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 
     ``rows`` has shape (n, k). Memory grows with ``batch * n``; rows are not copied per resample.
     """
     return moments(rows, draws, rng, batch=batch)[1]
+
+
+def nonsingular(draws: Array) -> NDArray[np.bool_]:
+    """Say which scatter matrices, shape (draws, k, k), have a correlation matrix of full rank."""
+    spread = np.diagonal(draws, axis1=1, axis2=2)
+    good = (spread > 0).all(axis=1)
+    good[good] = np.linalg.eigvalsh(correlations(draws[good]))[:, 0] > 1e-10
+    return good
 
 
 def percentile(draws: Array, conf: float) -> tuple[Array, Array]:

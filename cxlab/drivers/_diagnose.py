@@ -12,12 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from cxlab._core.columns import show
+from cxlab._core.columns import p_text, show
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
 from cxlab._stats.intervals import t_interval
 from cxlab._stats.ordinal import cumulative_logit, probabilities
-from cxlab.drivers._fit import p_text
 from cxlab.drivers._preflight import HIGH_VIF
 
 if TYPE_CHECKING:
@@ -129,10 +128,8 @@ class DiagnosisResult(Result):
         return getattr(importlib.import_module(module), function)(
             self.groups,
             axes=(
-                _("predicted {y}").format(y=self.label(self.outcome)),
-                _("observed {y}, group mean with {conf:.0%} interval").format(
-                    y=self.label(self.outcome), conf=self.conf
-                ),
+                _("predicted {y}, in groups of equal size").format(y=self.label(self.outcome)),
+                _("observed (mean of the group, {conf:.0%} interval)").format(conf=self.conf),
             ),
             title=self.headline(),
             n=self.n,
@@ -156,7 +153,9 @@ class DiagnosisResult(Result):
                 "errors already allow for it."
             )
         else:
-            text = _(SENTENCES[term][row["verdict"] == "look"])
+            fine, look = SENTENCES[term]
+            message = fine if row["verdict"] == "fine" else look
+            text = _(message)
         return text.format(p=p_text(row["p_value"]), size=show(row["estimate"]), row=self.far_row)
 
     def _proportional(self, rows: pd.DataFrame) -> str:
@@ -185,7 +184,8 @@ def diagnose(result: RegressionResult) -> DiagnosisResult:
     else:
         rows = _logit(result)
     largest = float(result.table["vif"].max())
-    rows.append(_row("vif", estimate=largest, look=largest > HIGH_VIF))
+    if largest == largest:  # NaN where all drivers interact
+        rows.append(_row("vif", estimate=largest, look=largest > HIGH_VIF))
     names = {row["term"]: _name(row["term"], result) for row in rows}
     return DiagnosisResult(
         table=pd.DataFrame(rows),

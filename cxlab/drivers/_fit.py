@@ -12,10 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from cxlab._core.columns import show
 from cxlab._core.errors import ModelError
 from cxlab._core.i18n import _
+from cxlab._stats.intervals import t_interval, t_p_value
 from cxlab._stats.ordinal import cumulative_logit
+from cxlab.drivers._design import INTERCEPT, Design
+from cxlab.drivers._preflight import vif
 
 Array = NDArray[np.float64]
 
@@ -99,15 +101,48 @@ def fit_ordinal(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | Non
     return Fit(raw.params, raw.cov, np.inf, facts, raw)
 
 
-def p_text(value: float) -> str:
-    """Write a p-value for a sentence: ``p < .001`` or ``p = 0.012``."""
-    text = show(value, "p")
-    return f"p {text}" if text.startswith("<") else f"p = {text}"
+def tabulate(
+    design: Design, y: pd.Series, fit: Fit, cuts: list[str], weights: Any, conf: float
+) -> pd.DataFrame:
+    """Build the tidy frame: thresholds or intercept first, then the drivers."""
+    head = cuts or [INTERCEPT]
+    k, df = len(design.drivers), fit.df
+    error = np.sqrt(np.diag(fit.cov))
+    low, high = t_interval(fit.params, error, df, conf)
+    scale = np.full(len(fit.params), np.nan)
+    scale[-k:] = _standardising(design, y, fit, weights)
+    inflation = np.full(len(fit.params), np.nan)
+    inflation[-k:] = vif(design, weights)
+    table = pd.DataFrame(
+        {
+            "term": [*head, *design.drivers],
+            "group": ["threshold" if cuts else "intercept"] * len(head) + ["driver"] * k,
+            "estimate": fit.params,
+            "std_error": error,
+            "statistic": fit.params / error,
+            "df": df if np.isfinite(df) else np.nan,
+            "p_value": t_p_value(fit.params / error, df),
+            "conf_low": low,
+            "conf_high": high,
+            "beta": fit.params * scale,
+            "beta_low": low * scale,
+            "beta_high": high * scale,
+            "vif": inflation,
+        }
+    )
+    if not np.isfinite(df):
+        table["odds_ratio"] = np.exp(table["estimate"]).where(table["group"] == "driver")
+    return table.assign(n=len(y))
 
 
-def signed(value: float) -> str:
-    """Write a coefficient for a sentence: two decimals and a true minus."""
-    return f"{value:.2f}".replace("-", "−")
+def _standardising(design: Design, y: pd.Series, fit: Fit, weights: Any) -> Any:
+    """Return sd(driver) / sd(outcome); in the logits the outcome is the latent one."""
+    x = design.matrix[design.drivers].to_numpy(float)
+    cov = np.cov(np.column_stack([x, y]), rowvar=False, aweights=weights)
+    slopes = fit.params[-x.shape[1] :]
+    latent = slopes @ cov[:-1, :-1] @ slopes + np.pi**2 / 3
+    spread = cov[-1, -1] if np.isfinite(fit.df) else latent
+    return np.sqrt(np.diag(cov)[:-1] / spread)
 
 
 def _likelihood(loglik: float, null: float, drivers: int, k: int, n: int) -> dict[str, float]:

@@ -19,7 +19,7 @@ from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of
 from cxlab._core.result import Result
 from cxlab._stats import importance as shares
-from cxlab._stats.bootstrap import moments, percentile
+from cxlab._stats.bootstrap import moments, nonsingular, percentile
 from cxlab._stats.moments import Moments, correlations
 from cxlab.drivers import _preflight
 
@@ -55,11 +55,11 @@ class ImportanceResult(Result):
     def headline(self) -> str:
         """Name the driver with the largest share."""
         first = self.table.sort_values("rank").iloc[0]
-        return _("{x} carries {share:.0%} of what explains {y} (R² = {r2:.2f})").format(
+        return _("Largest share of what explains {y}: {x}, {share:.0%} ({r2})").format(
             x=self.label(first["term"]),
             share=first["share"],
             y=self.label(self.outcome),
-            r2=self.r2,
+            r2=f"R²\u00a0=\u00a0{self.r2:.2f}",
         )
 
     def explain(self) -> str:
@@ -182,14 +182,15 @@ def importance(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> data = pd.DataFrame({"service": [3, 5, 4, 8, 7, 9, 6, 2], "price": [5, 4, 7, 6, 8, 7, 3, 4],
-    ...                      "loyalty": [2, 5, 5, 7, 8, 9, 4, 3]})
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> data = pd.DataFrame(rng.integers(0, 11, size=(60, 2)), columns=["service", "price"])
+    >>> data["loyalty"] = 0.7 * data["service"] + 0.4 * data["price"] + rng.normal(size=60)
     >>> result = importance(data, "loyalty", ["service", "price"], boot=0)
     >>> result.tidy()[["term", "estimate", "share"]].round(3)
           term  estimate  share
-    0  service     0.566  0.620
-    1    price     0.347  0.380
+    0  service     0.641  0.699
+    1    price     0.277  0.301
     """
     validate.one_of(method, METHODS, "method")
     conf = validate.confidence(conf)
@@ -249,16 +250,15 @@ def resampled(
 ) -> tuple[Array, Array]:
     """Return means, shape (draws, k), and importances, shape (draws, p), of resampled rows.
 
-    Resamples in which a column has no spread are left out, with a warning.
+    Resamples in which the columns can't be told apart are left out, with a warning.
     """
     means, scatter = moments(rows, boot, np.random.default_rng(seed))
-    spread = np.diagonal(scatter, axis1=1, axis2=2)
-    good = (spread > 1e-12 * np.diag(scatter.mean(axis=0))).all(axis=1)
+    good = nonsingular(scatter)
     if not good.all():
         warn(
             _(
-                "In {count} of {boot} resamples a column has one value only; they are left out. "
-                "A driver is too rare for sure intervals."
+                "In {count} of {boot} resamples the columns can't be told apart; they are left "
+                "out. Some column varies too rarely for sure intervals."
             ).format(count=int((~good).sum()), boot=boot)
         )
     return means[good], method(correlations(scatter[good]))

@@ -78,10 +78,14 @@ class IpaResult(Result):
 
     def headline(self) -> str:
         """Name what lies under "concentrate here"."""
-        found = self.quadrant("concentrate")["label"]
-        if not len(found):
-            return _("No driver calls for concentration: what matters is done well")
-        return _("Concentrate here: {named}").format(named=listing(found))
+        rows = self.quadrant("concentrate")
+        if not len(rows):
+            return _("No driver lies under 'concentrate here'")
+        named = [
+            name if held >= self.conf else _("{name} (not settled)").format(name=name)
+            for name, held in zip(rows["label"], rows["stability"], strict=True)
+        ]
+        return _("Concentrate here: {named}").format(named=listing(named))
 
     def explain(self) -> str:
         """Read the four quadrants aloud, and say which places are not settled."""
@@ -337,7 +341,7 @@ def _cross(cross: Any, kept: pd.DataFrame, p: int, stated: bool) -> Any:
 def _middle(performance: Array, importance: Array, middle: Any) -> tuple[Any, Any]:
     """Return the crosshair of every draw, two arrays of shape (draws, 1), or the fixed pair."""
     if not isinstance(middle, str):
-        return middle  # type: ignore[no-any-return]
+        return middle[0], middle[1]
     centre = np.mean if middle == "mean" else np.median
     return (
         centre(performance, axis=1, keepdims=True),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.columns import heading
+from cxlab._core.columns import heading, signed
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of
@@ -20,10 +20,10 @@ from cxlab._stats.intervals import t_interval, t_p_value
 from cxlab.drivers._regress import RegressionResult, regress
 
 CATEGORIES = {
-    "basic": N_("basic: must not fail"),
-    "performance": N_("performance: the more, the better"),
-    "excitement": N_("excitement: delights"),
-    "none": N_("no effect shown"),
+    "basic": N_("basic factor"),
+    "performance": N_("performance factor"),
+    "excitement": N_("excitement factor"),
+    "none": N_("none shown"),
 }
 FEW = 10  # rows behind a dummy; fewer make its coefficient a matter of single answers
 
@@ -33,7 +33,7 @@ class PenaltyRewardResult(Result):
     """One row per attribute: penalty, reward, their sum (``estimate``) and the category.
 
     ``estimate`` is reward plus penalty: below zero low performance costs more than high performance
-    brings. ``settled`` says whether its interval excludes zero.
+    brings.
     """
 
     outcome: str
@@ -66,20 +66,22 @@ class PenaltyRewardResult(Result):
         if self.named("excitement"):
             return _("Delights: {named}").format(named=listing(self.named("excitement")))
         if self.named("performance"):
-            return _("The more, the better: {named}").format(
-                named=listing(self.named("performance"))
+            return _("The more, the better: no asymmetry is shown in {count} attributes").format(
+                count=len(self.named("performance"))
             )
         return _("No attribute shows a penalty or a reward")
 
     def explain(self) -> str:
         """Say the categories, the strongest effects, and how sure the asymmetry is."""
         rows = self.labelled()
-        worst = rows.loc[rows["penalty"].idxmin()]
-        best = rows.loc[rows["reward"].idxmax()]
+        worst = rows.sort_values("penalty").iloc[0]
+        best = rows.sort_values("reward").iloc[-1]
         words = {
-            "basic": N_("Basic (only low answers hurt): {named}."),
-            "performance": N_("Performance (both ends count): {named}."),
-            "excitement": N_("Excitement (only high answers help): {named}."),
+            "basic": N_("Basic factors (low answers cost more than high ones bring): {named}."),
+            "performance": N_("Performance factors (the more, the better): {named}."),
+            "excitement": N_(
+                "Excitement factors (high answers bring more than low ones cost): {named}."
+            ),
             "none": N_("No effect shown: {named}."),
         }
         return paragraph(
@@ -94,21 +96,19 @@ class PenaltyRewardResult(Result):
                     if self.named(code)
                 ),
                 _(
-                    "The largest penalty is that of {worst} ({penalty:+.2f} in {y}), the largest "
-                    "reward that of {best} ({reward:+.2f})."
-                )
-                .format(
+                    "The largest penalty is that of {worst} ({penalty} in {y}), the largest "
+                    "reward that of {best} ({reward})."
+                ).format(
                     worst=worst["label"],
-                    penalty=worst["penalty"],
+                    penalty=signed(worst["penalty"], 2),
                     y=self.label(self.outcome),
                     best=best["label"],
-                    reward=best["reward"],
-                )
-                .replace("(-", "(−"),
+                    reward=signed(best["reward"], 2),
+                ),
                 _(
-                    "For {count} of {total} attributes the difference between penalty and reward "
-                    "is itself beyond chance; the other categories may change with new data."
-                ).format(count=int(rows["settled"].sum()), total=len(rows)),
+                    "A basic or an excitement factor needs an asymmetry beyond chance; with few "
+                    "low or high answers that is hard to show."
+                ),
             ]
         )
 
@@ -122,12 +122,7 @@ class PenaltyRewardResult(Result):
                 _("penalty: answers up to {low:g}").format(low=self.low),
                 _("reward: answers from {high:g}").format(high=self.high),
             ),
-            "categories": {
-                "basic": _("basic"),
-                "performance": _("performance"),
-                "excitement": _("excitement"),
-                "none": _("none shown"),
-            },
+            "categories": {code: _(words) for code, words in CATEGORIES.items()},
         }
 
     def shown(self) -> pd.DataFrame:
@@ -172,7 +167,7 @@ def penalty_reward(
     -------
     PenaltyRewardResult
         ``tidy()``: term, penalty and reward with their intervals, estimate (asymmetry: reward plus
-        penalty) with std_error, statistic, df, p_value, conf_low, conf_high; category, settled,
+        penalty) with std_error, statistic, df, p_value, conf_low, conf_high; category,
         n_low, n_high, n.
 
     Raises
@@ -186,10 +181,11 @@ def penalty_reward(
 
     Notes
     -----
-    Rule of the category: penalty shown (its interval lies below zero) and reward not: basic; the
-    reverse: excitement. Both shown: basic or excitement if the interval of the asymmetry excludes
-    zero, else performance. Neither: none. A category from one interval alone is a weak one, because
-    the difference between "shown" and "not shown" need not be shown itself; ``settled`` says so.
+    Rule of the category, by intervals. Basic: penalty and asymmetry lie below zero. Excitement:
+    reward and asymmetry lie above zero. Performance: neither, but penalty, reward or the step from
+    one to the other (reward minus penalty) is shown. Else none. The usual rule (Brandt 1987) calls
+    an attribute basic when its penalty is significant and its reward is not; but the difference
+    between the two need not be significant then, so that rare low or high answers decide.
 
     Examples
     --------
@@ -199,10 +195,10 @@ def penalty_reward(
     >>> y = 7 - 2 * (x[:, 0] <= 4) + 1.5 * (x[:, 1] >= 8) + rng.normal(size=400)
     >>> data = pd.DataFrame({"delivery": x[:, 0], "gifts": x[:, 1], "satisfaction": y})
     >>> result = penalty_reward(data, "satisfaction", ["delivery", "gifts"], low=4, high=8)
-    >>> result.tidy()[["term", "category", "settled"]]
-           term    category  settled
-    0  delivery       basic     True
-    1     gifts  excitement     True
+    >>> result.tidy()[["term", "category"]]
+           term    category
+    0  delivery       basic
+    1     gifts  excitement
     """
     names = validate.columns(data, x)
     low, high = validate.finite(low, "low"), validate.finite(high, "high")
@@ -288,15 +284,14 @@ def _contrast(fit: RegressionResult, names: list[str], conf: float) -> pd.DataFr
     table["statistic"], table["df"] = total / error, df
     table["p_value"] = t_p_value(total / error, df)
     table["conf_low"], table["conf_high"] = ends
-    table["category"] = [_category(row) for _i, row in table.iterrows()]
-    table["settled"] = table["conf_low"] * table["conf_high"] > 0
+    swing = table["reward"] - table["penalty"]
+    contrast = np.kron(np.eye(len(names)), [-1.0, 1.0])
+    spread = np.sqrt(np.diag(contrast @ cov @ contrast.T))
+    rises = t_interval(swing.to_numpy(), spread, df, conf)[0] > 0
+    rises |= ((table["penalty_high"] < 0) | (table["reward_low"] > 0)).to_numpy()
+    basic = (table["conf_high"] < 0) & (table["penalty_high"] < 0)
+    excites = (table["conf_low"] > 0) & (table["reward_low"] > 0)
+    table["category"] = np.select(
+        [basic, excites, rises], ["basic", "excitement", "performance"], default="none"
+    )
     return table
-
-
-def _category(row: pd.Series) -> str:
-    hurts, helps = row["penalty_high"] < 0, row["reward_low"] > 0
-    if hurts and helps:
-        if row["conf_high"] < 0:
-            return "basic"
-        return "excitement" if row["conf_low"] > 0 else "performance"
-    return "basic" if hurts else "excitement" if helps else "none"

@@ -106,13 +106,19 @@ def regular(frame: pd.DataFrame) -> None:
 
 
 def vif(design: Design, weights: Array | None = None) -> Array:
-    """Return the variance inflation factor of every driver's column."""
+    """Return the variance inflation factor of every driver's column.
+
+    Interactions, and the terms they are made of, get NaN: they overlap by construction.
+    """
     x = design.matrix[design.drivers].to_numpy(float)
     cov = np.atleast_2d(np.cov(x, rowvar=False, aweights=weights))
     root = np.sqrt(np.diag(cov))
     owners = [design.owner[name] for name in design.drivers]
     blocks = [[j for j, o in enumerate(owners) if o == owner] for owner in dict.fromkeys(owners)]
-    return inflation(cov / np.outer(root, root), blocks)
+    mixed = [term for term in design.spec.terms if len(term.factors) > 1]
+    made_of = {factor.expr for term in mixed for factor in term.factors}
+    inner = [owner in made_of or owner in map(str, mixed) for owner in owners]
+    return np.where(inner, np.nan, inflation(cov / np.outer(root, root), blocks))
 
 
 def _constant_outcome(y: pd.Series, family: str) -> None:
@@ -253,7 +259,7 @@ def _inflated(design: Design) -> None:
             _(
                 "VIF above {limit:g} (highest {value:.0f}) for {names}: these drivers overlap so "
                 "much that single coefficients are unsure. See cx.drivers.importance() for shares."
-            ).format(limit=HIGH_VIF, value=factors.max(), names=_quoted(high))
+            ).format(limit=HIGH_VIF, value=np.nanmax(factors), names=_quoted(high))
         )
 
 

@@ -12,20 +12,20 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.columns import heading
+from cxlab._core.columns import heading, p_text, signed
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of
 from cxlab._core.result import Result
-from cxlab._stats.intervals import t_interval, t_p_value
 from cxlab._stats.ordinal import probabilities
 from cxlab.drivers import _preflight
-from cxlab.drivers._design import INTERCEPT, Design, build, parse, prepare
-from cxlab.drivers._fit import ROBUST, Fit, fit_logit, fit_ols, fit_ordinal, p_text, signed
+from cxlab.drivers._design import Design, build, parse, prepare
+from cxlab.drivers._fit import ROBUST, Fit, fit_logit, fit_ols, fit_ordinal, tabulate
 
 if TYPE_CHECKING:
     from cxlab.drivers._diagnose import DiagnosisResult
 
+NO_BREAK = "\u00a0"  # keeps "R² = 0.55" on one line of a title
 ENGINES = {"ols": fit_ols, "ordinal": fit_ordinal, "logit": fit_logit}
 
 
@@ -122,8 +122,8 @@ class RegressionResult(Result):
         return text.format(
             y=self.label(self.outcome),
             x=first["label"],
-            beta=signed(first["beta"]),
-            fit=self._quality(),
+            beta=signed(first["beta"], 2),
+            fit=self._quality().replace(" ", NO_BREAK),
         )
 
     def explain(self) -> str:
@@ -131,10 +131,10 @@ class RegressionResult(Result):
         rows = self.drivers()
         clear = rows[rows["conf_low"] * rows["conf_high"] > 0]
         other = rows[rows["conf_low"] * rows["conf_high"] <= 0]
-        sentences = [self._explained(len(rows))]
+        sentences = [self._explained(len({self.design.owner[term] for term in rows["term"]}))]
         if len(clear):
             named = listing(
-                _("{x} (β {beta})").format(x=name, beta=signed(beta))
+                _("{x} (β {beta})").format(x=name, beta=signed(beta, 2))
                 for name, beta in zip(clear["label"], clear["beta"], strict=True)
             )
             sentences.append(
@@ -164,8 +164,11 @@ class RegressionResult(Result):
         return _("Check the assumptions with .diagnose().")
 
     def plot_options(self) -> dict[str, Any]:
-        """Name the axis."""
-        return {"axis": _("standardised coefficient β, {conf:.0%} interval").format(conf=self.conf)}
+        """Name the axis, and say what a hollow dot means."""
+        return {
+            "axis": _("standardised coefficient β, {conf:.0%} interval").format(conf=self.conf),
+            "hollow": _("hollow: the interval includes 0"),
+        }
 
     def shown(self) -> pd.DataFrame:
         """Return the table for readers, without columns that are the same in every row."""
@@ -293,15 +296,16 @@ def regress(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> data = pd.DataFrame({"service": [3, 5, 4, 8, 7, 9, 6, 2], "price": [5, 4, 7, 6, 8, 7, 3, 4],
-    ...                      "loyalty": [2, 5, 5, 7, 8, 9, 4, 3]})
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> data = pd.DataFrame(rng.integers(0, 11, size=(60, 2)), columns=["service", "price"])
+    >>> data["loyalty"] = 0.7 * data["service"] + 0.4 * data["price"] + rng.normal(size=60)
     >>> fit = regress(data, "loyalty", ["service", "price"], robust="nonrobust")
     >>> fit.tidy()[["term", "estimate", "beta", "vif"]].round(3)
-            term  estimate   beta    vif
-    0  Intercept    -0.863    NaN    NaN
-    1    service     0.680  0.694  1.435
-    2      price     0.491  0.368  1.435
+            term  estimate   beta   vif
+    0  Intercept    -0.247    NaN   NaN
+    1    service     0.705  0.770  1.02
+    2      price     0.428  0.471  1.02
     """
     validate.one_of(family, ENGINES, "family")
     robust = validate.one_of(robust or ROBUST[family][0], ROBUST[family], "robust")
@@ -330,7 +334,7 @@ def regress(
     levels = _levels(data[y], target) if family == "ordinal" else ()
     cuts = {f"{a}|{b}": f"{a} | {b}" for a, b in itertools.pairwise(levels)}
     return RegressionResult(
-        table=_table(design, target, fit, list(cuts), used, conf),
+        table=tabulate(design, target, fit, list(cuts), used, conf),
         n=len(kept),
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(missing),
@@ -356,47 +360,3 @@ def _levels(given: pd.Series, kept: pd.Series) -> tuple[Any, ...]:
     if isinstance(given.dtype, pd.CategoricalDtype):
         return tuple(given.cat.categories[level] for level in found)
     return tuple(found)
-
-
-def _table(
-    design: Design, y: pd.Series, fit: Fit, cuts: list[str], weights: Any, conf: float
-) -> pd.DataFrame:
-    """Build the tidy frame: thresholds or intercept first, then the drivers."""
-    head = cuts or [INTERCEPT]
-    k, df = len(design.drivers), fit.df
-    error = np.sqrt(np.diag(fit.cov))
-    low, high = t_interval(fit.params, error, df, conf)
-    scale = np.full(len(fit.params), np.nan)
-    scale[-k:] = _standardising(design, y, fit, weights)
-    inflation = np.full(len(fit.params), np.nan)
-    inflation[-k:] = _preflight.vif(design, weights)
-    table = pd.DataFrame(
-        {
-            "term": [*head, *design.drivers],
-            "group": ["threshold" if cuts else "intercept"] * len(head) + ["driver"] * k,
-            "estimate": fit.params,
-            "std_error": error,
-            "statistic": fit.params / error,
-            "df": df if np.isfinite(df) else np.nan,
-            "p_value": t_p_value(fit.params / error, df),
-            "conf_low": low,
-            "conf_high": high,
-            "beta": fit.params * scale,
-            "beta_low": low * scale,
-            "beta_high": high * scale,
-            "vif": inflation,
-        }
-    )
-    if not np.isfinite(df):
-        table["odds_ratio"] = np.exp(table["estimate"]).where(table["group"] == "driver")
-    return table.assign(n=len(y))
-
-
-def _standardising(design: Design, y: pd.Series, fit: Fit, weights: Any) -> Any:
-    """Return sd(driver) / sd(outcome); in the logits the outcome is the latent one."""
-    x = design.matrix[design.drivers].to_numpy(float)
-    cov = np.cov(np.column_stack([x, y]), rowvar=False, aweights=weights)
-    slopes = fit.params[-x.shape[1] :]
-    latent = slopes @ cov[:-1, :-1] @ slopes + np.pi**2 / 3
-    spread = cov[-1, -1] if np.isfinite(fit.df) else latent
-    return np.sqrt(np.diag(cov)[:-1] / spread)

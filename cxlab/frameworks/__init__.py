@@ -1,5 +1,7 @@
 """Frameworks of the field: triangle law, experience economy, perceived value, relationship."""
 
+from cxlab.frameworks._case import Case
+from cxlab.frameworks._case_parts import Experience
 from cxlab.frameworks._catalogue import (
     Catalogue,
     cem_vs_crm,
@@ -10,16 +12,40 @@ from cxlab.frameworks._catalogue import (
     misconceptions,
 )
 from cxlab.frameworks._confirmation import ConfirmationResult, confirmation_test
+from cxlab.frameworks._cost_node import Node
+from cxlab.frameworks._cost_result import CostResult
+from cxlab.frameworks._cost_tree import CostTree, Lever
 from cxlab.frameworks._drift import DriftResult, drift
 from cxlab.frameworks._expectation import ParadoxResult, expectation_behind, paradox
+from cxlab.frameworks._net import NetExperienceResult, net_experience
+from cxlab.frameworks._place import PlaceResult, place
 from cxlab.frameworks._progression import ProgressionResult, progression
+from cxlab.frameworks._realms import RealmsResult, realms
+from cxlab.frameworks._relationship import RelationshipResult, relationship_quality
+from cxlab.frameworks._sales_proof import SalesProof, sales_proof
+from cxlab.frameworks._satisfaction import SatisfactionResult, satisfaction
+from cxlab.frameworks._value import ValueResult, perceived_value
+from cxlab.frameworks._what_if import what_if
 
 __all__ = [
+    "Case",
     "Catalogue",
     "ConfirmationResult",
+    "CostResult",
+    "CostTree",
     "DriftResult",
+    "Experience",
+    "Lever",
+    "NetExperienceResult",
+    "Node",
     "ParadoxResult",
+    "PlaceResult",
     "ProgressionResult",
+    "RealmsResult",
+    "RelationshipResult",
+    "SalesProof",
+    "SatisfactionResult",
+    "ValueResult",
     "cem_vs_crm",
     "confirmation_test",
     "determinants",
@@ -29,6 +55,14 @@ __all__ = [
     "golden_rules",
     "key_experiences",
     "misconceptions",
+    "net_experience",
     "paradox",
+    "perceived_value",
+    "place",
     "progression",
+    "realms",
+    "relationship_quality",
+    "sales_proof",
+    "satisfaction",
+    "what_if",
 ]

@@ -19,9 +19,10 @@ from cxlab.frameworks._catalogue import experience_types
 from cxlab.frameworks._entry import Entry, Text, field_names, known, plain
 
 if TYPE_CHECKING:
+    from cxlab._core.result import Result
     from cxlab.frameworks._case_proof import BreakEvenCurve, ProofResult
     from cxlab.frameworks._case_scores import SheetResult
-    from cxlab.frameworks._case_steps import StepResult
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Case:
@@ -40,7 +41,8 @@ class Case:
     assumptions
         What the admissible values of missing cells rest on, by cell.
     checks
-        Step 6: ``kind`` strategy, advantage or capability; ``status`` fits, adjust, conflict or open.
+        Step 6: ``kind`` is strategy, advantage or capability; ``status`` fits, adjust, conflict or
+        open.
     sales
         Step 7: sales by number of shops; ``">4"`` where only a lower bound is known.
     round
@@ -84,7 +86,7 @@ class Case:
         DataError
             A cell lies outside the scale.
         """
-        return cls.from_dict(read_case(name, "experiences"))
+        return cls.from_dict(read_case(name))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Case:
@@ -118,8 +120,8 @@ class Case:
         ----------
         table
             One row per type of experience, its name in the index or in a column ``term``. Columns
-            ``actual`` and ``expectation``, optionally ``importance`` and ``ideal``; an empty cell stays
-            missing and gives bounds.
+            ``actual`` and ``expectation``, optionally ``importance`` and ``ideal``; an empty cell
+            stays missing and gives bounds.
         scale
             Ends of the scale of all cells.
 
@@ -139,16 +141,15 @@ class Case:
         known(dict.fromkeys(rows.columns), CELLS, _("The table"), error=DataError)
         cells = numeric(rows, list(dict.fromkeys(["actual", "expectation", *rows.columns])))
         labels = {**experience_types().labels, **labels_of(table, map(str, rows.index))}
-        experiences = [
-            Experience(
-                name=str(term),
-                label=labels.get(str(term), ""),
-                **{c: None if pd.isna(v) else float(v) for c, v in row.items()},
-            )
-            for term, row in cells.iterrows()
-        ]
+        experiences = []
+        for term, *row in cells.itertuples(name=None):
+            given = {
+                str(c): None if pd.isna(v) else float(v) for c, v in zip(cells, row, strict=True)
+            }
+            experiences.append(Experience.from_dict({"name": str(term), **given}))
+        named = [replace(each, label=labels.get(each.name, "")) for each in experiences]
         low, high = (finite(end, "scale") for end in scale)
-        case = cls(name=name, title=title, experiences=tuple(experiences), scale=(low, high))
+        case = cls(name=name, title=title, experiences=tuple(named), scale=(low, high))
         doubt_importance(case)
         return case
 
@@ -195,7 +196,8 @@ class Case:
 
         Examples
         --------
-        >>> case = Case.load("meiyu").with_values(expectation={"service": 6}, importance={"service": 8})
+        >>> case = Case.load("meiyu")
+        >>> case = case.with_values(expectation={"service": 6}, importance={"service": 8})
         >>> case.step(3).tidy().set_index("term").loc["service", "weighted"]
         np.float64(0.0)
         """
@@ -230,7 +232,7 @@ class Case:
         """Readers' names of the types of experience."""
         return {e.name: e.label for e in self.experiences if isinstance(e.label, Mapping)}
 
-    def step(self, number: int) -> StepResult:
+    def step(self, number: int) -> Result:
         """Return one of the seven steps.
 
         1 brand value · 2 experience and expectation · 3 key experience · 4 gap to the ideal ·
@@ -245,7 +247,7 @@ class Case:
 
         return STEPS[one_of(number, list(STEPS), "step")](self)
 
-    def steps(self) -> tuple[StepResult, ...]:
+    def steps(self) -> tuple[Result, ...]:
         """Return all seven steps in order."""
         return tuple(self.step(number) for number in range(1, 8))
 
@@ -261,8 +263,8 @@ class Case:
         Parameters
         ----------
         drop
-            Cells (``"expectation"``, ``"importance"``) whose stated assumption is dropped: the missing
-            ones then range over the whole scale.
+            Cells (``"expectation"``, ``"importance"``) whose stated assumption is dropped: the
+            missing ones then range over the whole scale.
 
         Examples
         --------

@@ -18,13 +18,18 @@ KEY, POSSIBLE, OTHER = "key", "possible", "other"
 
 def cells(case: Case, cell: str) -> Array:
     """Return one column of the case, shape (n_types,); missing cells are NaN."""
-    return np.array([np.nan if e.cell(cell) is None else e.cell(cell) for e in case.experiences])
+    return np.array([or_nan(each.cell(cell)) for each in case.experiences])
+
+
+def or_nan(value: float | None) -> float:
+    """Return a cell as a number; a missing one as NaN."""
+    return np.nan if value is None else value
 
 
 def span(case: Case, cell: str, *, dropped: bool = False) -> Span:
     """Return the smallest and largest admissible value per type; a known cell has no width.
 
-    With ``dropped`` the stated assumptions are left aside: missing cells range over the whole scale.
+    With ``dropped`` the stated assumptions are left aside: missing cells take the whole scale.
     """
     ends = [case.scale if dropped else e.admissible.get(cell, case.scale) for e in case.experiences]
     values = cells(case, cell)
@@ -39,7 +44,7 @@ def difference(first: Span, second: Span) -> Span:
 
 
 def product(first: Span, second: Span) -> Span:
-    """Return the exact range of ``first * second``: linear in each factor, so extreme at a corner."""
+    """Return the exact range of ``first * second``: linear in each, so extreme at a corner."""
     corners = np.array([a * b for a in first for b in second]) + 0.0
     return corners.min(axis=0), corners.max(axis=0)
 

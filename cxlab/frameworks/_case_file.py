@@ -12,26 +12,33 @@ from cxlab._core.resources import find, names, read_yaml
 from cxlab._core.validate import one_of
 
 
-def read_case(name: str | Path, wanted: str) -> Mapping[str, Any]:
+def read_case(name: str | Path) -> Mapping[str, Any]:
     """Read a case of the kit by name, or a user's own file (``….yaml``) by path.
-
-    ``wanted`` is the field that tells the files of one sort from those of another.
 
     Raises
     ------
     SpecError
-        There is no such case or file.
+        There is no such case or file, or it is no YAML.
     """
+    import yaml
+
     path = Path(name)
-    if path.suffix in (".yaml", ".yml"):
-        if not path.exists():
-            raise SpecError(
-                _("There is no file '{name}'. Check the folder and the spelling.").format(name=name)
-            )
+    if path.suffix not in (".yaml", ".yml"):
+        path = find(
+            "course", "cases", f"{one_of(str(name), names('course', 'cases'), 'name')}.yaml"
+        )
+    elif not path.exists():
+        raise SpecError(
+            _("There is no file '{name}'. Check the folder and the spelling.").format(name=name)
+        )
+    try:
         return read_yaml(path)
-    stored = {case: read_yaml(find("course", "cases", f"{case}.yaml")) for case in names("course", "cases")}
-    fitting = [case for case, data in stored.items() if wanted in data]
-    return stored[one_of(str(name), fitting, "name")]
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SpecError(
+            _("'{name}' cannot be read as YAML: {reason}. Correct that place.").format(
+                name=name, reason=" ".join(str(error).split())
+            )
+        ) from error
 
 
 def write_yaml(data: Mapping[str, Any], path: str | Path | None) -> str:

@@ -28,7 +28,7 @@ class Experience:
     actual, expectation, importance, ideal
         The cells 2a, 2b, 2d and 4a on the scale of the case.
     admissible
-        Lowest and highest value that a missing cell may have, by cell; the whole scale where absent.
+        Lowest and highest value of a missing cell, by cell; the whole scale where absent.
     requirement
         Step 5: what would close the gap to the ideal.
     """
@@ -107,8 +107,8 @@ def _check_cell(case: Case, name: str, cell: str, value: float | None) -> None:
     if value is not None and not low <= value <= high:
         raise DataError(
             _(
-                "{cell} of {name!r} is {value:g}, but must lie in {low:g}-{high:g}. Correct it, leave it "
-                "empty if nobody knows it, or state another scale."
+                "{cell} of {name!r} is {value:g}, but must lie in {low:g}-{high:g}. "
+                "Correct it, leave it empty if nobody knows it, or state another scale."
             ).format(cell=cell, name=name, value=value, low=low, high=high)
         )
 
@@ -139,8 +139,9 @@ def doubt_importance(case: Case) -> None:
         return
     warn(
         _(
-            "importance ({values}) looks like {seen}, not like the scale {low:g}-{high:g}. The ranking of "
-            "step 3 stands if none is missing; its size cannot be compared with other cases."
+            "importance ({values}) looks like {seen}, not like the scale {low:g}-{high:g}. "
+            "The ranking of step 3 stands if none is missing; its size cannot be compared with "
+            "other cases."
         ).format(
             values=listing(f"{value:g}" for value in given),
             seen=seen,

@@ -1,9 +1,10 @@
-"""Proof over missing cells: is the key experience the same for all admissible values?"""
+"""Proof over missing cells: the key experience for all admissible values, and where it ends."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -19,9 +20,8 @@ from cxlab.frameworks._case_scores import (
     assumption,
     basis,
     finding,
-    range_options,
 )
-from cxlab.frameworks._entry import prose, score, stop
+from cxlab.frameworks._entry import by_term, capital, prose, score, stop
 
 if TYPE_CHECKING:
     from cxlab.frameworks._case import Case
@@ -49,9 +49,8 @@ class ProofResult(KeyStep):
     @property
     def margin(self) -> float:
         """How far the key experience stays below all others; negative where it may be overtaken."""
-        rows = self.table.set_index("term")
-        leader = rows["high"].idxmin()
-        return float(rows["low"].drop(leader).min() - rows["high"].loc[leader])
+        leader = int(self.table["high"].argmin())
+        return float(self.table["low"].drop(leader).min() - self.table["high"].iloc[leader])
 
     def headline(self) -> str:
         """State whether the conclusion stands for all admissible values."""
@@ -66,29 +65,36 @@ class ProofResult(KeyStep):
 
     def explain(self) -> str:
         """Give the argument and name what it rests on."""
-        rows = self.table.set_index("term")
+        rows = by_term(self.table)
         parts = [
             _(
-                "Each score of step 3 is a product, (2a − 2b) × 2d: linear in every single cell. So it is "
-                "lowest and highest at corners of the box of admissible values, and checking the corners "
-                "covers every value in between; nothing is sampled."
+                "Each score of step 3 is a product, (2a − 2b) × 2d: linear in every single cell. "
+                "So it is lowest and highest at corners of the box of admissible values, and "
+                "checking the corners covers every value in between; nothing is sampled."
             ),
             stop(self.headline()),
         ]
         if self.certain:
-            rival = rows["low"].drop(self.keys[0]).idxmin()
+            others = [term for term in rows if term not in self.keys]
+            rival = min(others, key=lambda term: rows[term]["low"])
             parts.append(
                 _("The nearest rival, {name}, reaches {value} at worst: {margin} to spare.").format(
                     name=self.label(rival),
-                    value=score(rows.loc[rival, "low"]),
+                    value=score(rows[rival]["low"]),
                     margin=score(self.margin),
                 )
             )
+        settled = self.case.sheet().keys
         for rival in self.having(bounds.POSSIBLE) if self.drop else ():
-            row = rows.loc[rival]
+            row = rows[rival]
+            if rival in settled:
+                continue
             parts.append(
-                _("{name} falls to {value} at expectation {expectation} and importance {importance}.").format(
-                    name=self.label(rival),
+                _(
+                    "{name} falls to {value} at expectation {expectation} and "
+                    "importance {importance}."
+                ).format(
+                    name=capital(self.label(rival)),
                     value=score(row["low"]),
                     expectation=score(row["expectation"]),
                     importance=score(row["importance"]),
@@ -119,25 +125,32 @@ class BreakEvenCurve(StepResult):
 
     title = N_("Where the key experience would change")
     drawing = "cxlab.plots:frontier"
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "reachable": N_("takes over above it"),
         "off_scale": N_("off the scale"),
         "never": N_("never"),
     }
 
     @property
-    def first(self) -> pd.Series | None:
-        """The reachable row with the lowest expectation; ``None`` when the key is never overtaken."""
-        rows = self.table[self.table["status"] == "reachable"]
-        return None if rows.empty else rows.loc[rows["expectation"].idxmin()]
+    def first(self) -> dict[Any, Any] | None:
+        """The point on a curve with the lowest expectation; ``None`` without a curve."""
+        rows = self.table[self.table["term"].isin(self.curves)]
+        points = rows[rows["status"] == "reachable"].to_dict("records")
+        return min(points, key=lambda row: row["expectation"], default=None)
 
     def headline(self) -> str:
         """Give the point at which the conclusion first breaks."""
         first = self.first
-        if first is None:
+        if not self.rivals:
             return _("No type can overtake {key} on this scale").format(key=self.label(self.key))
-        return _("{name} overtakes {key} if expectation exceeds {value} at importance {weight}").format(
-            name=self.label(first["term"]),
+        if first is None:
+            return _("With enough importance, these overtake {key}: {names}").format(
+                key=self.label(self.key), names=listing(map(self.label, self.rivals))
+            )
+        return _(
+            "{name} overtakes {key} if expectation exceeds {value} at importance {weight}"
+        ).format(
+            name=capital(self.label(first["term"])),
             key=self.label(self.key),
             value=score(first["expectation"]),
             weight=score(first["importance"]),
@@ -145,15 +158,20 @@ class BreakEvenCurve(StepResult):
 
     def explain(self) -> str:
         """Give the equation of the boundary and what lies beyond it."""
-        parts = []
-        for term in self.rivals:
-            actual = next(e.actual for e in self.case.experiences if e.name == term)
-            parts.append(
-                _("{name} takes over where (expectation − {actual}) × importance > {size}.").format(
-                    name=self.label(term), actual=score(actual or 0), size=score(-self.target)
-                )
+        rows = by_term(self.table)
+        parts = [
+            _("{name} takes over where (expectation − {actual}) × importance > {size}.").format(
+                name=capital(self.label(term)),
+                actual=score(self._actual(term)),
+                size=score(-self.target),
             )
-        never = [t for t in self.table["term"].unique() if t not in self.rivals and t != self.key]
+            if term in self.curves
+            else _("{name} takes over at an importance above {value}.").format(
+                name=capital(self.label(term)), value=score(rows[term]["importance"])
+            )
+            for term in self.rivals
+        ]
+        never = [term for term in self.table["term"].unique() if term not in self.rivals]
         if never:
             parts.append(
                 _("No importance on the scale lets these overtake it: {names}.").format(
@@ -168,12 +186,18 @@ class BreakEvenCurve(StepResult):
         rows = self.table[self.table["status"] == "reachable"]
         return list(dict.fromkeys(rows["term"]))
 
+    @property
+    def curves(self) -> list[str]:
+        """Those of the rivals whose expectation is missing: they have a curve."""
+        missing = [e.name for e in self.case.experiences if e.expectation is None]
+        return [term for term in self.rivals if term in missing]
+
     def plot_options(self) -> dict[str, Any]:
         """Words for the plane of importance and expectation."""
         return {
             "across": heading("importance"),
             "up": heading("expectation"),
-            "curves": [(self.label(t), self._actual(t)) for t in self.rivals],
+            "curves": [(self.label(t), self._actual(t)) for t in self.curves],
             "size": -self.target,
             "scale": self.case.scale,
             "beyond": _("above its line, that type is the key experience"),
@@ -212,29 +236,30 @@ def break_even(case: Case) -> BreakEvenCurve:
     keys = case.sheet().keys
     if len(keys) != 1:
         raise SpecError(
-            _("The case has no single key experience to overtake. Fill in missing cells with with_values(...).")
+            _(
+                "The case has no single key experience to overtake. "
+                "Fill in missing cells with with_values(...)."
+            )
         )
-    low, high = bounds.weighted(case)
+    high = bounds.weighted(case)[1]
     target = float(high[case.names.index(keys[0])])
     weights = bounds.span(case, "importance")
-    rows = []
+    rows: list[tuple[str, float, float, str]] = []
     for k, each in enumerate(case.experiences):
         if each.name == keys[0] or each.actual is None:
             continue
         if each.expectation is None:
-            grid = _whole_steps(weights[0][k], weights[1][k])
-            for weight in grid:
-                tie = each.actual - target / weight if weight else np.inf
+            for weight in _whole_steps(weights[0][k], weights[1][k]):
+                tie = each.actual - target / weight if weight else np.nan
                 status = "reachable" if tie < case.scale[1] else "off_scale"
-                rows.append((each.name, float(weight), float(tie), status))
-            continue
-        short = each.actual - each.expectation
-        tie = target / short if short < 0 else np.nan
-        within = tie < weights[1][k] if each.importance is None else False
-        status = "never" if np.isnan(tie) else "reachable" if within else "off_scale"
-        rows.append((each.name, tie, each.expectation, status))
+                rows.append((each.name, weight, tie, status))
+        elif each.importance is None and each.actual < each.expectation:
+            tie = target / (each.actual - each.expectation)
+            status = "reachable" if tie < weights[1][k] else "off_scale"
+            rows.append((each.name, tie, each.expectation, status))
+        else:
+            rows.append((each.name, bounds.or_nan(each.importance), each.expectation, "never"))
     table = pd.DataFrame(rows, columns=["term", "importance", "expectation", "status"])
-    table["expectation"] = table["expectation"].where(np.isfinite(table["expectation"]))
     return BreakEvenCurve(table=table, key=keys[0], target=target, **basis(case))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab.frameworks import _case_bounds as bounds
-from cxlab.frameworks._entry import prose, score, stop
+from cxlab.frameworks._entry import by_term, prose, score, stop
 
 if TYPE_CHECKING:
     from cxlab.frameworks._case import Case
@@ -52,8 +52,8 @@ class StepResult(Result):
 
     def value(self, term: str, column: str) -> str:
         """Return one value in words: the number, or the range that the missing cells allow."""
-        row = self.table.set_index("term").loc[term]
-        number = row[column]
+        row = by_term(self.table)[term]
+        number = row.get(column, np.nan)
         return score(number) if not np.isnan(number) else spread(row["low"], row["high"])
 
     def named(self, terms: Sequence[str], column: str) -> str:
@@ -71,7 +71,7 @@ class SatisfactionStep(StepResult):
 
     title = N_("Step 2: experience, expectation and importance")
     drawing = "cxlab.plots:case_map"
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "below": N_("below expectation"),
         "met": N_("as expected"),
         "above": N_("above expectation"),
@@ -83,9 +83,10 @@ class SatisfactionStep(StepResult):
         """Name the types that fall short of expectation."""
         below = self.having("below")
         if below:
-            order = self.table.set_index("term").loc[list(below)].sort_values("high").index
+            rows = by_term(self.table)
+            order = sorted(below, key=lambda term: rows[term]["high"])
             return _("Short of expectation: {names}").format(
-                names=self.named(list(order), "satisfaction")
+                names=self.named(order, "satisfaction")
             )
         return _("No experience is known to fall short of expectation")
 
@@ -98,9 +99,9 @@ class SatisfactionStep(StepResult):
         ]
         if missing:
             parts.append(
-                _(
-                    "Missing cells stay missing; the admissible values leave {names}."
-                ).format(names=self.named(missing, "satisfaction"))
+                _("Missing cells stay missing; the admissible values leave {names}.").format(
+                    names=self.named(missing, "satisfaction")
+                )
             )
             parts.append(assumption(self.case, "expectation"))
         return prose(*parts)
@@ -116,7 +117,7 @@ class KeyStep(StepResult):
 
     title = N_("Step 3: the key experience")
     drawing = "cxlab.plots:ranges"
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         bounds.KEY: N_("key experience"),
         bounds.POSSIBLE: N_("may be the key experience"),
         bounds.OTHER: N_("not the key experience"),
@@ -124,7 +125,7 @@ class KeyStep(StepResult):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The key experience; several when tied, none when nothing falls short or nothing is sure."""
+        """The key experience; several when tied, none when nothing falls short or is sure."""
         return self.having(bounds.KEY)
 
     def headline(self) -> str:
@@ -134,7 +135,10 @@ class KeyStep(StepResult):
     def explain(self) -> str:
         """Say how the key experience follows, and how far the others could go."""
         return prose(
-            _("Step 3 multiplies satisfaction by importance; the most negative type is the key one."),
+            _(
+                "Step 3 multiplies satisfaction by importance; "
+                "the most negative type is the key one."
+            ),
             stop(finding(self)),
             runner_up(self),
             assumption(self.case, "importance"),
@@ -173,7 +177,7 @@ class GapStep(StepResult):
 
     title = N_("Step 4: the gap to the ideal experience")
     drawing = "cxlab.plots:case_map"
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "widest": N_("widest gap"),
         "maybe": N_("may be the widest gap"),
         "gap": N_("smaller gap"),
@@ -202,8 +206,8 @@ class GapStep(StepResult):
         """Say where the gap lies, and whether the plan keeps to the rule of limited resources."""
         return prose(
             _(
-                "Resources are limited, so the ideal (4a) is to exceed expectation in the key experience "
-                "and just to satisfy in the rest."
+                "Resources are limited, so the ideal (4a) is to exceed expectation in the key "
+                "experience and just to satisfy in the rest."
             ),
             stop(self.headline()),
             *self.breaches(),
@@ -211,20 +215,19 @@ class GapStep(StepResult):
 
     def breaches(self) -> list[str]:
         """Say where the ideals break that rule: a note of the engine, not of the source."""
-        rows = self.table.set_index("term")
         keys = self.case.sheet().keys
         out = []
-        for term in rows.index:
-            ideal, expected = rows.loc[term, ["ideal", "expectation"]].astype(float)
+        for term, row in by_term(self.table).items():
+            ideal, expected = row["ideal"], row["expectation"]
             if term in keys and ideal <= expected:
                 text = _(
-                    "But the ideal of {name}, the key experience, is {ideal} and does not exceed its "
-                    "expectation of {expected}."
+                    "But the ideal of {name}, the key experience, is {ideal} and does not exceed "
+                    "its expectation of {expected}."
                 )
             elif term not in keys and ideal < expected:
                 text = _(
-                    "But the ideal of {name} is {ideal}, below its expectation of {expected}: there the "
-                    "rule to satisfy the rest is not kept."
+                    "But the ideal of {name} is {ideal}, below its expectation of {expected}: "
+                    "there the rule to satisfy the rest is not kept."
                 )
             else:
                 continue
@@ -274,7 +277,9 @@ def sheet(case: Case) -> SheetResult:
     return SheetResult(table=table.assign(status=bounds.verdicts(low, high)), **basis(case))
 
 
-def frame(case: Case, columns: Sequence[str], low: bounds.Array, high: bounds.Array) -> pd.DataFrame:
+def frame(
+    case: Case, columns: Sequence[str], low: bounds.Array, high: bounds.Array
+) -> pd.DataFrame:
     """Return the wanted columns of the worksheet, with the bounds of the last computed one."""
     actual, expectation = bounds.cells(case, "actual"), bounds.cells(case, "expectation")
     computed: dict[str, Callable[[], bounds.Array]] = {
@@ -303,9 +308,9 @@ def finding(result: KeyStep) -> str:
     if len(keys) > 1:
         return _("Key experiences tied: {names}").format(names=result.named(keys, "weighted"))
     if keys and missing:
-        return _("Key experience: {name}, whatever the {count} missing cells hold").format(
-            name=result.named(keys, "weighted"), count=missing
-        )
+        return _(
+            "Key experience: {name}, for every admissible value of {count} missing cells"
+        ).format(name=result.named(keys, "weighted"), count=missing)
     if keys:
         return _("Key experience: {name}").format(name=result.named(keys, "weighted"))
     if maybe:
@@ -317,10 +322,10 @@ def finding(result: KeyStep) -> str:
 
 def runner_up(result: KeyStep) -> str:
     """Say how low any other type can come."""
-    rest = result.table[~result.table["term"].isin(result.keys)]
-    if not result.keys or rest.empty:
+    rest = [row for term, row in by_term(result.table).items() if term not in result.keys]
+    if not result.keys or not rest:
         return ""
-    row = rest.loc[rest["low"].idxmin()]
+    row = min(rest, key=lambda row: row["low"])
     if row["low"] == 0:
         return _("No other type can fall below 0.")
     return _("The lowest that any other type can reach is {value} ({name}).").format(
@@ -345,7 +350,7 @@ def spread(low: float, high: float) -> str:
 
 
 def map_options(step: StepResult, columns: Sequence[str], *, bounded: str = "") -> dict[str, Any]:
-    """Words for the view of a worksheet; the bounds belong to the last signed column, or ``bounded``."""
+    """Words for the view of a worksheet; bounds go to ``bounded``, or the last signed column."""
     own = bounded or [name for name in columns if name in SIGNED][-1]
     return {
         "columns": {name: f"{CODES[name]}\n{heading(name)}" for name in columns},
@@ -362,7 +367,8 @@ def range_options(step: StepResult) -> dict[str, Any]:
         "axis": _("satisfaction × importance (step 3)"),
         "words": {code: _(word) for code, word in step.words.items()},
         "texts": [
-            spread(low, high) for low, high in zip(step.table["low"], step.table["high"], strict=True)
+            spread(low, high)
+            for low, high in zip(step.table["low"], step.table["high"], strict=True)
         ],
     }
 

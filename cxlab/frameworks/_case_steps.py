@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
@@ -37,9 +37,9 @@ class BrandValueStep(StepResult):
         return prose(
             _("Brand value is why customers come; the seven steps begin and end with it."),
             stop(self.headline()),
-            _("This is round {number}: the key experience of the round before leads the list.").format(
-                number=self.case.round
-            )
+            _(
+                "This is round {number}: the key experience of the round before leads the list."
+            ).format(number=self.case.round)
             if self.case.round > 1
             else "",
         )
@@ -55,7 +55,7 @@ class RequirementStep(StepResult):
 
     title = N_("Step 5: the requirement")
     drawing = "cxlab.plots:words"
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "required": N_("required now"),
         "maybe": N_("perhaps required"),
         "later": N_("later"),
@@ -65,8 +65,10 @@ class RequirementStep(StepResult):
 
     def tidy(self) -> pd.DataFrame:
         """Return the table with the requirements in the language in use."""
-        return super().tidy().assign(
-            requirement=[localized(text) for text in self.table["requirement"]]
+        return (
+            super()
+            .tidy()
+            .assign(requirement=[localized(text) for text in self.table["requirement"]])
         )
 
     def headline(self) -> str:
@@ -84,7 +86,10 @@ class RequirementStep(StepResult):
     def explain(self) -> str:
         """Say why this requirement and no other."""
         return prose(
-            _("The requirement goes where actual experience falls furthest short of the ideal (4b)."),
+            _(
+                "The requirement goes where actual experience falls furthest short of the "
+                "ideal (4b)."
+            ),
             stop(self.headline()),
         )
 
@@ -100,11 +105,11 @@ class RequirementStep(StepResult):
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class FitStep(StepResult):
-    """Step 6: does the requirement fit strategy and capabilities?"""
+    """Step 6: whether the requirement fits strategy and capabilities."""
 
     title = N_("Step 6: fit with strategy and capabilities")
     drawing = "cxlab.plots:words"
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "strategy": N_("strategy"),
         "advantage": N_("advantage"),
         "capability": N_("capability"),
@@ -139,7 +144,10 @@ class FitStep(StepResult):
     def explain(self) -> str:
         """Say what was compared."""
         return prose(
-            _("A requirement is set against strategy, advantages and capabilities before it is met."),
+            _(
+                "A requirement is set against strategy, advantages and capabilities before "
+                "it is met."
+            ),
             stop(self.headline()),
         )
 
@@ -183,7 +191,7 @@ def step_5(case: Case) -> RequirementStep:
     rows = step_4(case).tidy()
     codes = {"widest": "required", "gap": "later"}
     table = rows[["term", "ideal_gap", "low", "high"]].assign(
-        requirement=[each.requirement for each in case.experiences],
+        requirement=pd.Series([each.requirement for each in case.experiences], dtype=object),
         status=[codes.get(code, code) for code in rows["status"]],
     )
     return RequirementStep(table=table, **basis(case))
@@ -199,7 +207,9 @@ def step_6(case: Case) -> FitStep:
 
 def step_7(case: Case) -> FeedbackStep:
     """Let sales prove or disprove the requirement."""
-    return FeedbackStep(table=sales_proof(case.sales).tidy() if case.sales else no_sales(), n=0, case=case)
+    return FeedbackStep(
+        table=sales_proof(case.sales).tidy() if case.sales else no_sales(), n=0, case=case
+    )
 
 
 def no_sales() -> pd.DataFrame:

@@ -15,6 +15,8 @@ from cxlab._core.labels import Labels
 from cxlab._core.references import cite
 from cxlab._core.resources import read_yaml
 from cxlab._core.result import Result
+from cxlab.frameworks._types import scale_labels
+from cxlab.instruments import get
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -86,9 +88,7 @@ def experience_types() -> Catalogue:
     >>> experience_types().tidy()["term"].tolist()
     ['product', 'service', 'relationship', 'price', 'convenience', 'brand']
     """
-    from cxlab.instruments import get
-
-    return _catalogue("experience_types", get("experience_types").labels())
+    return _catalogue("experience_types", scale_labels(get("experience_types")))
 
 
 def key_experiences() -> Catalogue:

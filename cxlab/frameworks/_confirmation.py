@@ -157,6 +157,8 @@ def confirmation_test(
 
     Parameters
     ----------
+    data
+        One row per respondent.
     y
         Column of the outcome, such as overall satisfaction.
     experience, expectation

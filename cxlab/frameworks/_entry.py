@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxlab._core.columns import show
 from cxlab._core.errors import CxError, SpecError
 from cxlab._core.i18n import _, language
 from cxlab._core.validate import closest
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Text = str | Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a list: a name for code, a text for readers, and where it applies kind and status."""
+    """One line of a list: a name for code, a text for readers, perhaps a kind and a status."""
 
     name: str
     text: Text
@@ -72,6 +75,11 @@ def known(
             )
 
 
+def by_term(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """Return the rows of a tidy frame by their term."""
+    return {row["term"]: row for row in table.to_dict("records")}
+
+
 def field_names(kind: type) -> list[str]:
     """Return the names of the fields of a dataclass."""
     return [each.name for each in fields(kind)]
@@ -90,6 +98,11 @@ def prose(*sentences: str) -> str:
 def stop(line: str) -> str:
     """End a headline with a full stop, to use it as a sentence."""
     return line + _(".")
+
+
+def capital(line: str) -> str:
+    """Begin a sentence that starts with a name."""
+    return line[:1].upper() + line[1:]
 
 
 def score(value: float) -> str:

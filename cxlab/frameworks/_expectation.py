@@ -107,14 +107,19 @@ class ParadoxResult(Result):
 
     def plot_options(self) -> dict[str, Any]:
         """Words of the triangle."""
-        return {
-            "axis": (_("expectation"), _("experience")),
-            "words": (_("content"), _("as expected"), _("disappointed")),
-        }
+        return triangle_words()
 
     def _firms(self) -> tuple[Any, Any]:
         better, other = self.table.sort_values("experience", ascending=False).itertuples()
         return better, other
+
+
+def triangle_words() -> dict[str, Any]:
+    """Words of the triangle view in the language in use."""
+    return {
+        "axis": (_("expectation"), _("experience")),
+        "words": (_("content"), _("as expected"), _("disappointed")),
+    }
 
 
 def paradox(experience: Numbers, satisfaction: Numbers) -> ParadoxResult:

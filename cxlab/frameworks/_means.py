@@ -3,69 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cxlab._core.errors import warn
-from cxlab._core.i18n import _, listing
 from cxlab._core.validate import columns
 from cxlab._stats.intervals import t_interval, t_p_value
 
+Array = NDArray[np.float64]
 
-def parts(values: pd.DataFrame, by: str | None) -> Iterator[tuple[str | None, pd.DataFrame]]:
-    """Yield each group's name and its rows without the column ``by``; the whole when it is absent.
 
-    A group of one row is warned of: it has a mean and no interval.
-    """
-    if by is None:
-        yield None, values
+def parts(values: pd.DataFrame, groups: pd.Series | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the rows of each group, sorted by its name; all rows under "" without groups."""
+    if groups is None:
+        yield "", values
         return
-    sizes = values[by].value_counts()
-    if (sizes == 1).any():
-        warn(
-            _("Groups of one row have no interval: {names}.").format(
-                names=listing(sizes.index[sizes == 1])
-            )
-        )
-    for name, part in values.groupby(by, sort=True, observed=True):
-        yield str(name), part.drop(columns=by)
+    for name, part in values.groupby(groups, sort=True, observed=True):
+        yield str(name), part
 
 
-def with_group(data: pd.DataFrame, values: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """Put the column ``by`` beside the values; raise DataError if it is absent."""
-    return values if by is None else values.assign(**{by: data[columns(data, by)[0]]})
+def group_of(data: pd.DataFrame, by: str | None) -> pd.Series | None:
+    """Return the column of groups by row number; raise DataError if it is absent."""
+    return None if by is None else data[columns(data, by)[0]].reset_index(drop=True)
 
 
-def mean_rows(values: pd.DataFrame, conf: float, group: str | None = None) -> pd.DataFrame:
-    """Return a tidy row per column: estimate, std_error, statistic, df, p_value, interval, n."""
-    n = len(values)
-    mean = values.mean().to_numpy()
-    return t_rows(list(values.columns), mean, values.std().to_numpy() / np.sqrt(n), n, conf, group)
+def mean_rows(values: pd.DataFrame, conf: float, group: str = "") -> pd.DataFrame:
+    """Return a tidy row per column, over the rows that have it."""
+    n = values.notna().sum().to_numpy()
+    mean, error = (part.to_numpy(dtype=float) for part in (values.mean(), values.sem()))
+    return t_rows(list(values.columns), mean, error, n, conf, group)
+
+
+def extremes(rows: pd.DataFrame) -> tuple[dict[Any, Any], dict[Any, Any], bool]:
+    """Return the lowest and the highest row, and whether their intervals lie apart."""
+    ranked = rows.sort_values("estimate", kind="stable").to_dict("records")
+    least, most = ranked[0], ranked[-1]
+    return least, most, bool(least["conf_high"] < most["conf_low"])
 
 
 def t_rows(
     terms: list[str],
-    estimate: np.ndarray,
-    std_error: np.ndarray,
-    n: int,
+    estimate: Array,
+    std_error: Array,
+    n: NDArray[np.int_],
     conf: float,
-    group: str | None = None,
+    group: str = "",
 ) -> pd.DataFrame:
     """Return a tidy row per estimate, tested against zero with ``n - 1`` degrees of freedom."""
+    df = np.where(n > 1, n - 1, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = estimate / std_error
-        low, high = t_interval(estimate, std_error, n - 1, conf)
-        p_value = t_p_value(statistic, n - 1)
+        statistic = np.where(std_error > 0, estimate / std_error, np.nan)
+        low, high = t_interval(estimate, std_error, df, conf)
+        p_value = t_p_value(statistic, df)
     rows = {
         "term": terms,
         "estimate": estimate,
         "std_error": std_error,
         "statistic": statistic,
-        "df": n - 1,
+        "df": df,
         "p_value": p_value,
         "conf_low": low,
         "conf_high": high,
         "n": n,
     }
-    return pd.DataFrame(rows if group is None else {"group": group} | rows)
+    return pd.DataFrame({"group": group} | rows if group else rows)

@@ -20,7 +20,7 @@ class NetExperienceResult(Result):
     """Shares of positive and negative experience and their difference, in points."""
 
     title = N_("Net customer experience")
-    drawing = "cxlab.plots:bars"
+    drawing = "cxlab.plots:dots"
     sources = ("li_2005", "rocks_2016")
 
     def label(self, term: str) -> str:
@@ -54,8 +54,13 @@ class NetExperienceResult(Result):
         return paragraph([interval, text])
 
     def plot_options(self) -> dict[str, Any]:
-        """Words of the bars."""
-        return {"axis": _("points (100 = every experience)"), "sort": False}
+        """Words of the dots."""
+        return {
+            "axis": _("points (100 = every experience)"),
+            "span": (-100.0, 100.0),
+            "lines": (0.0,),
+            "notes": [signed(value, 0) for value in self.table["estimate"]],
+        }
 
 
 def net_experience(

@@ -13,6 +13,8 @@ from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
 from cxlab._core.validate import finite
 from cxlab.frameworks._pairs import Numbers, paired
+from cxlab.frameworks._types import scale_labels
+from cxlab.instruments import get
 
 SIDES = {  # signs of participation (active) and connection (immersion)
     "entertainment": (-1, -1),
@@ -38,7 +40,7 @@ class PlaceResult(Result):
     def word(self, value: Any) -> Any:
         """Return a realm, or the realms of a border, in words."""
         names = value.split("/") if isinstance(value, str) else []
-        return listing(map(self.label, names)) if names and set(names) <= set(SIDES) else value
+        return "/".join(map(self.label, names)) if names and set(names) <= set(SIDES) else value
 
     def label(self, term: str) -> str:
         """Return an offer or a realm as a reader should see it."""
@@ -49,9 +51,10 @@ class PlaceResult(Result):
         if len(self.table) == 1:
             offer, realm = self.label(self.table["term"].iloc[0]), self.word(self.realm)
             return _("{offer}: {realm}").format(offer=offer, realm=realm)
-        counts = self.table["realm"].value_counts(sort=False)
-        return _("On the map of realms: {counts}").format(
-            counts=listing(f"{self.word(realm)} {count}" for realm, count in counts.items())
+        counts = self.table["realm"].where(~self.table["border"], "").value_counts()
+        names = (self.word(realm) or _("on a border") for realm in counts.index)
+        return _("By realm: {counts}").format(
+            counts=listing(f"{name}\u00a0{n}" for name, n in zip(names, counts, strict=True))
         )
 
     def explain(self) -> str:
@@ -114,8 +117,6 @@ def place(participation: float | Numbers, connection: float | Numbers) -> PlaceR
     >>> place(1, -0.5).realm, place(1, 0).realm
     ('education', 'education/escapism')
     """
-    from cxlab.instruments import get
-
     if isinstance(participation, Mapping | pd.Series) or isinstance(
         connection, Mapping | pd.Series
     ):
@@ -134,4 +135,4 @@ def place(participation: float | Numbers, connection: float | Numbers) -> PlaceR
         }
         for term, (across, down) in pairs.items()
     ]
-    return PlaceResult(table=pd.DataFrame(rows), n=0, labels=get("realms").labels())
+    return PlaceResult(table=pd.DataFrame(rows), n=0, labels=scale_labels(get("realms")))

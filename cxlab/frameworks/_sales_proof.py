@@ -1,11 +1,11 @@
-"""Proof by sales: do n shops sell at least n times as much as one?"""
+"""Proof by sales: whether n shops sell at least n times as much as one."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ class SalesProof(Result):
     title = N_("Proof by sales")
     drawing = "cxlab.plots:sales_steps"
     sources = ("li_2005",)
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "superlinear": N_("more than in proportion"),
         "proportional": N_("in proportion"),
         "cannibalised": N_("less: the shops take trade from each other"),
@@ -49,12 +49,12 @@ class SalesProof(Result):
         if len(stopped):
             row = stopped.iloc[0]
             if row["status"] == "undecided":
-                return _("Stop before {shops} shops: sales do not show {shops} times one shop").format(
-                    shops=row["shops"]
-                )
-            return _("Stop before {shops} shops: they sell only {ratio} times as much as one").format(
-                shops=row["shops"], ratio=_times(row)
-            )
+                return _(
+                    "Stop before {shops} shops: sales do not show {shops} times one shop"
+                ).format(shops=row["shops"])
+            return _(
+                "Stop before {shops} shops: they sell only {ratio} times as much as one"
+            ).format(shops=row["shops"], ratio=_times(row))
         row = self.table.iloc[-1]
         if row["shops"] == 1:
             return _("One shop so far: the proof begins with the second")
@@ -68,19 +68,22 @@ class SalesProof(Result):
             return stop(self.headline())
         return prose(
             _(
-                "A new shop is opened only if n shops sell at least n times as much as one; less means "
-                "that the shops take trade from each other."
+                "A new shop is opened only if n shops sell at least n times as much as one; "
+                "less means that the shops take trade from each other."
             ),
             stop(self.headline()),
             _(
-                "Sales alone do not prove the cause: compare with shops elsewhere in the same months, for "
-                "a growing market raises sales as well."
+                "Sales alone do not prove the cause: compare with shops elsewhere in the same "
+                "months, for a growing market raises sales as well."
             ),
         )
 
     def labelled(self) -> pd.DataFrame:
         """Return ``tidy()`` with the number of shops in words as ``label``."""
-        labels = [_("{count} shops").format(count=count) for count in self.table["shops"]]
+        labels = [
+            _("{count} shops").format(count=count) if count > 1 else _("1 shop")
+            for count in self.table["shops"]
+        ]
         return self.tidy().assign(label=labels)
 
     def plot_options(self) -> dict[str, Any]:
@@ -93,7 +96,9 @@ class SalesProof(Result):
         }
 
 
-def sales_proof(sales: Mapping[int, float | str] | pd.Series, *, tolerance: float = 0.0) -> SalesProof:
+def sales_proof(
+    sales: Mapping[int, float | str] | pd.Series, *, tolerance: float = 0.0
+) -> SalesProof:
     """Compare the sales of n shops with n times the sales of one, stage by stage.
 
     Parameters
@@ -125,7 +130,10 @@ def sales_proof(sales: Mapping[int, float | str] | pd.Series, *, tolerance: floa
     one = next((_read(value, shops)[0] for shops, value in stages if shops == 1), None)
     if one is None or str(dict(stages)[1]).strip().startswith(">"):
         raise DataError(
-            _("The sales of one shop are missing, and everything is compared with them. Add them as {1: ...}.")
+            _(
+                "The sales of one shop are missing, and everything is compared with them. "
+                "Add them under the key 1."
+            )
         )
     rows: list[dict[str, Any]] = []
     going = True
@@ -155,9 +163,10 @@ def _read(value: float | str, shops: int) -> tuple[float, bool]:
     number = finite(text.removeprefix(">"), f"sales ({shops})")
     if number <= 0:
         raise DataError(
-            _("The sales of {shops} shops are {value:g}; they must be above 0. Correct the figure.").format(
-                shops=shops, value=number
-            )
+            _(
+                "The sales of {shops} shops are {value:g}; they must be above 0. "
+                "Correct the figure."
+            ).format(shops=shops, value=number)
         )
     return number, not text.startswith(">")
 

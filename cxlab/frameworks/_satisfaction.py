@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.columns import signed
-from cxlab._core.errors import DataError
+from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
 from cxlab._core.validate import complete, confidence, numeric, within
-from cxlab.frameworks._means import mean_rows, parts, t_rows, with_group
+from cxlab.frameworks._means import group_of, mean_rows, parts, t_rows
 from cxlab.frameworks._types import type_labels, types_of
 
 TOTAL = "total"
@@ -70,26 +70,20 @@ class SatisfactionResult(Result):
         name = listing(self.label(term) for term in rows["term"])
         if "weighted" in rows:
             return _(
-                "Key experience: {name}, satisfaction {value} × importance {weight:.1f}"
+                "Key experience: {name}, satisfaction {value} × importance {weight:.2f} = {product}"
             ).format(
                 name=name,
-                value=signed(rows["estimate"].iloc[0]),
+                value=signed(rows["estimate"].iloc[0], 2),
                 weight=rows["importance"].iloc[0],
+                product=signed(rows["weighted"].iloc[0]),
             )
         return _("Furthest short of expectation: {name} ({value})").format(name=name, value=value)
 
     def explain(self) -> str:
         """Say which types fall short or surpass beyond chance, and what it adds up to."""
-        types = self._types()
-        if self._grouped:
-            types = types.assign(term=types["term"] + "\0" + types["group"])
-        short = self._names(types.loc[types["conf_high"] < 0, "term"])
-        above = self._names(types.loc[types["conf_low"] > 0, "term"])
         return paragraph(
             [
-                _(
-                    "Below expectation: {short}. Above: {above}. The rest lies within chance."
-                ).format(short=short or _("none"), above=above or _("none")),
+                self._verdict(),
                 self._in_all(),
                 _(
                     "Both answers come from the same person, often after the event, when the "
@@ -127,9 +121,28 @@ class SatisfactionResult(Result):
     def _types(self) -> pd.DataFrame:
         return self.table[self.table["term"] != TOTAL]
 
-    def _names(self, terms: pd.Series) -> str:
-        pairs = [term.split("\0") for term in terms]
-        return listing(" ".join([self.label(term), *group]) for term, *group in pairs)
+    def _verdict(self) -> str:
+        """Sort the types by what their intervals say."""
+        types = self._types()
+        names = list(dict.fromkeys(types["term"]))
+        short = types["conf_high"] < 0
+        if self._grouped:
+            always = types["term"].map(short.groupby(types["term"]).all())
+            return _(
+                "Below expectation in every group: {all}; in some groups only: {some}."
+            ).format(
+                all=self._names(names, types.loc[always, "term"]),
+                some=self._names(names, types.loc[short & ~always, "term"]),
+            )
+        above = types["conf_low"] > 0
+        return _("Below expectation: {short}; above: {above}; no clear difference: {rest}.").format(
+            short=self._names(names, types.loc[short, "term"]),
+            above=self._names(names, types.loc[above, "term"]),
+            rest=self._names(names, types.loc[~short & ~above, "term"]),
+        )
+
+    def _names(self, names: list[str], chosen: pd.Series) -> str:
+        return listing(self.label(name) for name in names if name in set(chosen)) or _("none")
 
     def _in_all(self) -> str:
         rows = self.table[self.table["term"] == TOTAL].sort_values("estimate")
@@ -168,6 +181,8 @@ def satisfaction(
 
     Parameters
     ----------
+    data
+        One row per respondent.
     experience, expectation
         Prefixes of the columns: ``x_price`` and ``e_price`` are one type.
     importance
@@ -210,9 +225,16 @@ def satisfaction(
     if importance is not None:
         for name in types:
             within(values[importance + name], 0, np.inf)
-    answers, dropped = complete(with_group(data, values, by))
+    groups, values = group_of(data, by), values.reset_index(drop=True)
+    answers, dropped = complete(values if groups is None else values.assign(**{str(by): groups}))
+    if groups is not None and (sizes := groups[answers.index].value_counts()).min() == 1:
+        warn(
+            _("Groups of one row have no interval: {names}.").format(
+                names=listing(sizes.index[sizes == 1])
+            )
+        )
     tables = []
-    for group, part in parts(answers, by):
+    for group, part in parts(answers, groups):
         blocks = [
             part[[prefix + name for name in types]].set_axis(types, axis=1) for prefix in prefixes
         ]
@@ -227,9 +249,7 @@ def satisfaction(
     )
 
 
-def _one(
-    blocks: list[pd.DataFrame], types: list[str], conf: float, group: str | None
-) -> pd.DataFrame:
+def _one(blocks: list[pd.DataFrame], types: list[str], conf: float, group: str) -> pd.DataFrame:
     """Estimate one group from its frames of experience, expectation and perhaps importance."""
     gap = blocks[0] - blocks[1]
     ones = pd.DataFrame(1.0, index=gap.index, columns=types)
@@ -237,7 +257,7 @@ def _one(
     if not weight.to_numpy().any():
         raise DataError(_("All importance answers are zero. Check the columns, or leave them out."))
     level = weight.mean() / weight.mean().mean()
-    n = len(gap)
+    n = np.array([len(gap)])
     total = float((level * gap.mean()).mean())
     pull = (level * gap + (weight / weight.mean().mean() - level) * (gap.mean() - total)).mean(
         axis=1
@@ -245,7 +265,7 @@ def _one(
     table = pd.concat(
         [
             mean_rows(gap, conf, group),
-            t_rows([TOTAL], np.array([total]), np.array([pull.std() / np.sqrt(n)]), n, conf, group),
+            t_rows([TOTAL], np.array([total]), np.array([pull.sem()]), n, conf, group),
         ],
         ignore_index=True,
     )

@@ -8,6 +8,7 @@ from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab._core.labels import Labels, labels_of
 from cxlab._core.validate import closest, columns, frame
+from cxlab.instruments import Instrument, get
 
 
 def types_of(data: pd.DataFrame, *prefixes: str) -> list[str]:
@@ -28,12 +29,18 @@ def types_of(data: pd.DataFrame, *prefixes: str) -> list[str]:
 
 def type_labels(data: pd.DataFrame, types: list[str], prefix: str) -> Labels:
     """Return readers' names of the types: the kit's for the six, else those of the data."""
-    from cxlab.instruments import get
-
-    known = get("experience_types").labels()
+    known = scale_labels(get("experience_types"))
     own = labels_of(data, [prefix + name for name in types])
-    own = {name.removeprefix(prefix): text for name, text in own.items()}
-    return {name: text for name, text in (own | known).items() if name in types}
+    return {
+        name: known.get(name) or own[prefix + name]
+        for name in types
+        if name in known or prefix + name in own
+    }
+
+
+def scale_labels(bank: Instrument) -> Labels:
+    """Return readers' names of the dimensions of an item bank."""
+    return {each.name: each.label for each in bank.dimensions if not isinstance(each.label, str)}
 
 
 def _after(data: pd.DataFrame, prefix: str) -> list[str]:

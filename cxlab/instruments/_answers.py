@@ -20,8 +20,8 @@ def answers(data: pd.DataFrame, instrument: Instrument, mode: str) -> Array:
     Raises
     ------
     DataError
-        The block or a column is absent, an answer is no number or off the scale, or a dimension has no
-        answer at all.
+        The block or a column is absent, an answer is no number or off the scale, or a dimension
+        has no answer at all.
     """
     names = instrument.columns(mode)
     _present(frame(data), instrument, mode)
@@ -44,7 +44,7 @@ def answers(data: pd.DataFrame, instrument: Instrument, mode: str) -> Array:
     return np.where(turned, low + high - values, values) if turned.any() else values
 
 
-def constant(values: Array) -> Array:
+def constant(values: Array) -> NDArray[np.bool_]:
     """Return which columns hold one and the same answer throughout, among two answers or more."""
     same = np.fmin.reduce(values, axis=0) == np.fmax.reduce(values, axis=0)
     return same & ((~np.isnan(values)).sum(axis=0) > 1)
@@ -63,7 +63,9 @@ def _present(data: pd.DataFrame, instrument: Instrument, mode: str) -> None:
             "columns with rename({{'yours': {first!r}, ...}})."
         ).format(other=other, first=names[0])
     raise DataError(
-        _("The data have no {mode} block: none of the {count} columns {first} ... {last}. {hint}").format(
+        _(
+            "The data have no {mode} block: none of the {count} columns {first} ... {last}. {hint}"
+        ).format(
             mode=localized(instrument.mode(mode).label),
             count=len(names),
             first=names[0],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -18,10 +17,9 @@ from cxlab._core.labels import Labels
 from cxlab._core.references import cite
 from cxlab._core.resources import read_yaml
 from cxlab._core.validate import closest, one_of
+from cxlab.instruments._sound import check, once, paired
 
 Text = Mapping[str, str]  # {"en": …, "zh": …}
-
-MODES = ("answer", "perception", "experience", "expectation", "importance")
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ class Instrument:
     >>> from cxlab.instruments import get
     >>> servqual = get("servqual")
     >>> servqual
-    Service quality: 22 items, 5 dimensions, 1-7 (perception, expectation)
+    Service quality · items 22 · dimensions 5 · scale 1-7 · perception, expectation
     >>> servqual.rename({"Q1": "sq_p01"}).columns("perception")[:3]
     ['Q1', 'sq_p02', 'sq_p03']
     """
@@ -120,7 +118,7 @@ class Instrument:
     sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check(self)
+        check(self)
 
     def mode(self, name: str) -> Mode:
         """Return one mode; a mode the instrument lacks raises SpecError."""
@@ -160,8 +158,8 @@ class Instrument:
         Returns
         -------
         pandas.DataFrame
-            One row per mode and item: ``mode``, ``item`` (the column with the answers), ``term`` (the
-            dimension), ``label`` (its name), ``text``, ``covers`` where there is any, ``reversed``.
+            One row per mode and item: ``mode``, ``item`` (the column with the answers), ``term``
+            (the dimension), ``label`` (its name), ``text``, ``covers`` if any, ``reversed``.
         """
         space = "" if language() == "zh" else " "
         rows = [
@@ -205,7 +203,7 @@ class Instrument:
                     .format(name=self.name, column=column, hint=closest(column, known))
                     .strip()
                 )
-        _once(own.values(), self.name)
+        once(own.values(), self.name)
         new = {bank: mine for mine, bank in own.items()}
 
         def turned(columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -250,13 +248,13 @@ class Instrument:
         Examples
         --------
         >>> Instrument.from_columns("food", {"taste": ["t1", "t2"]}, low=1, high=5)
-        food: 2 items, 1 dimensions, 1-5 (answer)
+        food · items 2 · dimensions 1 · scale 1-5 · answer
         """
         items = [column for columns in dimensions.values() for column in columns]
         turned = [one_of(column, items, "reversed") for column in reversed]
         modes = [Mode("answer", _same("answer"), tuple(items))]
         if expectation:
-            others = _paired(dimensions, expectation)
+            others = paired(dimensions, expectation)
             modes = [
                 Mode("perception", _same("perception"), tuple(items)),
                 Mode("expectation", _same("expectation"), tuple(others)),
@@ -296,7 +294,7 @@ class Instrument:
 
     def __repr__(self) -> str:
         return _(
-            "{title}: {items} items, {dimensions} dimensions, {low:g}-{high:g} ({modes})"
+            "{title} · items {items} · dimensions {dimensions} · scale {low:g}-{high:g} · {modes}"
         ).format(
             title=localized(self.title),
             items=len(self.reversed),
@@ -320,73 +318,6 @@ class Instrument:
 
     def _pairs(self) -> list[tuple[Dimension, Item]]:
         return [(dimension, item) for dimension in self.dimensions for item in dimension.items]
-
-
-def _check(instrument: Instrument) -> None:
-    """Refuse an instrument that does not add up."""
-    name, scale = instrument.name, instrument.scale
-    if not scale.low < scale.high:
-        raise SpecError(
-            _("The scale of {name!r} runs from {low:g} to {high:g}. Give low below high.").format(
-                name=name, low=scale.low, high=scale.high
-            )
-        )
-    items = len(instrument._pairs())
-    if not items or not all(dimension.items for dimension in instrument.dimensions):
-        raise SpecError(
-            _("The instrument {name!r} has a dimension without items. Add items to it.").format(
-                name=name
-            )
-        )
-    for mode in instrument.modes:
-        one_of(mode.name, MODES, "mode")
-        if len(mode.columns) != items:
-            raise SpecError(
-                _(
-                    "The mode {mode!r} of {name!r} has {count} columns, but there are {items} items. "
-                    "Every item needs its answer in each mode."
-                ).format(mode=mode.name, name=name, count=len(mode.columns), items=items)
-            )
-    for mode_name in instrument.pair or ():
-        instrument.mode(mode_name)
-    weights = instrument.weights
-    if weights and len(weights.columns) != len(instrument.dimensions):
-        raise SpecError(
-            _(
-                "{name!r} has {count} weight columns for {dimensions} dimensions. "
-                "Give one for each dimension."
-            ).format(name=name, count=len(weights.columns), dimensions=len(instrument.dimensions))
-        )
-    _once([dimension.name for dimension in instrument.dimensions], name)
-    _once([item.id for _dimension, item in instrument._pairs()], name)
-    _once([mode.name for mode in instrument.modes], name)
-    _once(instrument.columns(), name)
-
-
-def _paired(
-    dimensions: Mapping[str, Sequence[str]], expectation: Mapping[str, Sequence[str]]
-) -> list[str]:
-    """List the expectation columns in the order of the dimensions, as many in each."""
-    for dimension, columns in dimensions.items():
-        found = expectation.get(dimension, ())
-        if len(found) != len(columns):
-            raise SpecError(
-                _(
-                    "{dimension!r} has {count} perception items but {found} expectation items. "
-                    "Pair every perception with its expectation."
-                ).format(dimension=dimension, count=len(columns), found=len(found))
-            )
-    return [column for dimension in dimensions for column in expectation[dimension]]
-
-
-def _once(names: Iterable[str], where: str) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise SpecError(
-            _("In {where!r} {names} stands more than once. Give each a name of its own.").format(
-                where=where, names=listing(repr(name) for name in twice)
-            )
-        )
 
 
 def _same(text: str) -> Text:

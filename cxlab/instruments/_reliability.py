@@ -1,22 +1,172 @@
-"""Reliability of scales: alpha with Feldt's interval, omega, item statistics, difference scores."""
+"""Reliability of scales: alpha with Feldt's interval, omega, and item statistics."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cxlab._core.errors import DataError, SpecError, warn
-from cxlab._core.i18n import N_, _, listing
-from cxlab._core.labels import Labels
-from cxlab._core.result import Result
-from cxlab._core.validate import columns, complete, confidence, frame, numeric, one_of, whole
-from cxlab._stats import reliability as stats
-from cxlab._stats.moments import Moments, correlations
+from cxlab._core.i18n import _, listing
+from cxlab._core.validate import complete, confidence, frame, numeric, one_of
+from cxlab._stats.moments import Moments
+from cxlab._stats.reliability import of_difference
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
+from cxlab.instruments._reliability_blocks import Block, Scales, conclude, refuse_single
+from cxlab.instruments._reliability_result import GAP, ReliabilityResult
+
+
+def reliability(
+    data: pd.DataFrame,
+    instrument: str | Instrument | Scales,
+    *,
+    mode: str | None = None,
+    conf: float = 0.95,
+) -> ReliabilityResult:
+    """Estimate how reliably each scale measures: alpha with its interval, and omega.
+
+    Parameters
+    ----------
+    data
+        One row per respondent.
+    instrument
+        The name of a bank, an Instrument, or ``{scale: [columns]}``.
+    mode
+        A mode of the instrument, or ``"gap"``. ``None`` takes both modes of a pair and their gap,
+        else the first mode.
+    conf
+        Confidence level of the interval.
+
+    Returns
+    -------
+    ReliabilityResult
+        ``tidy()`` has a row per scale (and ``mode``): ``estimate`` is Cronbach's alpha, ``conf_low
+        conf_high`` Feldt's interval, then ``alpha_std omega n_items n``. ``items()`` has a row per
+        item, ``difference()`` what the gap keeps of the reliability of its two parts.
+
+    Raises
+    ------
+    DataError
+        A column is absent, an answer is off the scale, or no respondent is complete.
+    SpecError
+        A scale has one item only, or the mode is unknown.
+    ModelError
+        The sum of a scale's items does not vary.
+
+    Notes
+    -----
+    Respondents with a missing answer in a scale are left out of that scale. Items that everybody
+    answered alike are left out and named. Omega is that of one minres factor,
+    ``(sum of loadings)**2 / sum of correlations``; it is missing for two items.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(1)
+    >>> one = rng.normal(size=(200, 1)) + rng.normal(size=(200, 3))
+    >>> fit = reliability(pd.DataFrame(one, columns=["a", "b", "c"]), {"liking": ["a", "b", "c"]})
+    >>> round(fit.tidy()["estimate"].item(), 2)
+    0.7
+    """
+    conf = confidence(conf)
+    if isinstance(instrument, Mapping):
+        asked = _plain(frame(data), instrument)
+        labels: Any = {}
+        two_parts: list[tuple[str, pd.DataFrame]] = []
+    else:
+        spec = resolve(instrument)
+        modes = _modes(spec, mode)
+        refuse_single({each.name: each.items for each in spec.dimensions})
+        labels = {dimension.name: dimension.label for dimension in spec.dimensions}
+        asked, two_parts = _asked(data, spec, modes)
+    blocks = [_block(*each) for each in asked]
+    lost = {each.term: 0 for each in blocks}
+    for each in blocks:
+        lost[each.term] = max(lost[each.term], len(data) - each.n)
+    return conclude(
+        blocks,
+        conf,
+        labels=labels,
+        n_dropped=max(lost.values()),
+        dropped={term: count for term, count in lost.items() if count},
+        differences=_differences(two_parts),
+    )
+
+
+def _modes(spec: Instrument, mode: str | None) -> list[str]:
+    known = [each.name for each in spec.modes] + ([GAP] if spec.pair else [])
+    if mode is not None:
+        return [one_of(mode, known, "mode")]
+    return [*spec.pair, GAP] if spec.pair else known[:1]
+
+
+def _plain(data: pd.DataFrame, scales: Scales) -> list[tuple[str, str, pd.DataFrame]]:
+    if not scales:
+        raise SpecError(_("No scale was named. Give {'scale': ['column', 'column']}."))
+    refuse_single(scales)
+    return [(term, "", numeric(data, list(names))) for term, names in scales.items()]
+
+
+def _asked(
+    data: pd.DataFrame, spec: Instrument, modes: list[str]
+) -> tuple[list[tuple[str, str, pd.DataFrame]], list[tuple[str, pd.DataFrame]]]:
+    """Return the answers per scale and mode, and those of both modes of a pair side by side."""
+    sides = spec.pair if GAP in modes and spec.pair else ()
+    wanted = dict.fromkeys([*(mode for mode in modes if mode != GAP), *sides])
+    parts = {m: pd.DataFrame(answers(data, spec, m), columns=spec.columns(m)) for m in wanted}
+    asked: list[tuple[str, str, pd.DataFrame]] = []
+    both: list[tuple[str, pd.DataFrame]] = []
+    for dimension in spec.dimensions:
+        for mode in modes:
+            if mode == GAP:
+                end, start = (parts[m][spec.scales(m)[dimension.name]] for m in sides)
+                names = [f"{a} - {b}" for a, b in zip(end, start, strict=True)]
+                gap = pd.DataFrame(end.to_numpy() - start.to_numpy(), columns=names)
+                asked.append((dimension.name, mode, gap))
+                both.append((dimension.name, pd.concat([end, start], axis=1)))
+            else:
+                asked.append((dimension.name, mode, parts[mode][spec.scales(mode)[dimension.name]]))
+    return asked, both
+
+
+def _block(term: str, mode: str, part: pd.DataFrame) -> Block:
+    """Take the moments of one scale, constant items left out."""
+    kept, _missing = complete(part)
+    same = constant(kept.to_numpy())
+    if same.any() and not same.all() and len(kept) > 1:
+        warn(
+            _("Everybody gave the same answer to {names}: left out of {scale!r}.").format(
+                names=listing(kept.columns[same]), scale=term
+            )
+        )
+    kept = kept.loc[:, ~same]
+    if len(kept) < 2 or kept.shape[1] < 2:
+        raise DataError(
+            _(
+                "The scale {scale!r} keeps {n} complete respondents and {items} items that vary; "
+                "both must be at least 2. Check its columns, or leave the scale out."
+            ).format(scale=term, n=len(kept), items=kept.shape[1])
+        )
+    moments = Moments.of(kept.to_numpy())
+    return Block(term, mode, list(kept.columns), moments.cov, moments.mean, len(kept))
+
+
+def _differences(both: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame | None:
+    rows = []
+    for term, part in both:
+        kept, _missing = complete(part)
+        end, start, r, kept_reliability = of_difference(Moments.of(kept.to_numpy()).cov)
+        rows.append(
+            {
+                "term": term,
+                "alpha_end": end,
+                "alpha_start": start,
+                "correlation": r,
+                "estimate": kept_reliability,
+                "n": len(kept),
+            }
+        )
+    return pd.DataFrame(rows) if rows else None

@@ -52,33 +52,33 @@ def score(
     Returns
     -------
     ScoreResult
-        ``tidy()`` has a row per dimension and, with two dimensions or more, a row ``overall`` (mean of the
-        dimensions) and with weights ``overall_weighted``. Plain instruments: ``estimate`` is the mean,
-        with ``sd std_error conf_low conf_high n``. Pairs (a ``GapResult``): the two means, ``estimate``
-        their difference, with the paired ``statistic df p_value`` too. With weights ``weight`` (shares,
-        sum 1) and ``weighted``, which sums to ``overall_weighted``. ``scores`` holds one row per
-        respondent, with the index of the data.
+        ``tidy()`` has a row per dimension, a row ``overall`` (mean of the dimensions, where there
+        are several) and with weights a row ``overall_weighted``. Plain instruments: ``estimate`` is
+        the mean, with ``sd std_error conf_low conf_high n``. Pairs (a ``GapResult``): both means,
+        ``estimate`` their difference, with the paired ``statistic df p_value`` too. With weights:
+        ``weight`` (shares, sum 1) and ``weighted``, which sums to ``overall_weighted``. ``scores``
+        holds one row per respondent, with the index of the data.
 
     Raises
     ------
     DataError
-        A column or a whole block is absent, an answer is off the scale, a dimension has no answer, or a
-        weight is missing, negative, or all are zero.
+        A column or a whole block is absent, an answer is off the scale, a dimension has no answer,
+        or a weight is missing, negative, or all are zero.
     SpecError
         The instrument, an option or the weights' dimensions are unknown.
 
     Notes
     -----
-    Reversed items are turned first. In pairs an item counts when both its answers are there, so that
-    the means differ by the gap exactly. A respondent's weights are divided by their sum. Rows over
-    all dimensions need a score in each.
+    Reversed items are turned first. In pairs an item counts when both its answers are there, so
+    that the means differ by the gap exactly. A respondent's weights are divided by their sum. Rows
+    over all dimensions need a score in each.
 
     Examples
     --------
-    >>> survey = pd.DataFrame({"loy_1": [5, 6, 7], "loy_2": [4, 6, 6], "loy_3": [6, 6, None]})
+    >>> survey = pd.DataFrame({"loy_1": [5, 6, 7], "loy_2": [4, 6, 6], "loy_3": [6, 7, None]})
     >>> score(survey, "loyalty").tidy()[["term", "estimate", "sd", "n"]]
           term  estimate   sd  n
-    0  loyalty  5.833333  ...  3
+    0  loyalty  5.944444  ...  3
     """
     spec, conf = resolve(instrument), confidence(conf)
     needed = share(min_answered, "min_answered")
@@ -108,7 +108,7 @@ def score(
             ).format(needed=needed)
         )
     names = [dimension.name for dimension in spec.dimensions]
-    table = _table(names, main, blocks if spec.pair else {}, weight, keys, conf)
+    table = estimates(names, main, blocks if spec.pair else {}, weight, keys, conf)
     _warn_lonely(table, by)
     missing = dict(zip(names, np.isnan(main).sum(axis=0).tolist(), strict=True))
     if by is not None:
@@ -124,6 +124,7 @@ def score(
         instrument=spec,
         respondents=pd.DataFrame(main, index=data.index, columns=names),
         performances=pd.DataFrame(performance, index=data.index, columns=names),
+        paired=pd.DataFrame(blocks[end], index=data.index, columns=names),
     )
 
 
@@ -149,7 +150,7 @@ def _groups(data: pd.DataFrame, by: str | None) -> pd.Series:
     return data[columns(data, by)[0]].reset_index(drop=True)
 
 
-def _table(
+def estimates(
     names: list[str],
     main: Array,
     blocks: Mapping[str, Array],
@@ -177,13 +178,15 @@ def _table(
             out["statistic"] = np.where(certain, np.nan, out["estimate"] / out["std_error"])
             out["df"] = df
             out["p_value"] = t_p_value(out["statistic"].to_numpy(), df)
-    out["conf_low"], out["conf_high"] = t_interval(_flat(mean), out["std_error"].to_numpy(), df, conf)
+    out["conf_low"], out["conf_high"] = t_interval(
+        _flat(mean), out["std_error"].to_numpy(), df, conf
+    )
     out["n"] = count
     if weight is not None:
-        whole = ~np.isnan(main).any(axis=1)
+        whole = np.flatnonzero(~np.isnan(main).any(axis=1))
         for name, part in (("weight", weight), ("weighted", weight * main)):
             frame = pd.DataFrame(part[whole], columns=names)
-            means = frame.groupby(keys[whole].to_numpy(), observed=True).mean()
+            means = frame.groupby(keys.to_numpy()[whole], observed=True).mean()
             out[name] = _flat(means.reindex(index=mean.index, columns=mean.columns))
     return out
 
@@ -206,9 +209,9 @@ def _warn_constant(names: list[str], values: Array) -> None:
     same = [name for name, flag in zip(names, constant(values), strict=True) if flag]
     if same:
         warn(
-            _("Everybody gave the same answer to {names}. Check the import; the items are kept.").format(
-                names=listing(same)
-            )
+            _(
+                "Everybody gave the same answer to {names}. Check the import; the items are kept."
+            ).format(names=listing(same))
         )
 
 

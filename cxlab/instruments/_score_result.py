@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 
 from cxlab._core.columns import signed
-from cxlab._core.i18n import N_, _, listing, localized
+from cxlab._core.i18n import N_, _, listing, localized, paragraph
 from cxlab._core.result import Result
 from cxlab.instruments._instrument import Instrument
 
@@ -26,15 +27,18 @@ class ScoreResult(Result):
         The questionnaire that was scored.
     respondents, performances
         Scores and performance scores per respondent; read them as ``scores`` and ``performance``.
+    paired
+        Performance scores over the items that were answered in both modes.
     """
 
     instrument: Instrument
     respondents: pd.DataFrame
     performances: pd.DataFrame
+    paired: pd.DataFrame
 
     title = N_("Scores of the dimensions")
     drawing = "cxlab.plots:dots"
-    units = {"df": "count"}
+    units: ClassVar[Mapping[str, str]] = {"df": "count"}
 
     @property
     def sources(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -43,13 +47,31 @@ class ScoreResult(Result):
 
     @property
     def scores(self) -> pd.DataFrame:
-        """Scores of the respondents, one column per dimension, as a copy: gaps where items are pairs."""
+        """Scores of the respondents as a copy, one column per dimension; of pairs the gaps."""
         return self.respondents.copy()
 
     @property
     def performance(self) -> pd.DataFrame:
         """Scores of the first mode alone, as a copy: SERVPERF where the instrument is SERVQUAL."""
         return self.performances.copy()
+
+    def reweight(self, weights: Mapping[str, float]) -> Self:
+        """Return the same scores with other importance of the dimensions, as ``score()`` would.
+
+        Parameters
+        ----------
+        weights
+            ``{dimension: points}``, one for every dimension; only their proportions count.
+
+        Raises
+        ------
+        SpecError
+            A dimension is missing or unknown, the weights are negative or all zero, or the result
+            has groups.
+        """
+        from cxlab.instruments._reweight import reweight
+
+        return reweight(self, weights)
 
     def label(self, term: str) -> str:
         """Return a dimension's name, or that of the rows over all dimensions."""
@@ -61,17 +83,18 @@ class ScoreResult(Result):
         """Name the highest and the lowest dimension."""
         rows = self._dimensions().sort_values("estimate")
         low, high = rows.iloc[0], rows.iloc[-1]
-        span = {"low": self.instrument.scale.low, "high": self.instrument.scale.high}
         if len(rows) == 1:
             return _("{name}: {value:.2f} on average, on a {low:g}-{high:g} scale").format(
-                name=self._name(high), value=high["estimate"], **span
+                name=self._name(high),
+                value=high["estimate"],
+                low=self.instrument.scale.low,
+                high=self.instrument.scale.high,
             )
-        return _("Highest: {best} ({top:.2f}); lowest: {worst} ({bottom:.2f}), scale {low:g}-{high:g}").format(
+        return _("Highest: {best} ({top:.2f}); lowest: {worst} ({bottom:.2f})").format(
             best=self._name(high),
             top=high["estimate"],
             worst=self._name(low),
             bottom=low["estimate"],
-            **span,
         )
 
     def explain(self) -> str:
@@ -80,8 +103,8 @@ class ScoreResult(Result):
         low, high = rows.iloc[0], rows.iloc[-1]
         text = [
             _(
-                "{n} respondents. {name} stands at {value:.2f} ({conf:.0%} interval {low:.2f} to {high:.2f}) "
-                "on a scale from {bottom:g} to {top:g}."
+                "{n:,} respondents. {name} stands at {value:.2f} ({conf:.0%} interval {low:.2f} to "
+                "{high:.2f}) on a scale from {bottom:g} to {top:g}."
             ).format(
                 n=self.n,
                 name=self._name(high),
@@ -103,9 +126,12 @@ class ScoreResult(Result):
                 )
             )
         text.append(
-            _("The mean takes the steps of the scale as equal; compare dimensions, not single points.")
+            _(
+                "The mean takes the steps of the scale as equal; compare dimensions rather than "
+                "trust the level."
+            )
         )
-        return " ".join([*text, *self._cautions()])
+        return paragraph([*text, *self._cautions()])
 
     @property
     def advice(self) -> str:
@@ -153,7 +179,7 @@ class ScoreResult(Result):
 class GapResult(ScoreResult):
     """Means of two modes, such as perception and expectation, and the gap between them."""
 
-    title = N_("Gaps: perception minus expectation")
+    title = N_("Gaps against expectation")
 
     @property
     def drawing(self) -> str:  # type: ignore[override]
@@ -163,7 +189,7 @@ class GapResult(ScoreResult):
     def headline(self) -> str:
         """Name the largest shortfall; say so when there is none."""
         rows = self._dimensions()
-        worst = rows.loc[rows["estimate"].idxmin()]
+        worst = rows.iloc[int(rows["estimate"].argmin())]
         text = (
             _("Largest shortfall: {name}, {value} points")
             if worst["estimate"] < 0
@@ -174,12 +200,12 @@ class GapResult(ScoreResult):
     def explain(self) -> str:
         """Say which gaps are sure, what the weights change, and what gap scores cost."""
         rows = self._dimensions()
-        worst = rows.loc[rows["estimate"].idxmin()]
+        worst = rows.iloc[int(rows["estimate"].argmin())]
         end, start = self._ends()
         text = [
             _(
-                "{n} respondents. {name} was rated {end:.2f} and expected at {start:.2f}: a gap of {gap} "
-                "({conf:.0%} interval {low} to {high})."
+                "{n:,} respondents. {name} was rated {end:.2f} and expected at {start:.2f}: "
+                "a gap of {gap} ({conf:.0%} interval {low} to {high})."
             ).format(
                 n=self.n,
                 name=self._name(worst),
@@ -190,17 +216,17 @@ class GapResult(ScoreResult):
                 low=signed(worst["conf_low"], 2),
                 high=signed(worst["conf_high"], 2),
             ),
-            _("Surely below expectation: {below}; surely above: {above}.").format(
-                below=listing(self._names(rows[rows["conf_high"] < 0])) or _("none"),
+            _("Below expectation: {short}. Above: {above}. The rest lies within chance.").format(
+                short=listing(self._names(rows[rows["conf_high"] < 0])) or _("none"),
                 above=listing(self._names(rows[rows["conf_low"] > 0])) or _("none"),
             ),
         ]
         if "weighted" in rows and rows["weighted"].notna().any():
-            heavy = rows.loc[rows["weighted"].idxmin()]
+            heavy = rows.iloc[int(rows["weighted"].argmin())]
             text.append(
                 _(
-                    "Weighted by importance {name} weighs most: {weighted} points of the weighted gap, with "
-                    "{weight:.0%} of the importance."
+                    "Weighted by importance {name} weighs most: {weighted} points of the weighted "
+                    "gap, with {weight:.0%} of the importance."
                 ).format(
                     name=self._name(heavy),
                     weighted=signed(heavy["weighted"], 2),
@@ -209,11 +235,11 @@ class GapResult(ScoreResult):
             )
         text.append(
             _(
-                "A gap carries the errors of both answers and is often less reliable than either; set it "
-                "beside the perceptions alone (.performance)."
+                "A gap carries the errors of both answers and is often less reliable than either; "
+                "set it beside the perceptions alone (.performance)."
             )
         )
-        return " ".join([*text, *self._cautions()])
+        return paragraph([*text, *self._cautions()])
 
     def plot_options(self) -> dict[str, Any]:
         """Words of the dumbbell, or of the dots."""
@@ -223,7 +249,10 @@ class GapResult(ScoreResult):
         return {
             "start": start,
             "end": end,
-            "words": tuple(localized(self.instrument.mode(mode).label) for mode in (start, end)),
+            "words": (
+                *(localized(self.instrument.mode(mode).label) for mode in (start, end)),
+                _("{conf:.0%} interval of the gap").format(conf=self.conf),
+            ),
             "axis": _("mean on a {low:g}-{high:g} scale; the number is the gap").format(
                 low=self.instrument.scale.low, high=self.instrument.scale.high
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ def shares(
         Given weights lack a dimension, name an unknown one, or are negative or all zero.
     """
     if isinstance(weights, Mapping):
-        return np.broadcast_to(_given(instrument, weights), (len(data), len(instrument.dimensions)))
+        return np.broadcast_to(given(instrument, weights), (len(data), len(instrument.dimensions)))
     if weights is not None:
         one_of(weights, ["equal"], "weights")
         return None
@@ -50,8 +51,9 @@ def shares(
         if off.any():
             warn(
                 _(
-                    "The importance points should sum to {total:g}; those of {count} of {n} respondents "
-                    "do not (first: row {row}, sum {sum:g}). Each is divided by its own sum."
+                    "The importance points should sum to {total:g}; those of {count} of {n} "
+                    "respondents do not (first: row {row}, sum {sum:g}). "
+                    "Each is divided by its own sum."
                 ).format(
                     total=own.total,
                     count=int(off.sum()),
@@ -63,7 +65,7 @@ def shares(
     return values / sums[:, None]
 
 
-def _given(instrument: Instrument, weights: Mapping[str, float]) -> Array:
+def given(instrument: Instrument, weights: Mapping[str, float]) -> Array:
     names = [dimension.name for dimension in instrument.dimensions]
     for name in weights:
         one_of(name, names, "weights")
@@ -78,31 +80,33 @@ def _given(instrument: Instrument, weights: Mapping[str, float]) -> Array:
     if (values < 0).any() or not values.sum() > 0:
         raise SpecError(
             _("The weights must be zero or more, and not all zero: {weights}.").format(
-                weights=listing(f"{name} {value:g}" for name, value in zip(names, values, strict=True))
+                weights=listing(
+                    f"{name} {value:g}" for name, value in zip(names, values, strict=True)
+                )
             )
         )
     total = instrument.weights.total if instrument.weights else None
     if total is not None and not np.isclose(values.sum(), [1, total]).any():
         warn(
-            _("The weights sum to {sum:g}, not to {total:g}. They are divided by their sum.").format(
-                sum=values.sum(), total=total
-            )
+            _(
+                "The weights sum to {sum:g}, not to {total:g}. They are divided by their sum."
+            ).format(sum=values.sum(), total=total)
         )
     return values / values.sum()
 
 
-def _refuse(points: pd.DataFrame, bad: NDArray[np.bool_], what: str) -> None:
+def _refuse(points: pd.DataFrame, bad: Any, what: str) -> None:
     if bad.any():
         raise DataError(
             _(
-                "The importance points {first} ... {last} hold {what} in {count} of {n} rows (first: row "
-                "{row}). Mend or drop those rows, or set weights='equal'."
+                "The importance points {first} ... {last} hold {what} in {count} of {n} rows "
+                "(first: row {row}). Mend or drop those rows, or set weights='equal'."
             ).format(
                 first=points.columns[0],
                 last=points.columns[-1],
                 what=what,
                 count=int(bad.sum()),
                 n=len(bad),
-                row=points.index[bad.argmax()],
+                row=points.index[int(bad.argmax())],
             )
         )

@@ -107,7 +107,9 @@ def plain(instrument: Instrument) -> dict[str, Any]:
 
 def _dimension(entry: Any, where: str) -> Dimension:
     _demand(entry, ("name", "label", "items"), f"{where}: dimensions")
-    items = [_demand(item, ("id", *LANGUAGES), f"{where}: {entry['name']}") for item in entry["items"]]
+    items = [
+        _demand(item, ("id", *LANGUAGES), f"{where}: {entry['name']}") for item in entry["items"]
+    ]
     return Dimension(
         name=str(entry["name"]),
         label=_text(entry["label"]),
@@ -168,8 +170,8 @@ def _demand(entry: Any, parts: Sequence[str], where: str) -> Any:
     missing = [part for part in parts if not isinstance(entry, Mapping) or part not in entry]
     if missing:
         raise SpecError(
-            _("{where} lacks {parts}. Add them; the banks in cxlab/instruments show the form.").format(
-                where=where, parts=listing(repr(part) for part in missing)
-            )
+            _(
+                "{where} lacks {parts}. Add them; the banks in cxlab/instruments show the form."
+            ).format(where=where, parts=listing(repr(part) for part in missing))
         )
     return entry

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cxlab._core.theme import BLUE, GREY, INK, ORANGE
+from cxlab._core.columns import signed
+from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
 from cxlab.plots._canvas import canvas
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def dumbbell(
     *,
     start: str,
     end: str,
-    words: tuple[str, str],
+    words: tuple[str, ...],
     axis: str = "",
     title: str = "",
     n: int = 0,
@@ -28,10 +29,10 @@ def dumbbell(
     Parameters
     ----------
     frame
-        Columns ``label``, ``estimate`` (end minus start), optionally ``conf_low`` and ``conf_high`` of
-        the estimate, and the two columns named by ``start`` and ``end``.
+        Columns ``label``, ``estimate`` (end minus start), optionally ``conf_low`` and ``conf_high``
+        of the estimate, and the two columns named by ``start`` and ``end``.
     words
-        Legend words for start and end.
+        Legend words for start and end, and perhaps one for the interval.
     axis
         Label of the horizontal axis, with its unit.
 
@@ -40,40 +41,57 @@ def dumbbell(
     matplotlib.axes.Axes
     """
     rows = frame.dropna(subset=["estimate"]).sort_values("estimate", ascending=False)
-    with canvas(ax, title=title, n=n, size=(7.2, 1.4 + 0.5 * len(rows))) as ax:
-        for y, row in enumerate(rows.itertuples()):
-            first, last = getattr(row, start), getattr(row, end)
-            ax.plot(
-                [first, last], [y, y], color=BLUE if last >= first else ORANGE, lw=2.2, zorder=2
-            )
-            if hasattr(row, "conf_low"):
-                ax.plot(
-                    [first + row.conf_low, first + row.conf_high],
-                    [y, y],
-                    color=INK,
-                    lw=6,
-                    alpha=0.25,
-                    solid_capstyle="butt",
-                    zorder=1,
-                )
+    height = range(len(rows))
+    tall = 1.45 + 0.44 * len(rows)
+    with canvas(ax, title=title, n=n, size=(7.2, tall)) as ax:
+        first, last = rows[start], rows[end]
+        colors = [BLUE if gap >= 0 else ORANGE for gap in rows["estimate"]]
+        ax.hlines(height, first, last, color=colors, lw=2.4, zorder=2)
+        band: dict[str, Any] = {"color": INK, "lw": 9, "alpha": 0.22, "zorder": 1}
+        far = rows[[start, end]].max(axis=1)
+        if "conf_low" in rows:
+            ax.hlines(height, first + rows["conf_low"], first + rows["conf_high"], **band)
+            far = far.combine(first + rows["conf_high"].fillna(0), max)
+        ax.scatter(first, height, s=72, facecolor="white", edgecolor=GREY, lw=2, zorder=3)
+        ax.scatter(last, height, s=38, color=BLUE, zorder=4)
+        for y, place, gap in zip(height, far, rows["estimate"], strict=True):
             ax.annotate(
-                f"{row.estimate:+.2f}".replace("-", "−"),
-                (max(first, last), y),
-                (9, 0),
+                signed(gap, 2),
+                (place, y),
+                (10, 0),
                 textcoords="offset points",
                 va="center",
                 fontsize=9.5,
             )
-        height = range(len(rows))
-        ax.scatter(rows[start], height, s=58, facecolor="white", edgecolor=GREY, lw=2, zorder=3)
-        ax.scatter(rows[end], height, s=58, color=BLUE, zorder=3)
-        for word, face, edge in ((words[0], "white", GREY), (words[1], BLUE, BLUE)):
-            ax.scatter([], [], s=58, facecolor=face, edgecolor=edge, lw=2, label=word)
         ax.set_yticks(height, rows["label"])
+        ax.set_ylim(-0.6, len(rows) - 0.4)
+        ax.tick_params(axis="y", length=0)
         ax.grid(axis="y", visible=False)
-        ax.margins(x=0.12, y=0.12 if len(rows) > 3 else 0.3)
+        ax.margins(x=0.1)
         ax.set_xlabel(axis, loc="left")
-        ax.legend(
-            loc="upper left", bbox_to_anchor=(0, -0.12 - 0.5 / (1.4 + 0.5 * len(rows))), ncols=2
-        )
+        _legend(ax, words, band)
     return ax
+
+
+def _legend(ax: Axes, words: tuple[str, ...], band: dict[str, Any]) -> None:
+    """Write what the marks mean on the line where n stands, below the axis."""
+    from matplotlib.transforms import offset_copy
+
+    ax.scatter([], [], s=72, facecolor="white", edgecolor=GREY, lw=2, label=words[0])
+    ax.scatter([], [], s=38, color=BLUE, label=words[1])
+    if len(words) > 2:
+        ax.plot([], [], label=words[2], solid_capstyle="butt", **band)
+    below = offset_copy(ax.transAxes, fig=ax.get_figure(root=True), y=-40, units="points")
+    ax.legend(
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        bbox_transform=below,
+        ncols=3,
+        borderpad=0,
+        borderaxespad=0,
+        handlelength=1.4,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        fontsize=9.5,
+        labelcolor=MUTED,
+    )

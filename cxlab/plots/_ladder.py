@@ -48,7 +48,8 @@ def ladder(
                 ax.text(last, y, price, va="center", ha="right", color=MUTED, style="italic")
                 continue
             ax.barh(y, high - low, left=low, height=0.3, color=BLUE)
-            ax.plot([low, high], [y, y], "o", ms=7, color=BLUE)
+            if low == high:
+                ax.plot(low, y, "o", ms=8, color=BLUE)
             ax.annotate(price, (high, y), (11, 0), textcoords="offset points", va="center")
             if not isnan(multiple):
                 at = (low * high) ** 0.5

@@ -52,8 +52,8 @@ def realm_map(
     matplotlib.axes.Axes
     """
     names = [name for name in frame if str(name).startswith(("participation", "connection"))]
-    reach = 1.25 * max(float(np.nanmax(np.abs(frame[names].to_numpy(float)))), 0.4)
-    with canvas(ax, title=title, n=n, size=(6.4, 6.2)) as ax:
+    reach = 1.5 * max(float(np.nanmax(np.abs(frame[names].to_numpy(dtype=float)))), 0.4)
+    with canvas(ax, title=title, n=n, size=(7.2, 5.8)) as ax:
         for realm, (side, depth) in QUARTERS.items():
             strength = 0.15 if shade is None else 0.04 + 0.42 * shade[realm]
             box = ([0, side * reach], [0, 0], [depth * reach, depth * reach])
@@ -80,7 +80,7 @@ def realm_map(
         up = {"rotation": 90, "ha": "right", **ends}
         ax.annotate(f"{words[2]} →", (0, 1), (-6, 0), va="top", **up)
         ax.annotate(f"← {words[3]}", (0, 0), (-6, 0), va="bottom", **up)
-        ax.set(xlim=(-reach, reach), ylim=(reach, -reach), aspect="equal", xticks=[], yticks=[])
+        ax.set(xlim=(-reach, reach), ylim=(reach, -reach), xticks=[], yticks=[])
         ax.grid(visible=False)
         ax.spines[:].set_visible(False)
     return ax
@@ -90,7 +90,7 @@ def _points(ax: Axes, frame: pd.DataFrame, reach: float) -> None:
     """Draw the points; name them beside the mark where they lie apart, else in a legend."""
     spots = frame[["participation", "connection"]].to_numpy(float)
     gaps = np.abs(spots[:, None] - spots[None]) / reach
-    near = (gaps[..., 0] < 0.5) & (gaps[..., 1] < 0.1)
+    near = (gaps[..., 0] < 1.0) & (gaps[..., 1] < 0.1)
     direct = near.sum() == len(spots)
     for place, row in enumerate(frame.to_dict("records")):
         color = ORANGE if len(frame) == 1 else SERIES[(place + 1) % len(SERIES)]
@@ -103,9 +103,9 @@ def _points(ax: Axes, frame: pd.DataFrame, reach: float) -> None:
             ax.annotate(
                 row["label"],
                 (x, y),
-                (9 if x <= 0 else -9, 8),
+                (0, 8),
                 textcoords="offset points",
-                ha="left" if x <= 0 else "right",
+                ha="center" if abs(x) < 0.5 * reach else "left" if x < 0 else "right",
                 fontsize=9.5,
             )
     if not direct:

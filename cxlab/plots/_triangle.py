@@ -41,7 +41,7 @@ def triangle(
     values = frame[["expectation", "experience"]].to_numpy(dtype=float)
     pad = max(1.0, 0.3 * (values.max() - values.min()))
     low, high = values.min() - pad, values.max() + pad
-    with canvas(ax, title=title, n=n, size=(6.0, 5.8)) as ax:
+    with canvas(ax, title=title, n=n, size=(6.4, 5.6)) as ax:
         ax.fill_between([low, high], [low, high], high, color=BLUE, alpha=0.06, lw=0)
         ax.fill_between([low, high], low, [low, high], color=ORANGE, alpha=0.06, lw=0)
         ax.plot([low, high], [low, high], color=GREY, lw=1.4)
@@ -61,6 +61,7 @@ def triangle(
             fontsize=9.5,
             rotation=45,
             rotation_mode="anchor",
+            transform_rotates_text=True,
         )
         for row in frame.to_dict("records"):
             foot, top, gap = (float(row[name]) for name in _COLUMNS)
@@ -85,7 +86,7 @@ def triangle(
                 va="center",
                 color=color,
             )
-        ax.set(xlim=(low, high), ylim=(low, high), aspect="equal")
+        ax.set(xlim=(low, high), ylim=(low, high))
         ax.set_xlabel(axis[0], loc="right")
         ax.set_ylabel(axis[1], loc="top")
     return ax

@@ -255,6 +255,7 @@ def _make(page: _Page, target: Path, force: bool) -> dict[str, Any]:
 def _text(page: _Page) -> str:
     """Return the notebook as text, run if it belongs to a unit."""
     import nbformat
+    from ipykernel.ipkernel import IPythonKernel
 
     slides = any("slide" in cell.tags for _id, cell in page.cells)
     notebook = nbformat.v4.new_notebook(
@@ -266,8 +267,8 @@ def _text(page: _Page) -> str:
         run(notebook, page.path.parent, page.unit, [cell for _id, cell in page.cells])
     notebook.metadata = {
         "cxlab": page.about,
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+        "kernelspec": _KERNEL,  # as JupyterLab writes it: a notebook just opened is not "changed"
+        "language_info": dict(IPythonKernel.language_info),
         "title": page.title,
     }
     nbformat.validate(notebook)
@@ -286,3 +287,4 @@ def _cell(name: str, cell: Cell, slides: bool) -> Any:
 
 
 _TAGS = {"check-output": "nbval-check-output"}
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

@@ -95,10 +95,6 @@ class Book:
                 ) from error
         return self._values[expression]
 
-    def expected(self, exercise: Exercise) -> Any:
-        """Return the right answer."""
-        return self.choice(exercise, exercise.answer)
-
     def choice(self, exercise: Exercise, expression: str) -> Any:
         """Return the value of an expression; a letter of a choice stands for itself."""
         if exercise.kind == "choice" and expression in exercise.options:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing, localized
 from cxlab._core.result import Result
 from cxlab.teach._exercise import Book, Exercise
 
+NUMBERS = ("number", "share", "money")
 FACTORS = (10, 100, 1_000, 10_000, 1_000_000, 100_000_000)
 
 
@@ -33,23 +35,34 @@ def judge(book: Book, exercise: Exercise, answer: Any) -> Verdict:
     """
     if answer is ... or answer is None:
         return Verdict("open", _("No answer yet: replace the dots."))
-    options = {} if exercise.kind in ("number", "share", "money") else book.options(exercise)
+    options = {} if exercise.kind in NUMBERS else book.options(exercise)
     try:
         given = _usable(exercise, answer, options)
     except _Unusable as reason:
         return Verdict("unusable", str(reason))
-    expected = book.expected(exercise)
-    right = (expected, *(book.choice(exercise, expression) for expression in exercise.accept))
-    if any(_same(exercise, given, one, options) for one in right):
+    right = _known(book, exercise, exercise.answer, options)
+    accepted = [_known(book, exercise, expression, options) for expression in exercise.accept]
+    if any(_same(exercise, given, one) for one in (right, *accepted)):
         return Verdict("right", localized(exercise.praise))
     for mistake in exercise.mistakes:
-        if _same(exercise, given, book.choice(exercise, mistake.answer), options):
+        if _same(exercise, given, _known(book, exercise, mistake.answer, options)):
             return Verdict("wrong", localized(mistake.text))
-    if exercise.kind in ("number", "share", "money"):
-        return Verdict("wrong", _near(exercise, given, float(expected)))
-    if exercise.kind == "terms":
-        return Verdict("wrong", _partly(given, _usable(exercise, expected, options)))
-    return Verdict("wrong")
+    if exercise.kind in NUMBERS:
+        return Verdict("wrong", _near(exercise, given, right))
+    return Verdict("wrong", _partly(given, right) if exercise.kind == "terms" else "")
+
+
+def _known(book: Book, exercise: Exercise, expression: str, options: Any) -> Any:
+    """Return the value of an expression of the file, in the form answers are compared in."""
+    value = book.choice(exercise, expression)
+    try:
+        return _usable(exercise, value, options)
+    except _Unusable as reason:
+        raise SpecError(
+            _("{id}: {expression!r} gives {value!r}, which nobody can answer. {reason}").format(
+                id=exercise.id, expression=expression, value=value, reason=reason
+            )
+        ) from None
 
 
 def _usable(exercise: Exercise, answer: Any, options: Any) -> Any:
@@ -63,7 +76,7 @@ def _usable(exercise: Exercise, answer: Any, options: Any) -> Any:
     if exercise.kind == "terms":
         return _names(answer, options)
     answer = _single(answer)
-    if exercise.kind in ("number", "share", "money"):
+    if exercise.kind in NUMBERS:
         return _number(answer)
     if exercise.kind == "choice":
         letter = str(answer).strip().lower()
@@ -131,13 +144,13 @@ def _names(answer: Any, options: Mapping[str, Mapping[str, str]]) -> tuple[str, 
     return tuple(_name(one, options) for one in answer)
 
 
-def _same(exercise: Exercise, given: Any, other: Any, options: Any) -> bool:
+def _same(exercise: Exercise, given: Any, other: Any) -> bool:
     """Whether two answers count as the same one."""
-    if exercise.kind in ("number", "share", "money"):
-        return _close(given, float(other), exercise.tolerance)
+    if exercise.kind in NUMBERS:
+        return _close(given, other, exercise.tolerance)
     if exercise.kind == "terms" and not exercise.ordered:
-        return sorted(given) == sorted(_names(other, options))
-    return given == _usable(exercise, other, options)
+        return sorted(given) == sorted(other)
+    return bool(given == other)
 
 
 def _close(a: float, b: float, tolerance: float) -> bool:

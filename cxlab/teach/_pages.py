@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,19 +88,22 @@ def _side_by_side(left: Cell, right: Cell) -> str:
         texts = [left.source[first.end() :], right.source[second.end() :]]
     if not any(texts):
         return above.strip()
-    columns = "".join(
-        f'<td width="50%" align="left" valign="top">\n\n{text}\n\n</td>' for text in texts
-    )
-    return f"{above}<table><tr>{columns}</tr></table>"
+    return f"{above}{_wide([texts])}"
 
 
 def _table(units: Sequence[Unit]) -> str:
-    rows = ["|  | English | 中文 |", "|:--|:--|:--|"]
-    for unit in units:
-        rows.append(f"| {unit.order} | {_entry(unit, 'en')} | {_entry(unit, 'zh')} |")
-    return "\n".join(rows)
+    return _wide([[_entry(unit, lang) for lang in LANGUAGES] for unit in units])
 
 
 def _entry(unit: Unit, lang: str) -> str:
-    words: Mapping[str, str] = unit.question
-    return f"[**{unit.title[lang]}**]({lang}/{unit.name}.ipynb)<br>{words[lang]}"
+    link = f"[**{unit.order} · {unit.title[lang]}**]({lang}/{unit.name}.ipynb)"
+    return f"{link}<br>{unit.question[lang]}"
+
+
+def _wide(rows: Iterable[Sequence[str]]) -> str:
+    """Set Markdown in two columns of equal width, over the whole page."""
+    cell = '<td align="left" style="width:50%;vertical-align:top;font-size:14px">'
+    body = "".join(
+        "<tr>" + "".join(f"{cell}\n\n{text}\n\n</td>" for text in row) + "</tr>" for row in rows
+    )
+    return f'<table style="width:100%">{body}</table>'

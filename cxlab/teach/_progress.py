@@ -16,6 +16,7 @@ from cxlab._core.errors import warn
 from cxlab._core.i18n import N_, _
 from cxlab._core.result import Result
 
+PATIENCE = 2.0  # seconds to wait for another notebook to finish counting
 _session: dict[str, dict[str, Any]] = {}  # what cannot be written down, kept for this process
 
 
@@ -149,9 +150,9 @@ def _write(path: Path, entries: Mapping[str, dict[str, Any]]) -> None:
 
 
 @contextlib.contextmanager
-def _locked(path: Path, *, patience: float = 2.0) -> Iterator[None]:
+def _locked(path: Path) -> Iterator[None]:
     """Hold a lock file, so that two notebooks count one after the other; a stale lock is broken."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))

@@ -73,7 +73,7 @@ def _prose(cell: Cell) -> Iterator[str]:
         yield _('this text has no language. Begin it with +++ {"lang": "en"} or "zh".')
     if cell.tags & {"exercise", "solution", "check-output", "raises-exception"}:
         yield _("this tag belongs to a code cell: {tags}.").format(tags=listing(sorted(cell.tags)))
-    if re.search(r"^# ", cell.source, re.MULTILINE):
+    if re.search(r"^# ", re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL), re.MULTILINE):
         yield _("the build writes the title; begin headings with ##.")
     if _REMOTE.search(cell.source):
         yield _("a picture or script from the web does not load offline; leave it out.")
@@ -95,9 +95,9 @@ def _code(cell: Cell) -> Iterator[str]:
         return
     last = tree.body[-1] if tree.body else None
     call = last.value if isinstance(last, ast.Expr) else None
-    if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(".plot"):
-        if not cell.source.rstrip().endswith(";"):
-            yield _("end the line that plots with a semicolon, or its Axes are printed too.")
+    drawn = isinstance(call, ast.Call) and ast.unparse(call.func).endswith(".plot")
+    if drawn and not cell.source.rstrip().endswith(";"):
+        yield _("end the line that plots with a semicolon, or its Axes are printed too.")
     for text in (*_texts(tree), *_comments(cell.source)):
         if _ENGLISH.search(_OPERATORS.sub("&", text)) or _CHINESE.search(text):
             yield _(

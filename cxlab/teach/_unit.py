@@ -80,7 +80,7 @@ class Unit:
 def course() -> Path:
     """Return the course folder: the variable ``CXLAB_COURSE``, else the kit's own."""
     own = os.environ.get("CXLAB_COURSE")
-    return Path(own) if own else find("course")
+    return (Path(own) if own else find("course")).resolve()
 
 
 def folders(root: Path | None = None) -> list[Path]:
@@ -129,7 +129,9 @@ def read(folder: Path) -> Unit:
     entry = front_matter(path)
     for key in ("title", "question", "outcomes"):
         text = entry.get(key)
-        if not isinstance(text, dict) or any(not text.get(lang) for lang in LANGUAGES):
+        wanted = list if key == "outcomes" else str
+        texts = [text.get(lang) for lang in LANGUAGES] if isinstance(text, dict) else [None]
+        if not all(isinstance(one, wanted) and one for one in texts):
             raise fault(
                 path,
                 1,

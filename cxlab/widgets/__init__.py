@@ -1,9 +1,27 @@
 """Widgets: controls, one call of a public function, and a live view of its result."""
 
+from cxlab.widgets._case_walk import case_walk
 from cxlab.widgets._cem_or_crm import cem_or_crm
+from cxlab.widgets._cost_tree import cost_tree
 from cxlab.widgets._drift import drift
+from cxlab.widgets._driver_chart import driver_chart
+from cxlab.widgets._gap_weights import gap_weights
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._paradox import paradox
 from cxlab.widgets._realm_map import realm_map
+from cxlab.widgets._triangle import triangle
+from cxlab.widgets._value_balance import value_balance
 
-__all__ = ["Panel", "cem_or_crm", "drift", "paradox", "realm_map"]
+__all__ = [
+    "Panel",
+    "case_walk",
+    "cem_or_crm",
+    "cost_tree",
+    "drift",
+    "driver_chart",
+    "gap_weights",
+    "paradox",
+    "realm_map",
+    "triangle",
+    "value_balance",
+]

@@ -34,6 +34,13 @@ def slider(
     )
 
 
+def number(description: str, value: float, *, tooltip: str) -> ipywidgets.FloatText:
+    """Return a box for a number of any size; it counts once it is entered."""
+    return ipywidgets.FloatText(
+        value=value, description=description, tooltip=tooltip, layout={"width": "auto"}
+    )
+
+
 def choice(
     description: str, options: Mapping[str, Any], value: Any, *, tooltip: str
 ) -> ipywidgets.Dropdown:
@@ -63,6 +70,13 @@ def switch(
         tooltip=tooltip,
         tooltips=list(tooltips) or [tooltip] * len(options),
         style={"button_width": "auto"},
+    )
+
+
+def tick(description: str, *, tooltip: str) -> ipywidgets.Checkbox:
+    """Return a box that is ticked; the panel sets boxes side by side."""
+    return ipywidgets.Checkbox(
+        value=True, description=description, tooltip=tooltip, indent=False, layout={"width": "auto"}
     )
 
 

@@ -145,9 +145,12 @@ class Panel(ipywidgets.VBox):
         row = {"justify_content": "space-between", "align_items": "center", "flex_flow": "row wrap"}
         columns = "repeat(auto-fit, minmax(min(360px, 100%), 1fr))"
         grid = {"grid_template_columns": columns, "grid_gap": "0 24px"}
+        plain = [c for c in self.controls.values() if not isinstance(c, ipywidgets.Checkbox)]
+        ticks = [c for c in self.controls.values() if isinstance(c, ipywidgets.Checkbox)]
         return [
             ipywidgets.Box([heading, again], layout=row),
-            ipywidgets.GridBox([*self.controls.values(), *self._tools], layout=grid),
+            ipywidgets.GridBox([*plain, *self._tools], layout=grid),
+            ipywidgets.Box(ticks, layout={"flex_flow": "row wrap", "grid_gap": "0 18px"}),
         ]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:

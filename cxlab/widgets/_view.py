@@ -37,6 +37,17 @@ class View(anywidget.AnyWidget):
             self.rows = [plain(record) for record in records]
             self.options = plain({"lang": language(), **options})
 
+    def tabulate(self, frame: pd.DataFrame, *, caption: str = "") -> None:
+        """Show a frame of words, as a result's ``shown()`` gives it; its first column names the rows."""
+        first, *others = frame.columns
+        rows = [
+            {"term": str(place), "label": name}
+            | {other: {"text": text} for other, text in zip(others, cells, strict=True)}
+            for place, (name, *cells) in enumerate(frame.itertuples(index=False, name=None))
+        ]
+        columns = [{"name": other, "heading": other} for other in others]
+        self.show(rows, corner=first, caption=caption, columns=columns)
+
     def hear(self, **handlers: Callable[..., None]) -> None:
         """Call the handler of an event's ``kind`` with the rest of the event."""
 

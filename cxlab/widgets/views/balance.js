@@ -7,9 +7,10 @@ function draw({ svg, width, rows, options, id }) {
   const pan = Math.min(190, broad / 2 - 20);
   const sides = ["benefit", "cost"].map((side) => rows.filter((row) => row.side === side));
   const lines = new Map(rows.map((row) => [row, wrap(`${row.label}  ${row.text}`, pan - 26, SMALL, 600)]));
-  const unit = 150 / options.most; // pixels for one point, the same on both pans
-  const tall = (row) => Math.max(lines.get(row).length * SMALL * LINE + 2, Math.abs(row.estimate) * unit);
-  const full = Math.max(...sides.map((items) => items.reduce((sum, row) => sum + tall(row) + 2, 0)));
+  const unit = 240 / options.most; // pixels for one point; a pan carries the mean of its parts
+  const siblings = (row) => sides.find((items) => items.includes(row)).length;
+  const tall = (row) => Math.max(lines.get(row).length * SMALL * LINE, (Math.abs(row.estimate) * unit) / siblings(row) - 2);
+  const full = 240;
   const sink = 26;
   const beam = full + sink + 14;
   const slope = sink * Math.max(-1, Math.min(1, (3 * options.net) / options.most));

@@ -7,8 +7,9 @@ function draw({ svg, width, rows, options, kept, id }) {
   const values = rows.flatMap(reach);
   const low = options.low ?? Math.min(0, ...values);
   const high = options.high ?? Math.max(0, ...values, low + 1e-9);
+  const rises = (row) => (row.estimate ?? row.conf_low ?? 0) >= 0;
   const room = (side) =>
-    12 + Math.max(0, ...rows.filter((row) => row.estimate >= 0 === side).map((row) => span(tail(row))));
+    12 + Math.max(0, ...rows.filter((row) => rises(row) === side).map((row) => span(tail(row))));
   const scale = linear([low, high], [left + room(false), Math.max(left + 60, width - room(true))]);
   const unit = { unit: options.unit, name: options.axis, width };
   const ground = axis(scale, [low, high], 0, height, unit);
@@ -27,17 +28,20 @@ function draw({ svg, width, rows, options, kept, id }) {
       kept.set(row.term, group);
       sheet.append(group);
     }
-    const up = row.estimate >= 0;
-    const end = scale(row.estimate);
+    const up = rises(row);
+    const known = given(row.estimate);
     const parts = [
       name(),
-      ...bar(scale(0), end, 0, 18, up, id),
+      ...(known ? bar(scale(0), scale(row.estimate), 0, 18, up, id) : []),
     ];
     if (given(row.reference)) {
       const x = scale(row.reference);
       parts.push(node("path", { d: `M${x},-11V11`, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" }));
     }
-    if (given(row.conf_low) && given(row.conf_high)) {
+    if (row.conf_low < row.conf_high && !known) {
+      const box = { x: scale(row.conf_low), y: -9, width: scale(row.conf_high) - scale(row.conf_low), height: 18 };
+      parts.push(node("rect", { ...box, fill: GREY, "fill-opacity": 0.35, stroke: GREY, "stroke-dasharray": "4 3" }));
+    } else if (row.conf_low < row.conf_high) {
       const [a, b] = [scale(row.conf_low), scale(row.conf_high)];
       const d = `M${a},0H${b}M${a},-4V4M${b},-4V4`;
       parts.push(
@@ -45,7 +49,7 @@ function draw({ svg, width, rows, options, kept, id }) {
         node("path", { d, stroke: INK, "stroke-width": 1.5, fill: "none" })
       );
     }
-    const ends = reach(row).map(scale);
+    const ends = [0, ...reach(row)].map(scale);
     const far = up ? Math.max(...ends) + 7 : Math.min(...ends) - 7;
     const text = words(row.text, far, 0, { anchor: up ? "start" : "end" });
     if (row.note) text.lastChild.append(node("tspan", { fill: MUTED }, `  ${row.note}`));

@@ -1,5 +1,5 @@
 /* A tree of money: columns from left to right where there is room, else an indented list.
-   rows (parents first): term parent label text share kind (whole, branch, lost, risk, kept) */
+   rows (parents first): term parent label text share kind (lost, at_risk, kept, or empty) */
 function draw({ svg, width, rows, id }) {
   const depth = new Map();
   for (const row of rows) depth.set(row.term, row.parent ? depth.get(row.parent) + 1 : 0);
@@ -52,7 +52,7 @@ function draw({ svg, width, rows, id }) {
         : `M${from.x + 8},${from.y + tall.get(row.parent)}V${middle}H${x}`;
       links.push(node("path", { d, fill: "none", stroke: GREY, "stroke-width": 1.6 }));
     }
-    const colour = { lost: ORANGE, risk: SAND, kept: BLUE }[row.kind] || GREY;
+    const colour = { lost: ORANGE, at_risk: SAND, kept: BLUE }[row.kind] || GREY;
     const edge = { x, y: top, width: 8, height };
     boxes.push(
       node("rect", { x, y: top, width: box(row), height, fill: PALE, rx: 2 }),

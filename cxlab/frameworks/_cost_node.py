@@ -1,0 +1,197 @@
+"""Branches of a cost tree: shares that add up, down to outcomes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _, listing
+from cxlab._core.validate import closest, one_of, share
+from cxlab.frameworks._entry import Text, field_names, known, plain
+
+OUTCOMES = ("lost", "at_risk", "kept")
+TOLERANCE = 1e-9  # by which the shares of a split may miss 1
+
+
+@dataclass(frozen=True)
+class Node:
+    """A branch: its share of the branch above, and either branches of its own or an outcome.
+
+    Parameters
+    ----------
+    name
+        Unique among its siblings, without ``/``.
+    share
+        Part of the branch above, 0-1.
+    outcome
+        ``lost``, ``at_risk`` or ``kept``; empty on a branch that divides further.
+    branches
+        Their shares add up to 1.
+    label
+        The name for readers.
+    """
+
+    name: str
+    share: float
+    outcome: str = ""
+    branches: tuple[Node, ...] = ()
+    label: Text = ""
+
+    def __post_init__(self) -> None:
+        share(self.share, self.name)
+        if not self.name or "/" in self.name:
+            raise SpecError(
+                _("{name!r} cannot name a branch. Give a name without '/'.").format(name=self.name)
+            )
+        if self.branches:
+            if self.outcome:
+                raise SpecError(
+                    _("{name!r} has both branches and an outcome. Keep one of the two.").format(
+                        name=self.name
+                    )
+                )
+            check_split(self.name, self.branches)
+        else:
+            one_of(self.outcome, OUTCOMES, f"outcome ({self.name})")
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Node:
+        """Read what ``to_dict`` writes."""
+        known(data, field_names(cls), _("A branch of the tree"))
+        if "name" not in data or "share" not in data:
+            raise SpecError(_("A branch of the tree needs a name and a share. Add both."))
+        part = share(data["share"], str(data["name"]))
+        branches = tuple(cls.from_dict(each) for each in data.get("branches", ()))
+        return cls(**{**data, "name": str(data["name"]), "share": part, "branches": branches})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python, without the empty fields."""
+        out = {
+            "name": self.name,
+            "share": self.share,
+            "outcome": self.outcome,
+            "label": plain(self.label),
+            "branches": [each.to_dict() for each in self.branches],
+        }
+        return {key: value for key, value in out.items() if value or key == "share"}
+
+
+def check_split(name: str, branches: tuple[Node, ...]) -> None:
+    """Refuse branches that do not add up to 1, or that share a name.
+
+    Raises
+    ------
+    SpecError
+        They do; the message names the branch, its parts and their sum.
+    """
+    names = [each.name for each in branches]
+    if len(set(names)) < len(names):
+        raise SpecError(
+            _("The branches of {name!r} are {names}. Give each a name of its own.").format(
+                name=name, names=listing(names)
+            )
+        )
+    total = math.fsum(each.share for each in branches)
+    if abs(total - 1) > TOLERANCE:
+        raise SpecError(
+            _(
+                "The branches of {name!r} add up to {total:.6g}, not to 1 ({parts}). "
+                "Correct the shares, or add the branch that is left out."
+            ).format(
+                name=name,
+                total=total,
+                parts=listing(f"{each.name} {each.share:g}" for each in branches),
+            )
+        )
+
+
+def walk(
+    branches: tuple[Node, ...], above: str = "", level: int = 1
+) -> Iterator[tuple[str, int, Node]]:
+    """Yield path, level and node of every branch, each parent before its own branches."""
+    for node in branches:
+        path = f"{above}/{node.name}" if above else node.name
+        yield path, level, node
+        yield from walk(node.branches, path, level + 1)
+
+
+def find(branches: tuple[Node, ...], name: str) -> str:
+    """Return the path of a branch given by its path, or by as much of its end as is unique.
+
+    Raises
+    ------
+    SpecError
+        No branch has that name, or several do.
+    """
+    paths = [path for path, _level, _node in walk(branches)]
+    if name in paths:
+        return name
+    fitting = [path for path in paths if path.endswith(f"/{name}")]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise SpecError(
+            _("{name!r} fits several branches: {names}. Write more of the path.").format(
+                name=name, names=listing(fitting)
+            )
+        )
+    raise SpecError(
+        _("The tree has no branch {name!r}. {hint}")
+        .format(name=name, hint=closest(name, paths))
+        .strip()
+    )
+
+
+def with_share(
+    branches: tuple[Node, ...], path: str, value: float, balance: str | None
+) -> tuple[Node, ...]:
+    """Return the branches with one share set; its siblings, or one of them, take the difference."""
+    head, _slash, rest = path.partition("/")
+    if rest:
+        return tuple(
+            replace(each, branches=with_share(each.branches, rest, value, balance))
+            if each.name == head
+            else each
+            for each in branches
+        )
+    shares = moved({each.name: each.share for each in branches}, head, value, balance)
+    return tuple(replace(each, share=shares[each.name]) for each in branches)
+
+
+def moved(
+    shares: Mapping[str, float], name: str, value: float, balance: str | None
+) -> dict[str, float]:
+    """Set one share of a split and let the rest make up the sum of 1.
+
+    Without ``balance`` the siblings keep their proportions (equal parts if all were zero).
+
+    Raises
+    ------
+    SpecError
+        There is no sibling, or the balancing one would leave 0-1.
+    """
+    new = share(value, name)
+    others = [each for each in shares if each != name]
+    if not others:
+        raise SpecError(
+            _("{name!r} is the only branch of its split; its share stays 1.").format(name=name)
+        )
+    if balance is not None:
+        one_of(balance, others, "balance")
+        left = shares[balance] + shares[name] - new
+        if not -TOLERANCE <= left <= 1 + TOLERANCE:
+            raise SpecError(
+                _(
+                    "{name!r} cannot be {value:g}: {balance!r} would have to be {left:g}. "
+                    "Move less, or let all siblings share the change."
+                ).format(name=name, value=new, balance=balance, left=left)
+            )
+        return {**shares, name: new, balance: min(max(left, 0.0), 1.0)}
+    rest = math.fsum(shares[each] for each in others)
+    parts = {
+        each: (1 - new) * (shares[each] / rest if rest > 0 else 1 / len(others)) for each in others
+    }
+    return {each: new if each == name else parts[each] for each in shares}

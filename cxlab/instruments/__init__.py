@@ -1,0 +1,26 @@
+"""Questionnaires: item banks in two languages, scoring, reliability."""
+
+from cxlab.instruments._bank import available, get
+from cxlab.instruments._instrument import Dimension, Instrument, Item, Mode, Scale, Weights
+from cxlab.instruments._reliability import reliability
+from cxlab.instruments._reliability_matrix import reliability_from_matrix
+from cxlab.instruments._reliability_result import ReliabilityResult
+from cxlab.instruments._score import score
+from cxlab.instruments._score_result import GapResult, ScoreResult
+
+__all__ = [
+    "Dimension",
+    "GapResult",
+    "Instrument",
+    "Item",
+    "Mode",
+    "ReliabilityResult",
+    "Scale",
+    "ScoreResult",
+    "Weights",
+    "available",
+    "get",
+    "reliability",
+    "reliability_from_matrix",
+    "score",
+]

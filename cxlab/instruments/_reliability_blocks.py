@@ -1,0 +1,115 @@
+"""From the moments of each scale to alpha, omega and item statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxlab._core.errors import ModelError, SpecError, warn
+from cxlab._core.i18n import _, listing
+from cxlab._stats import reliability as stats
+from cxlab._stats.moments import correlations
+from cxlab.instruments._reliability_result import GAP, ReliabilityResult
+
+Array = NDArray[np.float64]
+Scales = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One scale asked in one mode: its items' names and moments (n = 0: not known)."""
+
+    term: str
+    mode: str
+    names: list[str]
+    cov: Array
+    mean: Array
+    n: int
+
+
+def refuse_single(scales: Mapping[str, Sequence[Any]]) -> None:
+    single = [str(name) for name, items in scales.items() if len(items) < 2]
+    if single:
+        raise SpecError(
+            _(
+                "Reliability needs two items or more per scale; one item only: {names}. "
+                "Leave those scales out."
+            ).format(names=listing(single))
+        )
+
+
+def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult:
+    """Compute every block's numbers and build the result."""
+    rows, items, heywood, negative = [], [], [], []
+    for block in blocks:
+        k, cov = len(block.names), block.cov
+        if cov.sum() <= 1e-12 * np.trace(cov):
+            raise ModelError(
+                _(
+                    "The sum of the items of {scale!r} does not vary: they cancel each other. "
+                    "Mark reversed items as reversed."
+                ).format(scale=block.term)
+            )
+        value = stats.alpha(cov)
+        low, high = stats.feldt(value, block.n, k, conf) if block.n else (np.nan, np.nan)
+        corr = correlations(cov)
+        omega, at_bound = stats.omega(corr)
+        totals = stats.item_total(cov)
+        heywood += [block.term] if at_bound else []
+        if block.mode != GAP:
+            negative += [name for name, r in zip(block.names, totals, strict=True) if r < 0]
+        where = {"term": block.term} | ({"mode": block.mode} if block.mode else {})
+        rows.append(
+            {
+                **where,
+                "estimate": value,
+                "conf_low": low,
+                "conf_high": high,
+                "alpha_std": stats.alpha(corr),
+                "omega": omega,
+                "n_items": k,
+                "n": block.n or np.nan,
+            }
+        )
+        items.append(
+            pd.DataFrame(
+                {
+                    **where,
+                    "item": block.names,
+                    "mean": block.mean,
+                    "sd": np.sqrt(np.diag(cov)),
+                    "item_total": totals,
+                    "alpha_if_deleted": stats.alpha_if_deleted(cov),
+                }
+            )
+        )
+    _warn(negative, heywood)
+    return ReliabilityResult(
+        table=pd.DataFrame(rows),
+        n=min(block.n for block in blocks),
+        conf=conf,
+        item_table=pd.concat(items, ignore_index=True),
+        **rest,
+    )
+
+
+def _warn(negative: list[str], heywood: list[str]) -> None:
+    if negative:
+        warn(
+            _(
+                "Negative item-total correlation: {names}. Was a reversed item left unmarked, or "
+                "marked twice? Correct the instrument and run again."
+            ).format(names=listing(negative))
+        )
+    if heywood:
+        warn(
+            _(
+                "The factor behind omega explains one item of {names} wholly (a Heywood case): "
+                "trust alpha rather than omega there."
+            ).format(names=listing(dict.fromkeys(heywood)))
+        )

@@ -1,0 +1,27 @@
+"""The code a newcomer copies from README runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import cxlab as cx
+
+TEXT = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.+?)```", TEXT, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_its_code_runs(number):
+    with cx.use():
+        exec(BLOCKS[number], {})
+
+
+def test_both_languages_show_code():
+    assert len(BLOCKS) == 2
+
+
+def test_every_linked_file_is_there():
+    links = re.findall(r"\]\((?!https?:|#)([^)]+)\)", TEXT)
+    assert links
+    assert not [link for link in links if not (Path(__file__).parents[2] / link).exists()]
