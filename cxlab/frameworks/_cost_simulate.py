@@ -63,7 +63,7 @@ class SimulationResult(CostView):
     def headline(self) -> str:
         """State the interval of the loss."""
         row = by_term(self.table)["lost"]
-        return _("With uncertain shares the loss lies between {low} and {high} ({conf})").format(
+        return _("Loss in {conf} of the draws: {low} to {high}").format(
             low=self.money(row["conf_low"]),
             high=self.money(row["conf_high"]),
             conf=percent(self.conf),
@@ -84,6 +84,11 @@ class SimulationResult(CostView):
                 "customers as stated; it does not cover a tree that is wrong in itself."
             ),
         )
+
+    def drawn(self) -> pd.DataFrame:
+        """Return lost and at risk; what is kept is the rest of revenue."""
+        rows = self.labelled()
+        return rows[rows["term"] != "kept"]
 
     def plot_options(self) -> dict[str, Any]:
         """Draws, and the words beside them."""

@@ -105,7 +105,7 @@ def _modes(spec: Instrument, mode: str | None) -> list[str]:
 
 def _plain(data: pd.DataFrame, scales: Scales) -> list[tuple[str, str, pd.DataFrame]]:
     if not scales:
-        raise SpecError(_("No scale was named. Give {'scale': ['column', 'column']}."))
+        raise SpecError(_("No scale was named. Give one, such as dict(quality=['q1', 'q2'])."))
     refuse_single(scales)
     return [(term, "", numeric(data, list(names))) for term, names in scales.items()]
 

@@ -33,6 +33,8 @@ def bars(
         How numbers are written (a unit of the columns glossary).
     axis
         Label of the horizontal axis, with its unit.
+    sort
+        Largest on top; else in the frame's order.
 
     Returns
     -------

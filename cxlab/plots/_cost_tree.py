@@ -34,7 +34,7 @@ def cost_tree(
     Parameters
     ----------
     frame
-        Columns ``term`` (path), ``level``, ``share_of_parent``, ``share``, ``amount`` and ``outcome``;
+        Columns ``term`` (path), ``level``, ``share_of_parent``, ``share``, ``amount``, ``outcome``;
         each parent before its branches.
     names
         What to write on each branch, in the frame's order.
@@ -49,14 +49,14 @@ def cost_tree(
     heights = _heights(rows)
     depth = max(row["level"] for row in rows)
     leaves = max(heights.values()) + 1
-    with canvas(ax, title=title, n=n, size=(COLUMN * (depth + 1), ROW * leaves + 1.1)) as ax:
+    with canvas(ax, title=title, n=n, size=(COLUMN * (depth + 1), ROW * (leaves + 1.6))) as ax:
         for row, name in zip(rows, names, strict=True):
             y, above = heights[row["term"]], _above(row, rows)
             if above is not None:
                 start = (above["level"] + BOX[0], heights[above["term"]])
                 _branch(ax, start, (row["level"], y), row)
             _box(ax, row, name, y)
-        ax.set(xlim=(-0.02, depth + BOX[0] + 0.02), ylim=(leaves - 0.45, -0.55))
+        ax.set(xlim=(-0.02, depth + BOX[0] + 0.02), ylim=(leaves + 0.6, -0.45))
         ax.set_axis_off()
         _legend(ax, totals)
     return ax
@@ -143,4 +143,4 @@ def _legend(ax: Axes, totals: Mapping[str, str]) -> None:
         Patch(facecolor=COLOURS[key], edgecolor="white", hatch=HATCHES.get(key), lw=0, label=text)
         for key, text in totals.items()
     ]
-    ax.legend(handles=marks, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, borderaxespad=0.4)
+    ax.legend(handles=marks, loc="lower left", borderaxespad=0, borderpad=0)

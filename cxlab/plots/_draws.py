@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-LOOKS = {"lost": (ORANGE, "///"), "at_risk": (SAND, "..."), "kept": (BLUE, None)}
+LOOKS = {"lost": ORANGE, "at_risk": SAND}
 
 
 def draws(
@@ -44,9 +44,9 @@ def draws(
     -------
     matplotlib.axes.Axes
     """
-    with canvas(ax, title=title, n=n, size=(7.6, 1.3 + 1.05 * len(frame))) as ax:
+    with canvas(ax, title=title, n=n, size=(7.6, 1.6 + 1.05 * len(frame))) as ax:
         for y, row in enumerate(frame.to_dict("records")):
-            colour, hatch = LOOKS.get(row["term"], (BLUE, None))
+            colour = LOOKS.get(row["term"], BLUE)
             counts, edges = np.histogram(samples[row["term"]], bins=40)
             ax.stairs(
                 y - 0.72 * counts / max(counts.max(), 1),
@@ -57,14 +57,14 @@ def draws(
                 alpha=0.55,
                 lw=0,
             )
-            first = {"label": words[1]} if y == 0 else {}
-            ax.plot([row["conf_low"], row["conf_high"]], [y + 0.07] * 2, color=INK, lw=3, **first)
-            first = {"label": words[0]} if y == 0 else {}
-            ax.plot(row["estimate"], y + 0.07, "D", color="white", mec=INK, ms=7, ls="", **first)
+            ax.plot([row["conf_low"], row["conf_high"]], [y + 0.07] * 2, color=INK, lw=3)
+            ax.plot(row["estimate"], y + 0.07, "D", color="white", mec=INK, ms=7)
             ends = f"{show(row['conf_low'], 'money')} – {show(row['conf_high'], 'money')}"
             ax.text(row["estimate"], y + 0.14, ends, ha="center", va="top", fontsize=9)
+        ax.plot([], [], "D", color="white", mec=INK, ms=7, label=words[0])
+        ax.plot([], [], color=INK, lw=3, label=words[1])
         ax.set_yticks(range(len(frame)), frame["label"])
-        ax.set_ylim(len(frame) - 0.55, -0.85)
+        ax.set_ylim(len(frame) - 0.55, -1.2)
         ax.xaxis.set_major_formatter(lambda value, _place: show(value, "money"))
         ax.locator_params(axis="x", nbins=7)
         ax.grid(axis="y", visible=False)

@@ -42,7 +42,9 @@ def tornado(
     -------
     matplotlib.axes.Axes
     """
-    with canvas(ax, title=title, n=n, size=(8.2, 1.7 + 0.55 * len(frame))) as ax:
+    from matplotlib.patches import Patch
+
+    with canvas(ax, title=title, n=n, size=(9.0, 1.7 + 0.55 * len(frame))) as ax:
         for y, row in enumerate(frame.to_dict("records")):
             for value, after in ((row["down"], down[y]), (row["up"], up[y])):
                 rises = value > 0
@@ -67,7 +69,7 @@ def tornado(
                     fontsize=9,
                 )
         ax.axvline(0, color=INK, lw=1)
-        reach = 1.6 * max(frame[["down", "up"]].abs().to_numpy().max(), 1e-9)
+        reach = 1.8 * max(frame[["down", "up"]].abs().to_numpy().max(), 1e-9)
         ax.set_xlim(-reach, reach)
         ax.xaxis.set_major_formatter(lambda value, _place: show(value, "money"))
         ax.locator_params(axis="x", nbins=7)
@@ -75,7 +77,9 @@ def tornado(
         ax.set_ylim(len(frame) - 0.45, -0.55)
         ax.grid(axis="y", visible=False)
         ax.set_xlabel(axis, loc="left")
-        for word, colour, hatch in ((words[0], BLUE, None), (words[1], ORANGE, "///")):
-            ax.bar([], [], color=colour, hatch=hatch, edgecolor="white", lw=0, label=word)
-        ax.legend(loc="lower right")
+        marks = [
+            Patch(facecolor=colour, hatch=hatch, edgecolor="white", lw=0, label=word)
+            for word, colour, hatch in ((words[0], BLUE, None), (words[1], ORANGE, "///"))
+        ]
+        ax.legend(handles=marks, loc="lower right")
     return ax

@@ -179,13 +179,14 @@ def _items(latent: Array, count: int, mean: float, rng: np.random.Generator) -> 
 
 def _servqual(service: Array, halo: Array, rng: np.random.Generator) -> dict[str, Any]:
     n = len(service)
-    general = 0.45 * service + 0.25 * halo
-    demand = rng.standard_normal(n)
+    style = 0.5 * rng.standard_normal(n)  # some answer high throughout, whatever is asked
+    general = 0.4 * service + 0.2 * halo + style
+    demand = 0.35 * rng.standard_normal(n) + style
     blocks: dict[str, Array] = {}
-    for mode, share in (("p", general), ("e", 0.6 * demand)):
+    for mode, share in (("p", general), ("e", demand)):
         number = 1
         for count, perceived, expected, _points in SERVQUAL.values():
-            latent = share + 0.75 * rng.standard_normal(n)
+            latent = share + 0.65 * rng.standard_normal(n)
             answers = _items(latent, count, perceived if mode == "p" else expected, rng)
             for column in answers.T:
                 silent = rng.random(n) < 0.01

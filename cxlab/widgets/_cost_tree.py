@@ -76,8 +76,8 @@ def _rests(cost: CostResult) -> dict[str, str]:
     """Return the branches that get a slider, each with the sibling that takes the difference."""
     rests: dict[str, str] = {}
     table = cost.tidy()[1:]
-    for above, split in table.groupby(table["term"].str.rpartition("/")[0], sort=False):
-        outcomes = split.set_index("term")["outcome"]
-        order = sorted(outcomes.index, key=lambda path: ["kept", "at_risk", "", "lost"].index(outcomes[path]))
-        rests |= dict.fromkeys([path for path in outcomes.index if path != order[0]], order[0])
+    for _above, split in table.groupby(table["term"].str.rpartition("/")[0], sort=False):
+        ends = dict(zip(split["term"], split["outcome"], strict=True))
+        rest = min(reversed(ends), key=lambda path: ["kept", "at_risk", "", "lost"].index(ends[path]))
+        rests |= {path: rest for path in ends if path != rest}
     return rests

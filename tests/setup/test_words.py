@@ -36,9 +36,8 @@ def messages():
 
 def fields(text):
     """Return the placeholders of a message, such as {name} or {value:g}, in order of name."""
-    return sorted(
-        f"{name}!{conversion}" for _, name, _, conversion in Formatter().parse(text) if name
-    )
+    parts = Formatter().parse(text)
+    return sorted(f"{name}!{how}" for _, name, _, how in parts if (name or "").isidentifier())
 
 
 def pairs(node, where=""):
