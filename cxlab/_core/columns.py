@@ -86,6 +86,7 @@ GLOSSARY: dict[str, Column] = {
     "ratio": Column(N_("times one shop"), N_("sales as a multiple of those of one shop"), "score"),
     "per_shop": Column(N_("per shop"), N_("that multiple divided by the number of shops"), "score"),
     "decision": Column(N_("decision"), N_("what the rule says to do next"), "text"),
+    "requirement": Column(N_("requirement"), N_("what would close the gap"), "text"),
     "level": Column(N_("level"), N_("depth in the tree, 0 for the trunk"), "count"),
     "share_of_parent": Column(
         N_("share of parent"), N_("part of the branch above, 0 to 1"), "share"
@@ -229,8 +230,11 @@ def signed(value: float, digits: int = 1) -> str:
     --------
     >>> signed(2), signed(-0.25, 2)
     ('+2.0', '−0.25')
+    >>> signed(-0.01)
+    '0.0'
     """
-    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")  # no −0.0
+    number = round(value, digits) or 0.0  # no −0.0
+    return f"{number:{'+' if number else ''}.{digits}f}".replace("-", "−")
 
 
 def p_text(value: float) -> str:

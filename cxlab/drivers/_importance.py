@@ -55,7 +55,7 @@ class ImportanceResult(Result):
     def headline(self) -> str:
         """Name the driver with the largest share."""
         first = self.table.sort_values("rank").iloc[0]
-        return _("Largest share of what explains {y}: {x}, {share:.0%} ({r2})").format(
+        return _("Most important for {y}: {x} ({share:.0%} of {r2})").format(
             x=self.label(first["term"]),
             share=first["share"],
             y=self.label(self.outcome),
@@ -121,9 +121,7 @@ class ImportanceResult(Result):
         first = rows.iloc[0]
         rivals = rows[(rows["rank_low"] == 1) & (rows["term"] != first["term"])]["term"]
         if not len(rivals):
-            return _("{x} is first in at least {conf:.0%} of the resamples.").format(
-                x=self.label(first["term"]), conf=0.5 + self.conf / 2
-            )
+            return _("No other driver's range of ranks reaches the first place.")
         return _("The first rank is not settled: {named} could hold it as well.").format(
             named=listing(self.label(term) for term in rivals)
         )

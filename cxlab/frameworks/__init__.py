@@ -1,5 +1,6 @@
 """Frameworks of the field: triangle law, experience economy, perceived value, relationship."""
 
+from cxlab.frameworks._allocate import AllocationResult, allocate
 from cxlab.frameworks._case import Case
 from cxlab.frameworks._case_parts import Experience
 from cxlab.frameworks._catalogue import (
@@ -28,6 +29,7 @@ from cxlab.frameworks._value import ValueResult, perceived_value
 from cxlab.frameworks._what_if import what_if
 
 __all__ = [
+    "AllocationResult",
     "Case",
     "Catalogue",
     "ConfirmationResult",
@@ -46,6 +48,7 @@ __all__ = [
     "SalesProof",
     "SatisfactionResult",
     "ValueResult",
+    "allocate",
     "cem_vs_crm",
     "confirmation_test",
     "determinants",

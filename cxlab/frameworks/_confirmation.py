@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,7 @@ class ConfirmationResult(Result):
     title = N_("Does experience minus expectation explain the outcome?")
     drawing = "cxlab.plots:dots"
     sources = ("edwards_1994", "oliver_1980", "cronin_taylor_1992", "mackinnon_white_1985")
+    units = MappingProxyType({"df": "count", "df_resid": "count"})
 
     @property
     def weight(self) -> float:

@@ -50,6 +50,9 @@ def expectation_behind(experience: Any, satisfaction: Any) -> Any:
     return pd.Series({name: lived - content for name, (lived, content) in pairs.items()})
 
 
+FIRMS = {"bank": N_("Bank"), "telecom": N_("Telecom company")}  # the firms of the source
+
+
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class ParadoxResult(Result):
     """Two firms, and the expectations that explain their customers' satisfaction.
@@ -66,6 +69,10 @@ class ParadoxResult(Result):
     drawing = "cxlab.plots:triangle"
     sources = ("li_2005", "oliver_1980")
 
+    def label(self, term: str) -> str:
+        """Return the name of a firm; those of the source in the language in use."""
+        return _(FIRMS[term]) if term in FIRMS else super().label(term)
+
     def summary(self) -> dict[str, Any]:
         """Return whether the paradox holds."""
         return {"holds": self.holds}
@@ -77,7 +84,7 @@ class ParadoxResult(Result):
             return _("No paradox: the better experience satisfies at least as much")
         return _(
             "{firm}: better experience, less satisfaction, because {gap} more was expected"
-        ).format(firm=better.term, gap=f"{better.expectation - other.expectation:.1f}")
+        ).format(firm=self.label(better.term), gap=f"{better.expectation - other.expectation:.1f}")
 
     def explain(self) -> str:
         """Give both expectations and the condition of the paradox."""
@@ -88,8 +95,8 @@ class ParadoxResult(Result):
             "better experience satisfies less exactly when expectations differ by more than "
             "experiences do: here {de} against {dx}."
         ).format(
-            better=better.term,
-            other=other.term,
+            better=self.label(better.term),
+            other=self.label(other.term),
             x1=better.experience,
             x2=other.experience,
             s1=signed(better.satisfaction),

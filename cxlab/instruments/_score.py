@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,11 +11,11 @@ from numpy.typing import NDArray
 from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.validate import columns, confidence, share
-from cxlab._stats.intervals import t_interval, t_p_value
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
-from cxlab.instruments._score_result import OVERALL, WEIGHTED, GapResult, ScoreResult
+from cxlab.instruments._score_result import GapResult, ScoreResult
+from cxlab.instruments._score_table import score_table
 from cxlab.instruments._weights import shares
 
 Array = NDArray[np.float64]
@@ -86,15 +85,15 @@ def score(
     values = answers(data, spec, end)
     _warn_constant(spec.columns(end), values)
     performance = _means(values, spec, needed)
-    blocks = {end: performance}
+    blocks: dict[str, Array] = {}
     main = performance
     if start is not None:
         before = answers(data, spec, start)
         _warn_constant(spec.columns(start), before)
         paired = ~np.isnan(values) & ~np.isnan(before)
         blocks = {
-            end: _means(np.where(paired, values, np.nan), spec, needed),
-            start: _means(np.where(paired, before, np.nan), spec, needed),
+            mode: _means(np.where(paired, part, np.nan), spec, needed)
+            for mode, part in ((end, values), (start, before))
         }
         main = blocks[end] - blocks[start]
     weight = shares(data, spec, weights)
@@ -108,14 +107,15 @@ def score(
             ).format(needed=needed)
         )
     names = [dimension.name for dimension in spec.dimensions]
-    table = estimates(names, main, blocks if spec.pair else {}, weight, keys, conf)
-    _warn_lonely(table, by)
+    table = score_table(names, main, blocks, weight, keys, conf)
+    if by is not None:
+        _warn_lonely(table)
     missing = dict(zip(names, np.isnan(main).sum(axis=0).tolist(), strict=True))
     if by is not None:
         missing[by] = int(keys.isna().sum())
     kind = GapResult if spec.pair else ScoreResult
     return kind(
-        table=table if by is not None else table.drop(columns="group"),
+        table=table,
         n=int(counted.sum()),
         n_dropped=int((~counted).sum()),
         dropped={name: count for name, count in missing.items() if count},
@@ -124,7 +124,8 @@ def score(
         instrument=spec,
         respondents=pd.DataFrame(main, index=data.index, columns=names),
         performances=pd.DataFrame(performance, index=data.index, columns=names),
-        paired=pd.DataFrame(blocks[end], index=data.index, columns=names),
+        blocks=blocks,
+        keys=keys,
     )
 
 
@@ -150,61 +151,6 @@ def _groups(data: pd.DataFrame, by: str | None) -> pd.Series:
     return data[columns(data, by)[0]].reset_index(drop=True)
 
 
-def estimates(
-    names: list[str],
-    main: Array,
-    blocks: Mapping[str, Array],
-    weight: Array | None,
-    keys: pd.Series,
-    conf: float,
-) -> pd.DataFrame:
-    """Estimate every term in every group."""
-    estimate = _spread(main, names, weight).groupby(keys, observed=True)
-    mean, sd, n = (getattr(estimate, part)() for part in ("mean", "std", "count"))
-    table: dict[str, Any] = {
-        "term": np.tile(mean.columns.to_numpy(), len(mean)),
-        "group": np.repeat(mean.index.to_numpy(), mean.shape[1]),
-    }
-    for mode, block in blocks.items():
-        known = np.where(np.isnan(main), np.nan, block)
-        table[mode] = _flat(_spread(known, names, weight).groupby(keys, observed=True).mean())
-    out = pd.DataFrame(table).assign(estimate=_flat(mean), sd=_flat(sd))
-    count = _flat(n)
-    df = np.where(count > 1, count - 1, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        out["std_error"] = out["sd"] / np.sqrt(count)
-        if blocks:
-            certain = out["std_error"].to_numpy() == 0
-            out["statistic"] = np.where(certain, np.nan, out["estimate"] / out["std_error"])
-            out["df"] = df
-            out["p_value"] = t_p_value(out["statistic"].to_numpy(), df)
-    out["conf_low"], out["conf_high"] = t_interval(
-        _flat(mean), out["std_error"].to_numpy(), df, conf
-    )
-    out["n"] = count
-    if weight is not None:
-        whole = np.flatnonzero(~np.isnan(main).any(axis=1))
-        for name, part in (("weight", weight), ("weighted", weight * main)):
-            frame = pd.DataFrame(part[whole], columns=names)
-            means = frame.groupby(keys.to_numpy()[whole], observed=True).mean()
-            out[name] = _flat(means.reindex(index=mean.index, columns=mean.columns))
-    return out
-
-
-def _spread(scores: Array, names: list[str], weight: Array | None) -> pd.DataFrame:
-    """Put the overall scores beside those of the dimensions."""
-    out = pd.DataFrame(scores, columns=names)
-    if len(names) > 1:
-        out[OVERALL] = scores.mean(axis=1)
-        if weight is not None:
-            out[WEIGHTED] = (scores * weight).sum(axis=1)
-    return out
-
-
-def _flat(frame: pd.DataFrame) -> Array:
-    return frame.to_numpy().ravel()
-
-
 def _warn_constant(names: list[str], values: Array) -> None:
     same = [name for name, flag in zip(names, constant(values), strict=True) if flag]
     if same:
@@ -215,9 +161,9 @@ def _warn_constant(names: list[str], values: Array) -> None:
         )
 
 
-def _warn_lonely(table: pd.DataFrame, by: str | None) -> None:
+def _warn_lonely(table: pd.DataFrame) -> None:
     lonely = table.loc[table["n"] == 1, "group"].unique()
-    if by is not None and len(lonely):
+    if len(lonely):
         warn(
             _(
                 "The groups {groups} have one respondent only: no spread, no interval. "

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cxlab._core.columns import signed
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
 from cxlab._core.result import Result
 from cxlab.instruments._instrument import Instrument
+from cxlab.instruments._score_table import OVERALL, WEIGHTED, score_table
+from cxlab.instruments._weights import given
 
-OVERALL, WEIGHTED = "overall", "overall_weighted"
+Array = NDArray[np.float64]
 FEW = 30  # below it the t interval leans on the shape of the answers
 
 
@@ -27,14 +31,17 @@ class ScoreResult(Result):
         The questionnaire that was scored.
     respondents, performances
         Scores and performance scores per respondent; read them as ``scores`` and ``performance``.
-    paired
-        Performance scores over the items that were answered in both modes.
+    blocks
+        Of pairs: the scores in both modes over the items answered in both, shape (n_rows, k).
+    keys
+        The group of each respondent.
     """
 
     instrument: Instrument
     respondents: pd.DataFrame
     performances: pd.DataFrame
-    paired: pd.DataFrame
+    blocks: Mapping[str, Array]
+    keys: pd.Series
 
     title = N_("Scores of the dimensions")
     drawing = "cxlab.plots:dots"
@@ -56,7 +63,7 @@ class ScoreResult(Result):
         return self.performances.copy()
 
     def reweight(self, weights: Mapping[str, float]) -> Self:
-        """Return the same scores with other importance of the dimensions, as ``score()`` would.
+        """Return the same scores under other importance of the dimensions, as ``score()`` would.
 
         Parameters
         ----------
@@ -66,12 +73,13 @@ class ScoreResult(Result):
         Raises
         ------
         SpecError
-            A dimension is missing or unknown, the weights are negative or all zero, or the result
-            has groups.
+            A dimension is missing or unknown, or the weights are negative or all zero.
         """
-        from cxlab.instruments._reweight import reweight
-
-        return reweight(self, weights)
+        main = self.respondents.to_numpy()
+        weight = np.broadcast_to(given(self.instrument, weights), main.shape)
+        names = list(self.respondents.columns)
+        table = score_table(names, main, self.blocks, weight, self.keys, self.conf)
+        return replace(self, table=table)
 
     def label(self, term: str) -> str:
         """Return a dimension's name, or that of the rows over all dimensions."""

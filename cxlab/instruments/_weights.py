@@ -30,7 +30,15 @@ def shares(
         Given weights lack a dimension, name an unknown one, or are negative or all zero.
     """
     if isinstance(weights, Mapping):
-        return np.broadcast_to(given(instrument, weights), (len(data), len(instrument.dimensions)))
+        fixed = given(instrument, weights)
+        total, found = instrument.weights and instrument.weights.total, sum(weights.values())
+        if total and not np.isclose(found, [1, total]).any():
+            warn(
+                _(
+                    "The weights sum to {sum:g}, not to {total:g}. They are divided by their sum."
+                ).format(sum=found, total=total)
+            )
+        return np.broadcast_to(fixed, (len(data), len(fixed)))
     if weights is not None:
         one_of(weights, ["equal"], "weights")
         return None
@@ -66,6 +74,7 @@ def shares(
 
 
 def given(instrument: Instrument, weights: Mapping[str, float]) -> Array:
+    """Return given weights as shares in the order of the dimensions, shape (n_dimensions,)."""
     names = [dimension.name for dimension in instrument.dimensions]
     for name in weights:
         one_of(name, names, "weights")
@@ -84,13 +93,6 @@ def given(instrument: Instrument, weights: Mapping[str, float]) -> Array:
                     f"{name} {value:g}" for name, value in zip(names, values, strict=True)
                 )
             )
-        )
-    total = instrument.weights.total if instrument.weights else None
-    if total is not None and not np.isclose(values.sum(), [1, total]).any():
-        warn(
-            _(
-                "The weights sum to {sum:g}, not to {total:g}. They are divided by their sum."
-            ).format(sum=values.sum(), total=total)
         )
     return values / values.sum()
 

@@ -19,7 +19,19 @@ Array = NDArray[np.float64]
 
 
 def tabulate(moments: Moments, draws: Array, names: list[str], c: int, conf: float) -> pd.DataFrame:
-    """Build the tidy frame; ``c`` columns in front are covariates."""
+    """Build the tidy frame.
+
+    Parameters
+    ----------
+    moments
+        Moments of the covariates and the chain, in that order.
+    draws
+        Resampled scatter matrices, shape (draws, k, k).
+    names
+        The k columns.
+    c
+        How many of them, in front, are covariates.
+    """
     k, n = len(names), moments.n
     direct, total = coefficients(moments.scatter)
     error = standard_errors(moments.scatter, n)

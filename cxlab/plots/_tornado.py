@@ -69,7 +69,7 @@ def tornado(
                     fontsize=9,
                 )
         ax.axvline(0, color=INK, lw=1)
-        reach = 1.8 * max(frame[["down", "up"]].abs().to_numpy().max(), 1e-9)
+        reach = 2.0 * max(frame[["down", "up"]].abs().to_numpy().max(), 1e-9)
         ax.set_xlim(-reach, reach)
         ax.xaxis.set_major_formatter(lambda value, _place: show(value, "money"))
         ax.locator_params(axis="x", nbins=7)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cxlab._core.errors import CxWarning
 from cxlab._core.i18n import N_, _, language, localized, use
 from cxlab._core.result import Result
 from cxlab.teach._exercise import Book, Exercise, read_book
@@ -88,7 +90,8 @@ def _answers(unit: Unit) -> list[tuple[Cell, Any]]:
     """Run the cells one after the other; return each solution with the answer it hands in."""
     names: dict[str, Any] = {"__name__": "__main__", "display": lambda *shown: None}
     found = []
-    with use(language()), _own_figures():
+    with use(language()), _own_figures(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", CxWarning)  # a weak answer may be the lesson
         for cell in unit.cells:
             if cell.kind != "code" or "exercise" in cell.tags:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import tempfile
@@ -52,7 +53,8 @@ def run(notebook: Any, folder: Path, unit: Unit, sources: Sequence[Cell | None])
     )
     with tempfile.TemporaryDirectory() as home:
         try:
-            client.execute(env=_surroundings(unit, home), cleanup_kc=True)
+            environment = _surroundings(unit, home)
+            asyncio.run(client.async_execute(env=environment, cleanup_kc=True))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             cell = sources[at[0]]
             raise fault(unit.source, *_failed(cell.line if cell else 1, error)) from error

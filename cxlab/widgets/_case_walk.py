@@ -84,5 +84,6 @@ def case_walk(case: Case) -> Panel:
         controls={"step": switch(_("Step"), names, 1, tooltip=_("Choose a step"), tooltips=steps)},
         tools=[button(_("Next round"), again, tooltip=_("From step 7 back to step 1, with the key experience leading"))],
         state={"case": case, "changes": {}},
+        still=lambda step: step.case.sheet(),
     )
     return panel

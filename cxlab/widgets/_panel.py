@@ -41,6 +41,8 @@ class Panel(ipywidgets.VBox):
         Further arguments of ``compute`` that no control holds, such as dragged points.
     say
         Writes the line below the views from the same two; the result's headline when absent.
+    still
+        Gives the Result whose plot is the static figure; the result itself when absent.
 
     Attributes
     ----------
@@ -61,12 +63,13 @@ class Panel(ipywidgets.VBox):
         tools: Sequence[ipywidgets.Widget] = (),
         state: Mapping[str, Any] | None = None,
         say: Callable[[Any, dict[str, Any]], str] | None = None,
+        still: Callable[[Any], Any] = lambda result: result,
     ) -> None:
         self.title, self.lang = title, language()
         self.controls = dict(controls or {})
         self.state = dict(state or {})
         self.views, self._tools = list(views), list(tools)
-        self._compute, self._draw, self._say = compute, draw, say
+        self._compute, self._draw, self._say, self._still = compute, draw, say, still
         self._start = (self.values(), dict(self.state))
         self._quiet = False
         self._line = view("line")
@@ -104,13 +107,11 @@ class Panel(ipywidgets.VBox):
 
     def figure(self) -> Figure:
         """Return the static figure of the result now shown."""
-        from matplotlib.figure import Figure
+        import matplotlib.pyplot as plt
 
-        from cxlab._core.theme import theme
-
-        with use(self.lang), theme():
-            figure = Figure(figsize=(7.2, 4.4))
-            self.result.plot(ax=figure.subplots())
+        with use(self.lang):
+            figure = self._still(self.result).plot().get_figure(root=True)
+        plt.close(figure)  # or a notebook would show it a second time
         return figure
 
     def _refresh(self, *_ignored: object) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from cxlab import frameworks
 from cxlab._core.columns import signed
 from cxlab._core.i18n import _
+from cxlab.frameworks._expectation import FIRMS
 from cxlab.widgets._controls import slider
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._view import view
@@ -29,7 +30,7 @@ def paradox() -> Panel:
     ([9.0, 4.0], True)
     """
     chart = view("triangle")
-    names = {"bank": _("Bank"), "telecom": _("Telecom company")}
+    names = {firm: _(word) for firm, word in FIRMS.items()}
     words = {
         "experience": (_("{firm}: experience"), _("How good the experience is, 0-10"), 0, 10),
         "satisfaction": (_("{firm}: satisfaction"), _("Experience minus expectation"), -5, 5),
@@ -43,7 +44,7 @@ def paradox() -> Panel:
     }
 
     def compute(**given: float) -> frameworks.ParadoxResult:
-        sides = ({name: given[f"{firm}_{what}"] for firm, name in names.items()} for what in words)
+        sides = ({firm: given[f"{firm}_{what}"] for firm in names} for what in words)
         return frameworks.paradox(*sides)
 
     def draw(result: frameworks.ParadoxResult, now: dict[str, Any]) -> None:

@@ -142,7 +142,7 @@ def test_only_what_is_stale_is_built(built, tmp_path):
 
 def test_a_cell_that_fails_is_named_with_its_line(draft, tmp_path):
     draft("01_demo/unit.md", "frame = means.rename", "frame = nothing.rename")
-    with pytest.raises(cx.SpecError, match=r"unit\.md, line 60: .* in its line 2: NameError"):
+    with pytest.raises(cx.SpecError, match=r"unit\.md, line 53: .* in its line 2: NameError"):
         cx.teach.build("01_demo", lang="en", out=tmp_path / "out")
     assert not (tmp_path / "out" / "en" / "01_demo.ipynb").exists()
 
@@ -159,10 +159,9 @@ def test_streams_and_addresses_are_cleaned(draft, tmp_path):
 
 
 def test_a_widget_needs_a_picture(draft, tmp_path):
-    draft(
-        "02_second/unit.md", "cx.use()\n", "cx.use()\nimport ipywidgets\nipywidgets.IntSlider()\n"
-    )
-    with pytest.raises(cx.SpecError, match="line 24: this widget has no static picture"):
+    code = "import ipywidgets\nipywidgets.IntSlider()"
+    draft("02_second/unit.md", "cx.use()\n", f"cx.use()\n{code}\n")
+    with pytest.raises(cx.SpecError, match="line 23: this widget has no static picture"):
         cx.teach.build("02_second", lang="en", out=tmp_path)
 
 

