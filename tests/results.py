@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas as pd
+
 import cxlab as cx
 
 X = ["x_product", "x_service", "x_relationship", "x_price", "x_convenience", "x_brand"]
@@ -27,12 +29,24 @@ def cost():
     return cx.frameworks.CostTree.load("silence").evaluate()
 
 
+def budget_table():
+    return pd.DataFrame(
+        {
+            "segment": ["local", "local", "visitor"],
+            "experience": ["convenience", "service", "convenience"],
+            "value": [9, 4, 6],
+            "cap": [60, 60, 30],
+        }
+    )
+
+
 def built():
     with TemporaryDirectory() as folder:
         return cx.teach.build(UNIT, lang="en", out=folder)
 
 
 FRAMEWORKS = {
+    "AllocationResult": lambda d: cx.frameworks.allocate(100, budget_table(), cap="cap"),
     "Catalogue": lambda d: cx.frameworks.determinants(),
     "Catalogue cem": lambda d: cx.frameworks.cem_vs_crm(),
     "ConfirmationResult": lambda d: cx.frameworks.confirmation_test(d, "satisfaction"),

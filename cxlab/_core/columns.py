@@ -44,31 +44,45 @@ GLOSSARY: dict[str, Column] = {
     "sd": Column(N_("sd"), N_("standard deviation with n - 1 in the denominator")),
     "rank": Column(N_("rank"), N_("position, 1 for the largest"), "count"),
     "share": Column(N_("share"), N_("part of a whole, 0 to 1"), "share"),
-    "experience": Column(N_("experience"), N_("what was lived through, on the scale of the answers")),
+    "experience": Column(
+        N_("experience"), N_("what was lived through, on the scale of the answers")
+    ),
     "expectation": Column(N_("expectation"), N_("what was expected, on the scale of the answers")),
     "satisfaction": Column(N_("satisfaction"), N_("experience minus expectation")),
-    "importance": Column(N_("importance"), N_("importance, stated by respondents or derived from data")),
+    "importance": Column(
+        N_("importance"), N_("importance, stated by respondents or derived from data")
+    ),
     "weighted": Column(N_("weighted"), N_("importance times estimate")),
     "period": Column(N_("period"), N_("periods since the start, 0 for the start"), "count"),
     "k": Column(N_("k"), N_("coefficients of the model, the intercept included"), "count"),
     "r2": Column(N_("R²"), N_("share of the outcome's variance that the model explains")),
     "adj_r2": Column(N_("adj. R²"), N_("R² corrected for the number of coefficients")),
     "aic": Column(N_("AIC"), N_("Akaike's criterion; smaller is better")),
-    "df_resid": Column(N_("resid. df"), N_("denominator degrees of freedom of F, or residual ones")),
+    "df_resid": Column(
+        N_("resid. df"), N_("denominator degrees of freedom of F, or residual ones")
+    ),
     "low_usd": Column(N_("from (USD)"), N_("lower end of the price range in US dollars")),
     "high_usd": Column(N_("to (USD)"), N_("upper end of the price range in US dollars")),
     "multiple": Column(N_("multiple"), N_("times the row before, middle to middle on a log scale")),
-    "confidence": Column(N_("confidence"), N_("how surely the number was traced to its source"), "text"),
+    "confidence": Column(
+        N_("confidence"), N_("how surely the number was traced to its source"), "text"
+    ),
     "source": Column(N_("source"), N_("where the number stands"), "text"),
     "participation": Column(N_("participation"), N_("passive below zero, active above")),
     "connection": Column(N_("connection"), N_("absorption below zero, immersion above")),
     "realm": Column(N_("realm"), N_("realm of experience"), "text"),
-    "border": Column(N_("on a border"), N_("whether the point lies on a border between realms"), "text"),
+    "border": Column(
+        N_("on a border"), N_("whether the point lies on a border between realms"), "text"
+    ),
     "meaning": Column(N_("meaning"), N_("what the term means"), "text"),
     "example": Column(N_("example"), N_("an example of the term"), "text"),
     "parts": Column(N_("parts"), N_("what belongs to the term"), "text"),
-    "rule": Column(N_("what holds instead"), N_("the rule that replaces the misconception"), "text"),
-    "customers": Column(N_("target customers"), N_("whom the firm has chosen to serve best"), "text"),
+    "rule": Column(
+        N_("what holds instead"), N_("the rule that replaces the misconception"), "text"
+    ),
+    "customers": Column(
+        N_("target customers"), N_("whom the firm has chosen to serve best"), "text"
+    ),
     "key_experience": Column(
         N_("key experience"), N_("the experience that target customers weigh most"), "text"
     ),
@@ -159,7 +173,9 @@ GLOSSARY: dict[str, Column] = {
     "item": Column(N_("item"), N_("column with the answers to one question"), "text"),
     "text": Column(N_("wording"), N_("the question as it is asked"), "text"),
     "covers": Column(N_("includes"), N_("what belongs to the question"), "text"),
-    "reversed": Column(N_("reversed"), N_("whether a high answer means little of the thing"), "text"),
+    "reversed": Column(
+        N_("reversed"), N_("whether a high answer means little of the thing"), "text"
+    ),
     "alpha_std": Column(N_("std. alpha"), N_("Cronbach's alpha of the standardised items")),
     "omega": Column(N_("omega"), N_("McDonald's omega of one common factor")),
     "n_items": Column(N_("items"), N_("number of items"), "count"),

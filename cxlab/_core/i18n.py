@@ -117,3 +117,13 @@ def listing(items: object) -> str:
 def paragraph(sentences: Iterable[str]) -> str:
     """Join sentences as the language in use joins them: Chinese has no space after a full stop."""
     return ("" if language() == "zh" else " ").join(text for text in sentences if text)
+
+
+def shortlist(items: Iterable[str], most: int = 2) -> str:
+    """Join the first names and count the others, for a line that must stay short."""
+    names = list(items)
+    if len(names) <= most:
+        return listing(names)
+    return _("{named} and {count} more").format(
+        named=listing(names[:most]), count=len(names) - most
+    )

@@ -95,7 +95,7 @@ class Result:
         return self.tidy().assign(label=[self.label(term) for term in self.table["term"]])
 
     def drawn(self) -> pd.DataFrame:
-        """Return the frame the view draws; subclasses override it where it is not ``labelled()``."""
+        """Return the frame the view draws; subclasses override it if it is not ``labelled()``."""
         return self.labelled()
 
     def plot_options(self) -> dict[str, Any]:
@@ -169,12 +169,19 @@ def _small(text: str) -> str:
 
 def _table(frame: pd.DataFrame) -> str:
     first, *others = frame.columns
-    head = f'<th style="text-align:left">{escape(first)}</th>' + "".join(
-        f"<th>{escape(name)}</th>" for name in others
+    left = ' style="text-align:left"'  # words; numbers stay where the page puts them, to the right
+    looks = [
+        left if any(cell[:1].isalpha() for cell in frame.iloc[:, place]) else ""
+        for place in range(1, frame.shape[1])
+    ]
+    head = f"<th{left}>{escape(first)}</th>" + "".join(
+        f"<th{look}>{escape(name)}</th>" for name, look in zip(others, looks, strict=True)
     )
     rows = "".join(
         f'<tr><th style="text-align:left;font-weight:normal">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(
+            f"<td{look}>{escape(cell)}</td>" for cell, look in zip(row[1:], looks, strict=True)
+        )
         + "</tr>"
         for row in frame.itertuples(index=False, name=None)
     )

@@ -78,5 +78,10 @@ def theme() -> Iterator[None]:
         "figure.constrained_layout.use": True,
         "savefig.dpi": 150,
     }
-    with mpl.rc_context(look):
-        yield
+    live = mpl.is_interactive()
+    try:
+        with mpl.rc_context(look):
+            yield
+            live = mpl.is_interactive()  # the first figure of a notebook sets it
+    finally:
+        mpl.interactive(live)

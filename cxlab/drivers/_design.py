@@ -69,7 +69,7 @@ class Design:
         frame = prepare(data, self.terms).reset_index(drop=True)
         kept = frame.dropna()
         for factor, state in self.spec.factor_contrasts.items():
-            names = _variables(factor.expr, kept.columns)
+            names = variables(factor.expr, kept.columns)
             if len(names) == 1:
                 _refuse_unseen(kept[names[0]], list(state.levels))
         out = pd.DataFrame(np.nan, index=frame.index, columns=self.matrix.columns)
@@ -164,14 +164,14 @@ def _terms(data: pd.DataFrame, formula: Any) -> Terms:
     inside: set[str] = set()
     for factor in factors:
         if factor.eval_method.value != "lookup":
-            used = _variables(factor.expr, known)
+            used = variables(factor.expr, known)
             if not used:
                 raise _unreadable(data, factor.expr)
             inside.update(used)
     return Terms(formula, [known[n] for n in known if n in {*plain, *inside}], inside)
 
 
-def _variables(expression: str, columns: Iterable[str]) -> list[str]:
+def variables(expression: str, columns: Iterable[str]) -> list[str]:
     """Return the columns an expression names, as they are or in back-ticks."""
     if expression in columns:
         return [expression]
@@ -296,7 +296,7 @@ def _name(
         if not rest.startswith(factor.expr):
             return column
         rest = rest[len(factor.expr) :]
-        names = _variables(factor.expr, words)
+        names = variables(factor.expr, words)
         plain = factor.expr in words or factor.expr.startswith("C(")
         word = words[names[0]][lang] if plain and names else factor.expr
         for level in levels.get(factor.expr, []):

@@ -55,7 +55,7 @@ class ImportanceResult(Result):
     def headline(self) -> str:
         """Name the driver with the largest share."""
         first = self.table.sort_values("rank").iloc[0]
-        return _("Most important for {y}: {x} ({share:.0%} of {r2})").format(
+        return _("{y}: {x} weighs most ({share:.0%} of {r2})").format(
             x=self.label(first["term"]),
             share=first["share"],
             y=self.label(self.outcome),

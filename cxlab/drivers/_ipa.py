@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cxlab._core import validate
 from cxlab._core.columns import heading
 from cxlab._core.errors import DataError, SpecError
-from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import labels_of
 from cxlab._core.result import Result
 from cxlab._stats.bootstrap import moments, percentile
@@ -82,10 +82,10 @@ class IpaResult(Result):
         if not len(rows):
             return _("No driver lies under 'concentrate here'")
         named = [
-            name if held >= self.conf else _("{name} (not settled)").format(name=name)
+            name if held >= self.conf else f"{name} (?)"
             for name, held in zip(rows["label"], rows["stability"], strict=True)
         ]
-        return _("Concentrate here: {named}").format(named=listing(named))
+        return _("Concentrate here: {named}").format(named=shortlist(named))
 
     def explain(self) -> str:
         """Read the four quadrants aloud, and say which places are not settled."""

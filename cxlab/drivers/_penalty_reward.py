@@ -13,7 +13,7 @@ import pandas as pd
 from cxlab._core import validate
 from cxlab._core.columns import heading, signed
 from cxlab._core.errors import DataError, SpecError, warn
-from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import labels_of
 from cxlab._core.result import Result
 from cxlab._stats.intervals import t_interval, t_p_value
@@ -62,9 +62,9 @@ class PenaltyRewardResult(Result):
     def headline(self) -> str:
         """Name the attributes that must not fail, else those that delight."""
         if self.named("basic"):
-            return _("Must not fail: {named}").format(named=listing(self.named("basic")))
+            return _("Must not fail: {named}").format(named=shortlist(self.named("basic")))
         if self.named("excitement"):
-            return _("Delights: {named}").format(named=listing(self.named("excitement")))
+            return _("Delights: {named}").format(named=shortlist(self.named("excitement")))
         if self.named("performance"):
             return _("The more, the better: no asymmetry is shown in {count} attributes").format(
                 count=len(self.named("performance"))

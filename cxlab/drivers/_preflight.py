@@ -11,7 +11,7 @@ from cxlab._core.errors import DataError, ModelError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._stats.collinearity import dependent_sets, inflation
 from cxlab._stats.ordinal import separating
-from cxlab.drivers._design import Design
+from cxlab.drivers._design import Design, variables
 
 Array = NDArray[np.float64]
 
@@ -108,16 +108,19 @@ def regular(frame: pd.DataFrame) -> None:
 def vif(design: Design, weights: Array | None = None) -> Array:
     """Return the variance inflation factor of every driver's column.
 
-    Interactions, and the terms they are made of, get NaN: they overlap by construction.
+    Terms that share a column, as interactions and squares do, get NaN: they overlap by nature.
     """
     x = design.matrix[design.drivers].to_numpy(float)
     cov = np.atleast_2d(np.cov(x, rowvar=False, aweights=weights))
     root = np.sqrt(np.diag(cov))
     owners = [design.owner[name] for name in design.drivers]
     blocks = [[j for j, o in enumerate(owners) if o == owner] for owner in dict.fromkeys(owners)]
-    mixed = [term for term in design.spec.terms if len(term.factors) > 1]
-    made_of = {factor.expr for term in mixed for factor in term.factors}
-    inner = [owner in made_of or owner in map(str, mixed) for owner in owners]
+    columns = list(map(str, design.terms.columns))
+    used = {
+        str(term): {name for f in term.factors for name in variables(f.expr, columns)}
+        for term in design.spec.terms
+    }
+    inner = [sum(bool(used[owner] & other) for other in used.values()) > 1 for owner in owners]
     return np.where(inner, np.nan, inflation(cov / np.outer(root, root), blocks))
 
 

@@ -25,7 +25,7 @@ from cxlab.drivers._fit import ROBUST, Fit, fit_logit, fit_ols, fit_ordinal, tab
 if TYPE_CHECKING:
     from cxlab.drivers._diagnose import DiagnosisResult
 
-NO_BREAK = "\u00a0"  # keeps "R² = 0.55" on one line of a title
+NO_BREAK = "\u00a0"  # keeps "R² 0.55" on one line of a title
 ENGINES = {"ols": fit_ols, "ordinal": fit_ordinal, "logit": fit_logit}
 
 
@@ -117,13 +117,13 @@ class RegressionResult(Result):
         if not len(clear):
             text = _("No driver of {y} stands out from zero ({fit})")
         else:
-            text = _("Strongest driver of {y}: {x} (β = {beta}, {fit})")
+            text = _("{y}: {x} leads (β {beta}, {fit})")
         first = (clear if len(clear) else rows).iloc[0]
         return text.format(
             y=self.label(self.outcome),
             x=first["label"],
             beta=signed(first["beta"], 2),
-            fit=self._quality().replace(" ", NO_BREAK),
+            fit=self._quality().replace(" = ", " ").replace(" ", NO_BREAK),
         )
 
     def explain(self) -> str:
@@ -289,7 +289,8 @@ def regress(
     ``beta`` is the coefficient times sd(driver) / sd(outcome). In the two logits the outcome is the
     latent one, whose variance is that of the linear predictor plus π²/3 (McKelvey & Zavoina 1975).
     Its interval is that of the estimate on the new scale, the standard deviations taken as known.
-    ``vif`` of a category's dummies is the generalised one (Fox & Monette 1992) for all of them.
+    ``vif`` of a category's dummies is the generalised one (Fox & Monette 1992) for all of them; it
+    is left out for terms that share a column, as interactions and squares do.
     Ordinal models read ``logit P(y <= j) = threshold_j - x b``: a positive b goes with higher
     levels. ``glance()`` tests all drivers at once: a Wald F with the chosen covariance for OLS, a
     likelihood ratio otherwise; ``aic`` and ``bic`` of OLS count the residual variance, as R does.

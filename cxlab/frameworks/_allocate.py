@@ -16,7 +16,7 @@ from cxlab._core.labels import Labels, labels_of
 from cxlab._core.result import Result
 from cxlab._core.validate import columns, finite, numeric
 from cxlab.frameworks._catalogue import experience_types
-from cxlab.frameworks._entry import percent, prose, stop
+from cxlab.frameworks._entry import bracket, percent, prose, stop
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -108,8 +108,8 @@ class AllocationResult(Result):
 
     def plot_options(self) -> dict[str, Any]:
         """Money on the axis."""
-        unit = f" ({_(self.currency)})" if self.currency else ""
-        return {"unit": "money", "axis": _("budget") + unit, "sort": False}
+        axis = bracket(_("budget"), _(self.currency)) if self.currency else _("budget")
+        return {"unit": "money", "axis": axis, "sort": False}
 
 
 def allocate(
@@ -137,6 +137,8 @@ def allocate(
         Column with the most that is worth spending there; no limit when absent.
     segment, experience
         Columns that name the pair.
+    currency
+        Written beside the amounts.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab.frameworks import _case_bounds as bounds
-from cxlab.frameworks._entry import by_term, prose, score, stop
+from cxlab.frameworks._entry import bracket, by_term, prose, score, stop
 
 if TYPE_CHECKING:
     from cxlab.frameworks._case import Case
@@ -58,7 +58,7 @@ class StepResult(Result):
 
     def named(self, terms: Sequence[str], column: str) -> str:
         """Return terms with their values: "convenience (−2), product (−1)"."""
-        return listing(f"{self.label(term)} ({self.value(term, column)})" for term in terms)
+        return listing(bracket(self.label(term), self.value(term, column)) for term in terms)
 
     def having(self, *status: str) -> tuple[str, ...]:
         """Return the terms with that status."""

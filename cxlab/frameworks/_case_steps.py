@@ -11,7 +11,7 @@ import pandas as pd
 from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.result import Result
 from cxlab.frameworks._case_scores import StepResult, basis, step_2, step_3, step_4
-from cxlab.frameworks._entry import prose, score, stop
+from cxlab.frameworks._entry import bracket, prose, score, stop
 from cxlab.frameworks._sales_proof import SalesProof, sales_proof
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class RequirementStep(StepResult):
         if rows.empty:
             return _("No gap calls for a requirement")
         parts = [
-            f"{text or _(EMPTY)} ({self.label(term)})"
+            bracket(text or _(EMPTY), self.label(term))
             for term, text in zip(rows["term"], rows["requirement"], strict=True)
         ]
         return _("Requirement: {names}").format(names=listing(parts))

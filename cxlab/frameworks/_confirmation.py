@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import show
+from cxlab._core.columns import heading, show
 from cxlab._core.errors import DataError, ModelError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of
@@ -77,6 +77,7 @@ class ConfirmationResult(Result):
 
     title = N_("Does experience minus expectation explain the outcome?")
     drawing = "cxlab.plots:dots"
+    units = MappingProxyType({"df": "count", "df_resid": "count"})
     sources = ("edwards_1994", "oliver_1980", "cronin_taylor_1992", "mackinnon_white_1985")
     units = MappingProxyType({"df": "count", "df_resid": "count"})
 
@@ -93,6 +94,11 @@ class ConfirmationResult(Result):
         """Return the reading, the relative weight and R² of the three models."""
         r2 = {f"r2_{term}": self._model(term)["r2"] for term in READINGS}
         return {"reading": self.reading, "weight": self.weight, **r2}
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table as readers see it: the weight, the fit and the test of each reading."""
+        table = super().shown()
+        return table[[heading(name) for name in _SHOWN]]
 
     def headline(self) -> str:
         """State which reading the data support."""
@@ -332,6 +338,7 @@ def _p(value: float) -> str:
     return text if text.startswith("<") else f"= {text}"
 
 
+_SHOWN = ("term", "estimate", "conf_low", "conf_high", "r2", "statistic", "p_value")
 _COLUMNS = [
     "term",
     "estimate",

@@ -16,7 +16,7 @@ from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, share
 from cxlab.frameworks._cost_node import walk
-from cxlab.frameworks._entry import by_term, capital, percent, prose, score, stop
+from cxlab.frameworks._entry import bracket, by_term, capital, percent, prose, score, stop, tail
 
 if TYPE_CHECKING:
     from cxlab.frameworks._cost_result import CostResult
@@ -91,7 +91,7 @@ class LeverResult(CostView):
         rows = super().labelled()
         moves = [move(row) for row in self.table.to_dict("records")]
         return rows.assign(
-            label=[f"{name} ({change})" for name, change in zip(rows["label"], moves, strict=True)]
+            label=[bracket(name, change) for name, change in zip(rows["label"], moves, strict=True)]
         )
 
     def drawn(self) -> pd.DataFrame:
@@ -184,7 +184,7 @@ class BreakEvenResult(CostView):
             )
         best = min(rows, key=lambda row: abs(row["points"]))
         return _("{amount} is earned back soonest by: {name} ({move})").format(
-            amount=self.money(self.spend), name=self.label(best["term"]), move=move(best)
+            amount=self.money(self.spend), name=tail(self.label(best["term"])), move=move(best)
         )
 
     def explain(self) -> str:
@@ -217,7 +217,7 @@ class BreakEvenResult(CostView):
         """Return the points as the estimate to draw, the move in the label."""
         rows = self.labelled()
         moves = [move(row) for row in self.table.to_dict("records")]
-        names = [f"{name} ({change})" for name, change in zip(rows["label"], moves, strict=True)]
+        names = [bracket(name, change) for name, change in zip(rows["label"], moves, strict=True)]
         return rows.assign(label=names, estimate=rows["points"])
 
     def plot_options(self) -> dict[str, Any]:
@@ -347,7 +347,7 @@ def lever_labels(changes: tuple[Lever, ...]) -> dict[str, Mapping[str, str]]:
 
 def axis(text: str, currency: str) -> str:
     """Write an axis label with its currency."""
-    return f"{text} ({_(currency)})" if currency else text
+    return bracket(text, _(currency)) if currency else text
 
 
 def move(row: Mapping[Any, Any]) -> str:

@@ -13,7 +13,7 @@ from cxlab._core.result import Result
 from cxlab.frameworks import _cost_levers as questions
 from cxlab.frameworks import _cost_simulate as simulation
 from cxlab.frameworks import _cost_sweep as sweeps
-from cxlab.frameworks._entry import by_term, percent, prose
+from cxlab.frameworks._entry import bracket, by_term, percent, prose, tail
 
 if TYPE_CHECKING:
     from cxlab.frameworks._cost_tree import CostTree, Lever
@@ -127,10 +127,10 @@ class CostResult(Result):
         """Names on the branches, and the totals below them."""
         totals = {"lost": self.lost, "at_risk": self.at_risk, "kept": self.kept}
         return {
-            "names": [self.label(term).rpartition(" › ")[2] for term in self.table["term"]],
+            "names": [tail(self.label(term)) for term in self.table["term"]],
             "totals": {
-                outcome: f"{_(OUTCOME_WORDS[outcome])}  {self.money(amount)}"
-                f"  ({percent(amount / self.revenue)})"
+                outcome: f"{_(OUTCOME_WORDS[outcome])}  "
+                + bracket(self.money(amount), percent(amount / self.revenue))
                 for outcome, amount in totals.items()
             },
         }

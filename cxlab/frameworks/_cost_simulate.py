@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxlab._core.columns import show
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.validate import confidence, finite, whole
@@ -63,11 +64,11 @@ class SimulationResult(CostView):
     def headline(self) -> str:
         """State the interval of the loss."""
         row = by_term(self.table)["lost"]
-        return _("Loss in {conf} of the draws: {low} to {high}").format(
-            low=self.money(row["conf_low"]),
-            high=self.money(row["conf_high"]),
-            conf=percent(self.conf),
-        )
+        low, high = show(row["conf_low"], "money"), show(row["conf_high"], "money")
+        span = _("{low} to {high}").format(low=low, high=high)
+        if self.cost.currency:
+            span = _("{currency} {amount}").format(currency=_(self.cost.currency), amount=span)
+        return _("{conf} interval of the loss: {span}").format(conf=percent(self.conf), span=span)
 
     def explain(self) -> str:
         """Say what was drawn, and what the interval does not cover."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from cxlab._core.i18n import N_, _
 from cxlab.frameworks._cost_levers import CostView, axis
-from cxlab.frameworks._entry import percent, prose, stop
+from cxlab.frameworks._entry import percent, prose, stop, tail
 
 if TYPE_CHECKING:
     from cxlab.frameworks._cost_result import CostResult
@@ -36,26 +36,33 @@ class SweepResult(CostView):
     drawing = "cxlab.plots:sweep"
 
     def headline(self) -> str:
-        """State the loss at both ends of the sweep."""
-        first, last = self.table.iloc[0], self.table.iloc[-1]
-        return _("'{name}' from {start} to {end}: loss from {low} to {high}").format(
-            name=self.label(self.node),
-            start=percent(first["share"]),
-            end=percent(last["share"]),
-            low=self.money(first["lost"]),
-            high=self.money(last["lost"]),
+        """State what one percentage point does."""
+        return _("One point more of '{name}' changes the loss by {amount}").format(
+            name=tail(self.label(self.node)), amount=self.money(self.per_point)
         )
 
+    @property
+    def per_point(self) -> float:
+        """Change of the loss per percentage point: the same everywhere, for the loss is linear."""
+        low, high = self.table["share"].argmin(), self.table["share"].argmax()
+        width = self.table["share"].iloc[high] - self.table["share"].iloc[low]
+        rise = self.table["lost"].iloc[high] - self.table["lost"].iloc[low]
+        return float(rise / (100 * width)) if width else 0.0
+
     def explain(self) -> str:
-        """Give the slope: the loss is a straight line in a single share."""
+        """Give the slope and both ends of the sweep."""
         first, last = self.table.iloc[0], self.table.iloc[-1]
-        width = 100 * (last["share"] - first["share"])
-        slope = (last["lost"] - first["lost"]) / width if width else 0.0
         return prose(
             stop(self.headline()),
             _(
-                "Each percentage point changes the loss by {amount}; at present the share is {now}."
-            ).format(amount=self.money(slope), now=percent(self.now)),
+                "From {start} to {end} the loss goes from {low} to {high}; the share is now {now}."
+            ).format(
+                start=percent(first["share"]),
+                end=percent(last["share"]),
+                low=self.money(first["lost"]),
+                high=self.money(last["lost"]),
+                now=percent(self.now),
+            ),
         )
 
     def plot_options(self) -> dict[str, Any]:
@@ -64,7 +71,7 @@ class SweepResult(CostView):
             "lines": {"lost": _("lost"), "at_risk": _("at risk")},
             "now": self.now,
             "words": _("now {share}").format(share=percent(self.now)),
-            "axis": _("share of '{name}', %").format(name=self.label(self.node)),
+            "axis": _("share of '{name}', %").format(name=tail(self.label(self.node))),
             "up": axis(_("revenue"), self.cost.currency),
         }
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cxlab._core.columns import signed
@@ -148,7 +149,7 @@ def drift(
     [2.0, 1.0, 0.5]
     """
     rate = share(rate, "rate")
-    lived = [experience] if isinstance(experience, int | float) else list(experience)
+    lived = np.atleast_1d(np.asarray(experience, dtype=object)).tolist()
     if not lived:
         raise SpecError(_("experience is an empty sequence. Give at least one number."))
     lived = [finite(value, "experience") for value in lived]

@@ -95,6 +95,16 @@ def prose(*sentences: str) -> str:
     return ("" if language() == "zh" else " ").join(filter(None, sentences))
 
 
+def bracket(name: str, value: str) -> str:
+    """Write a value in brackets behind a name."""
+    return _("{name} ({value})").format(name=name, value=value)
+
+
+def tail(label: str) -> str:
+    """Return the last part of a path such as "negative experience › complain"."""
+    return label.rpartition(" › ")[2]
+
+
 def stop(line: str) -> str:
     """End a headline with a full stop, to use it as a sentence."""
     return line + _(".")

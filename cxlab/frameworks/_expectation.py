@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, overload
 
 import pandas as pd
@@ -68,6 +69,7 @@ class ParadoxResult(Result):
     title = N_("Expectations behind two firms")
     drawing = "cxlab.plots:triangle"
     sources = ("li_2005", "oliver_1980")
+    units = MappingProxyType(dict.fromkeys(("experience", "expectation", "satisfaction"), "score"))
 
     def label(self, term: str) -> str:
         """Return the name of a firm; those of the source in the language in use."""

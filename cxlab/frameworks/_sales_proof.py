@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from cxlab._core.columns import show
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import N_, _
 from cxlab._core.result import Result
@@ -58,6 +57,10 @@ class SalesProof(Result):
         row = self.table.iloc[-1]
         if row["shops"] == 1:
             return _("One shop so far: the proof begins with the second")
+        if math.isnan(row["ratio"]):
+            return _(
+                "{shops} shops sell more than {ratio} times as much as one: every stage passed"
+            ).format(shops=row["shops"], ratio=score(row["low"] * row["shops"]))
         return _("{shops} shops sell {ratio} times as much as one: every stage passed").format(
             shops=row["shops"], ratio=_times(row)
         )
@@ -183,4 +186,4 @@ def _times(row: pd.Series) -> str:
     """Write the multiple of one shop, or that it is a lower bound."""
     if not math.isnan(row["ratio"]):
         return score(row["ratio"])
-    return _("more than {ratio}").format(ratio=show(row["low"] * row["shops"], "score"))
+    return _("more than {ratio}").format(ratio=score(row["low"] * row["shops"]))

@@ -19,6 +19,7 @@ from cxlab.instruments._score_table import score_table
 from cxlab.instruments._weights import shares
 
 Array = NDArray[np.float64]
+MANY = 10  # among fewer respondents equal answers are no sign of a fault
 
 
 def score(
@@ -153,7 +154,7 @@ def _groups(data: pd.DataFrame, by: str | None) -> pd.Series:
 
 def _warn_constant(names: list[str], values: Array) -> None:
     same = [name for name, flag in zip(names, constant(values), strict=True) if flag]
-    if same:
+    if same and len(values) >= MANY:
         warn(
             _(
                 "Everybody gave the same answer to {names}. Check the import; the items are kept."

@@ -84,13 +84,11 @@ class MediationResult(Result):
         words = {"x": x, "y": y, "m": listing(between)}
         whole = self.effect("all_indirect")
         if self.boot and whole["conf_low"] * whole["conf_high"] <= 0:
-            return _("No indirect effect of {x} on {y} is shown through {m}").format(**words)
+            return _("{x} → {m} → {y}: no indirect effect shown").format(**words)
         share = self.effect("proportion")["estimate"]
         if np.isfinite(share):
-            return _("{share:.0%} of the effect of {x} on {y} runs through {m}").format(
-                share=share, **words
-            )
-        return _("Indirect effect of {x} on {y} through {m}: {size}").format(
+            return _("{share:.0%} of {x} → {y} runs through {m}").format(share=share, **words)
+        return _("{x} → {m} → {y}: indirect effect {size}").format(
             size=signed(whole["estimate"], 2), **words
         )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LETTER = 0.092  # inches of a title's letter; a Chinese character takes two
+LETTER = 0.092  # inches of a title's Latin letter
 
 
 @contextmanager
@@ -27,11 +27,12 @@ def canvas(
     import matplotlib.pyplot as plt
 
     with theme():
+        own = ax is None
         if ax is None:
             ax = plt.subplots(figsize=size)[1]
         yield ax
         if title:
-            _write_title(ax, title)
+            _write_title(ax, title, own)
         if n:
             ax.annotate(
                 f"n = {n:,}",
@@ -46,11 +47,11 @@ def canvas(
             )
 
 
-def _write_title(ax: Axes, title: str) -> None:
-    """Set the title over labels and Axes, from their left edge, in lines that fit."""
+def _write_title(ax: Axes, title: str, own: bool) -> None:
+    """Set the title in lines that fit; in a figure of its own it begins over the labels."""
     figure = cast("Figure", ax.get_figure(root=True))
     figure.draw_without_rendering()  # only now the labels have their place
     inner = ax.get_window_extent()
-    whole = ax.get_tightbbox() or inner
+    whole = (ax.get_tightbbox() if own else None) or inner
     lines = wrap(title, whole.width / figure.dpi / LETTER)
     ax.set_title("\n".join(lines), x=(whole.x0 - inner.x0) / inner.width)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE = 0.21  # inches
-LETTER = 0.076  # inches; a Chinese character takes two
+LETTER = 0.076  # inches
 WIDTH = 8.6
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+WIDE = 1.8  # width of a Chinese character in Latin letters
+
 
 def wrap(text: str, width: float) -> list[str]:
-    """Break a text into lines of at most ``width`` letters; Chinese characters count twice.
+    """Break a text into lines of at most ``width`` Latin letters.
 
     Examples
     --------
@@ -22,16 +24,20 @@ def wrap(text: str, width: float) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def letters(text: str) -> int:
-    """Count letters, wide characters twice."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+def letters(text: str) -> float:
+    """Return the width of a text in Latin letters of average width."""
+    return sum(WIDE if _is_wide(sign) else 1.0 for sign in text)
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"
 
 
 def _pieces(text: str) -> list[str]:
     """Split where a line may break: after a space, around wide characters, not before a stop."""
     pieces: list[str] = []
     for sign in text:
-        wide = letters(sign) == 2
+        wide = _is_wide(sign)
         stop = sign in "，。；：、！？）”’》"
         if pieces and (stop or not (wide or pieces[-1][-1] == " " or _ends_wide(pieces[-1]))):
             pieces[-1] += sign
@@ -41,4 +47,4 @@ def _pieces(text: str) -> list[str]:
 
 
 def _ends_wide(piece: str) -> bool:
-    return letters(piece[-1]) == 2 and piece[-1] not in "（“‘《"
+    return _is_wide(piece[-1]) and piece[-1] not in "（“‘《"

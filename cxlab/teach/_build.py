@@ -167,7 +167,7 @@ def _pages(
     languages = tuple(LANGUAGES) if lang is None else (one_of(lang, LANGUAGES, "lang"),)
     sources = [read(folder) for folder in chosen(units)]
     home = sources[0].folder.parents[1] if sources else course()
-    if out is None and PACKAGE in home.parents:
+    if out is None and PACKAGE.resolve() in home.parents:
         raise SpecError(
             _("The kit's own notebooks are not written over. Name a folder: build(out=…).")
         )

@@ -83,6 +83,12 @@ def check(exercise: str, answer: Any = ...) -> CheckResult:
     ------
     SpecError
         No exercise has that name.
+
+    Examples
+    --------
+    >>> check("servqual-1")
+    … Open (servqual-1)
+    No answer yet: replace the dots.
     """
     book, spec = find_exercise(exercise)
     verdict = judge(book, spec, answer)

@@ -24,19 +24,20 @@ def header(unit: Unit, lang: str, up: str = "..") -> str:
     """
     with use(lang):
         other = next(code for code in LANGUAGES if code != lang)
-        links = [
-            f"[{LANGUAGES[other]}](../{other}/{unit.name}.ipynb)",
-            f"[{_('All units')}]({up}/{START})",
-            *_neighbours(unit, lang),
-        ]
-        outcomes = "\n".join(f"- {outcome}" for outcome in unit.outcomes[lang])
+        home, able = _("All units"), _("After this unit you can:")
         minutes = _("{minutes} minutes").format(minutes=unit.minutes)
-        return (
-            f"# {unit.order} · {unit.title[lang]}\n\n"
-            f"**{unit.question[lang]}** · {minutes}\n\n"
-            f"{' · '.join(links)}\n\n"
-            f"{_('After this unit you can:')}\n\n{outcomes}"
-        )
+    links = [
+        f"[{LANGUAGES[other]}](../{other}/{unit.name}.ipynb)",
+        f"[{home}]({up}/{START})",
+        *_neighbours(unit, lang),
+    ]
+    outcomes = "\n".join(f"- {outcome}" for outcome in unit.outcomes[lang])
+    return (
+        f"# {unit.order} · {unit.title[lang]}\n\n"
+        f"**{unit.question[lang]}** · {minutes}\n\n"
+        f"{' · '.join(links)}\n\n"
+        f"{able}\n\n{outcomes}"
+    )
 
 
 def start(course: Path) -> list[Cell]:

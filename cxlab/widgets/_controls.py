@@ -82,7 +82,7 @@ def tick(description: str, *, tooltip: str) -> ipywidgets.Checkbox:
 
 def button(description: str, press: Callable[[], None], *, tooltip: str) -> ipywidgets.Button:
     """Return a button that calls ``press``."""
-    made = ipywidgets.Button(description=description, tooltip=tooltip, layout={"width": "auto"})
+    made = ipywidgets.Button(description=description, tooltip=tooltip, layout={"width": "max-content"})
     made.on_click(lambda _button: press())
     return made
 
@@ -114,13 +114,14 @@ def namer(
     return [box, ipywidgets.HBox(buttons)]
 
 
-def align(controls: Iterable[ipywidgets.Widget]) -> None:
-    """Give the descriptions of some controls one width, wide enough for the longest."""
+def align(controls: Iterable[ipywidgets.Widget]) -> float:
+    """Give descriptions the width of the longest, in pixels, and return it."""
     described = [item for item in controls if getattr(item, "description", "")]
     labelled = [item for item in described if hasattr(item.style, "description_width")]
     widest = max((breadth(item.description) for item in labelled), default=0)
     for item in labelled:
         item.style.description_width = f"{widest:.0f}px"
+    return widest
 
 
 def breadth(text: str) -> float:

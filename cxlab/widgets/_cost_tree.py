@@ -7,6 +7,7 @@ from typing import Any
 from cxlab._core.columns import show
 from cxlab._core.i18n import _
 from cxlab.frameworks import CostResult, CostTree
+from cxlab.frameworks._entry import percent
 from cxlab.widgets._controls import number, slider
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._view import view
@@ -20,11 +21,6 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     cost
         A tree of the kit or your own, as it is or evaluated.
 
-    Returns
-    -------
-    Panel
-        ``result`` is the :class:`cxlab.frameworks.CostResult` of the shares as they stand.
-
     Examples
     --------
     >>> panel = cost_tree(CostTree.load("silence").evaluate(revenue=50_000_000))
@@ -33,43 +29,45 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     'USD 4,856,500 is lost, 9.71 % of revenue; a further 11.87 % is at risk'
     """
     start = cost.evaluate() if isinstance(cost, CostTree) else cost
-    tree, names = start.tree, start.plot_options()["names"]
-    rests = _rests(start)
-    labels = {path: start.label(path) for path in rests}
+    names, rests = start.plot_options()["names"], _rests(start)
     shares = start.tidy().set_index("term")["share_of_parent"]
     branches, tornado = view("tree"), view("tornado")
-    controls: dict[str, Any] = {
-        "revenue": number(names[0], start.revenue, tooltip=_("What the tree divides, in one year"))
-    }
-    for path in rests:
-        text = _("Share of the branch above; {rest} takes the rest").format(rest=start.label(rests[path]))
-        controls[path] = slider(
-            labels[path], shares[path], 0, 1, step=0.01, written=".0%", tooltip=text
-        )
+    revenue = number(names[0], start.revenue, tooltip=_("What the tree divides, in one year"))
+    controls: dict[str, Any] = {"revenue": revenue}
+    for path, rest in rests.items():
+        text = _("Share of the branch above it; '{name}' takes the rest").format(name=start.label(rest))
+        name = _short(start.label(path))
+        controls[path] = slider(name, shares[path], 0, 1, step=0.01, written=".0%", tooltip=text)
 
     def compute(revenue: float, **wanted: float) -> CostResult:
-        now = tree
+        tree = start.tree
         for path in sorted(wanted, key=lambda path: wanted[path] - shares[path]):  # falls make room
             if wanted[path] != shares[path]:
-                now = now.with_share(path, wanted[path], balance=rests[path])
-        return now.evaluate(revenue=revenue, currency=start.currency)
+                tree = tree.with_share(path, wanted[path], balance=rests[path])
+        return tree.evaluate(revenue=revenue, currency=start.currency)
 
     def draw(result: CostResult, now: dict[str, Any]) -> None:
         rows = result.tidy().to_dict("records")
         for row, name in zip(rows, names, strict=True):
             row |= {"label": name, "kind": row["outcome"], "text": show(row["amount"], "money")}
-            row["share"] = show(row["share_of_parent"], "share") if row["level"] else ""
+            row["share"] = percent(row["share_of_parent"]) if row["level"] else ""
             row["parent"] = row["term"].rpartition("/")[0] or (rows[0]["term"] if row["level"] else "")
         branches.show(rows, alt=result.headline())
         step = result.tornado()
-        words = step.plot_options()
-        frame = step.labelled()
+        frame, words = step.labelled(), step.plot_options()
+        frame["label"] = frame["label"].map(_short)
         for side in ("down", "up"):
             moved = zip(words[side], frame[side], strict=True)
-            frame[f"{side}_text"] = [f"{share}: {show(amount, 'money')}" for share, amount in moved]
-        tornado.show(frame, unit="money", axis=words["axis"], words=words["words"], alt=step.headline())
+            frame[f"{side}_text"] = [f"{part}: {show(amount, 'money')}" for part, amount in moved]
+        options = {"axis": words["axis"], "words": words["words"], "unit": "money"}
+        tornado.show(frame, alt=step.headline(), **options)
 
-    return Panel(tree.heading(), compute, draw, views=[branches, tornado], controls=controls)
+    title, views = start.tree.heading(), [branches, tornado]
+    return Panel(title, compute, draw, views=views, controls=controls)
+
+
+def _short(label: str) -> str:
+    return " › ".join(label.split(" › ")[-2:])
 
 
 def _rests(cost: CostResult) -> dict[str, str]:

@@ -61,10 +61,11 @@ def driver_chart(
             frame = frame.assign(estimate=frame["beta"], text=[signed(b, 2) for b in frame["beta"]])
         else:
             frame = result.labelled().sort_values("rank")
-            ranks = zip(frame["rank_low"], frame["rank_high"], strict=True)
+            ends = zip(frame["rank_low"], frame["rank_high"], strict=True)
+            ranks = [f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}" for low, high in ends]
             frame = frame.assign(
                 text=[f"{share:.0%}" for share in frame["share"]],
-                note=[_("rank {low:.0f}–{high:.0f}").format(low=a, high=b) for a, b in ranks],
+                note=[_("rank {rank}").format(rank=rank) for rank in ranks],
             )
         chart.show(frame, axis=result.plot_options()["axis"], alt=result.headline())
 

@@ -42,7 +42,6 @@ def gap_weights(gaps: GapResult) -> Panel:
         )
         for name, value in points.items()
     }
-    reach = gaps.drawn()["estimate"]
 
     def draw(result: GapResult, now: dict[str, Any]) -> None:
         frame = result.drawn().sort_values("weighted")
@@ -55,8 +54,6 @@ def gap_weights(gaps: GapResult) -> Panel:
             ).drop(columns=["conf_low", "conf_high"]),
             axis=_("gap × importance, in points of the scale; beside it the importance"),
             words=_("with equal weights"),
-            low=min(0, reach.min()),
-            high=max(0, reach.max()),
             alt=result.headline(),
         )
 

@@ -33,6 +33,8 @@ class Panel(ipywidgets.VBox):
         Shows a Result in the views; gets it and the values and state it was computed from.
     views
         The views, from top to bottom.
+    beside
+        Set the views side by side where there is room.
     controls
         Controls by the name of the argument they set.
     tools
@@ -59,6 +61,7 @@ class Panel(ipywidgets.VBox):
         draw: Callable[[Any, dict[str, Any]], None],
         *,
         views: Sequence[View],
+        beside: bool = False,
         controls: Mapping[str, Any] | None = None,
         tools: Sequence[ipywidgets.Widget] = (),
         state: Mapping[str, Any] | None = None,
@@ -73,11 +76,12 @@ class Panel(ipywidgets.VBox):
         self._start = (self.values(), dict(self.state))
         self._quiet = False
         self._line = view("line")
-        align([*self.controls.values(), *self._tools])
         self._show()
         for control in self.controls.values():
             control.observe(self._refresh, "value")
-        super().__init__([*self._top(), *self.views, self._line])
+        columns = "repeat(auto-fit, minmax(min(340px, 100%), 1fr))" if beside else "minmax(0, 1fr)"
+        shown = ipywidgets.GridBox(self.views, layout=_grid(columns))
+        super().__init__([*self._top(), shown, self._line])
         self.add_class("cxlab")
         self.layout.max_width = "960px"
 
@@ -144,13 +148,13 @@ class Panel(ipywidgets.VBox):
             _("Start again"), self.reset, tooltip=_("Put everything back to where it began")
         )
         row = {"justify_content": "space-between", "align_items": "center", "flex_flow": "row wrap"}
-        columns = "repeat(auto-fit, minmax(min(360px, 100%), 1fr))"
-        grid = {"grid_template_columns": columns, "grid_gap": "0 24px"}
+        wide = align([*self.controls.values(), *self._tools]) + 230
+        columns = f"repeat(auto-fit, minmax(min({wide:.0f}px, 100%), 1fr))"
         plain = [c for c in self.controls.values() if not isinstance(c, ipywidgets.Checkbox)]
         ticks = [c for c in self.controls.values() if isinstance(c, ipywidgets.Checkbox)]
         return [
             ipywidgets.Box([heading, again], layout=row),
-            ipywidgets.GridBox([*plain, *self._tools], layout=grid),
+            ipywidgets.GridBox([*plain, *self._tools], layout=_grid(columns)),
             ipywidgets.Box(ticks, layout={"flex_flow": "row wrap", "grid_gap": "0 18px"}),
         ]
 
@@ -161,6 +165,10 @@ class Panel(ipywidgets.VBox):
         if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
             bundle["image/png"] = _png(self.figure())
         return bundle
+
+
+def _grid(columns: str) -> dict[str, str]:
+    return {"grid_template_columns": columns, "grid_gap": "2px 24px", "align_items": "flex-end"}
 
 
 def _png(figure: Figure) -> str:

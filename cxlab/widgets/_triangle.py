@@ -59,6 +59,7 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
         lambda levels, chosen: what_if(law, levels),
         draw,
         views=[lines, plane],
+        beside=True,
         state={"levels": {}, "chosen": law.key[0]},
     )
     return panel

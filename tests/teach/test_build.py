@@ -195,6 +195,12 @@ def test_a_broken_unit_stops_the_build_before_anything_runs(draft, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_the_kits_own_notebooks_are_not_written_over(course, monkeypatch):
+    monkeypatch.setattr("cxlab.teach._build.PACKAGE", course.parent)
+    with pytest.raises(cx.SpecError, match=r"build\(out=…\)"):
+        cx.teach.build()
+
+
 def test_an_unknown_language_is_refused(course, tmp_path):
     with pytest.raises(cx.SpecError, match="lang = 'fr'"):
         cx.teach.build(lang="fr", out=tmp_path)

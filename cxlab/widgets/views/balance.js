@@ -1,6 +1,6 @@
 /* A balance: benefits on the left pan, costs on the right; it sinks to the heavier side.
    rows: term label text estimate side (benefit, cost); options: words (two pans), net, net_text, most */
-function draw({ svg, width, rows, options, id }) {
+function draw({ svg, width, rows, options, memory, id }) {
   const broad = Math.min(width, 640);
   const middle = broad / 2;
   const arm = broad / 4;
@@ -10,10 +10,11 @@ function draw({ svg, width, rows, options, id }) {
   const unit = 240 / options.most; // pixels for one point; a pan carries the mean of its parts
   const siblings = (row) => sides.find((items) => items.includes(row)).length;
   const tall = (row) => Math.max(lines.get(row).length * SMALL * LINE, (Math.abs(row.estimate) * unit) / siblings(row) - 2);
-  const full = 240;
+  const height = (items) => items.reduce((sum, row) => sum + tall(row) + 2, 0);
+  const full = (memory.full = Math.max(memory.full || 0, ...sides.map(height)));
   const sink = 26;
   const beam = full + sink + 14;
-  const slope = sink * Math.max(-1, Math.min(1, (3 * options.net) / options.most));
+  const slope = sink * Math.max(-1, Math.min(1, (6 * options.net) / options.most));
   const parts = [
     hatch(id),
     node("path", { d: `M${middle},${beam}l-20,40h40z`, fill: GREY }),

@@ -1,12 +1,13 @@
 /* Horizontal bars with intervals; a change of order slides.
-   rows: term label text estimate [conf_low conf_high reference note]; options: low high unit axis words */
-function draw({ svg, width, rows, options, kept, id }) {
+   rows: term label text estimate [conf_low conf_high reference note]; options: unit axis words */
+function draw({ svg, width, rows, options, kept, memory, id }) {
   const { items, left, height } = lanes(rows, width);
   const tail = (row) => (row.note ? `${row.text}  ${row.note}` : row.text);
   const reach = (row) => [row.estimate, row.conf_low, row.conf_high, row.reference].filter(given);
   const values = rows.flatMap(reach);
-  const low = options.low ?? Math.min(0, ...values);
-  const high = options.high ?? Math.max(0, ...values, low + 1e-9);
+  /* The axis only grows while the same thing is shown, so that bars do not jump under a slider. */
+  const [least, most] = memory[options.axis] || [0, 1e-9];
+  const [low, high] = (memory[options.axis] = [Math.min(least, ...values), Math.max(most, ...values)]);
   const rises = (row) => (row.estimate ?? row.conf_low ?? 0) >= 0;
   const room = (side) =>
     12 + Math.max(0, ...rows.filter((row) => rises(row) === side).map((row) => span(tail(row))));

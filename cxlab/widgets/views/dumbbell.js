@@ -3,7 +3,7 @@
 function draw({ svg, width, rows, options, kept, send }) {
   const { items, left, height } = lanes(rows, width, 34);
   const { low, high } = options;
-  const tail = 16 + Math.max(0, ...rows.map((row) => span(row.text)));
+  const tail = 16 + Math.max(0, ...rows.map((row) => span(row.text, SIZE, 700)));
   const scale = linear([low, high], [left + 10, Math.max(left + 80, width - tail)]);
   const ground = axis(scale, [low, high], 0, height, { unit: options.unit, name: options.axis, width });
   if (!svg.firstChild) svg.append(node("g", { class: "back" }), node("g", { class: "sheet" }), node("g", { class: "front" }));

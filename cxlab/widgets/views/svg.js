@@ -63,12 +63,18 @@ function wrap(text, room, size = SIZE, weight = 400) {
 
 /* A text of one or more lines, its block centred on y. */
 function words(text, x, y, style = {}) {
-  const { anchor = "start", size = SIZE, fill = INK, weight = 400, room = Infinity } = style;
+  const { anchor = "start", size = SIZE, fill = INK, weight = 400, room = Infinity, halo } = style;
   const lines = Array.isArray(text) ? text : wrap(text, room, size, weight);
   const first = y - ((lines.length - 1) / 2) * size * LINE + size * 0.36;
   return node(
     "text",
-    { fill, "font-size": size, "font-weight": weight, "text-anchor": anchor },
+    {
+      fill,
+      "font-size": size,
+      "font-weight": weight,
+      "text-anchor": anchor,
+      ...(halo ? { stroke: PAPER, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" } : {}),
+    },
     lines.map((line, i) => node("tspan", { x, y: first + i * size * LINE }, line))
   );
 }
@@ -216,6 +222,7 @@ function live(draw, role = "img") {
         svg,
         model,
         kept: new Map(),
+        memory: {},
         id: `cx${Math.random().toString(36).slice(2)}`,
         send(event) {
           serial += 1;

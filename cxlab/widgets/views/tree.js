@@ -13,7 +13,9 @@ function draw({ svg, width, rows, id }) {
   const text = new Map();
   for (const row of rows) {
     const label = wrap(row.label, inner(row), SMALL);
-    const money = wrap(row.share ? `${row.text}  ·  ${row.share}` : row.text, inner(row), SIZE, 600);
+    const one = row.share ? `${row.text}  ·  ${row.share}` : row.text;
+    const fits = !row.share || span(one, SIZE, 600) <= inner(row);
+    const money = fits ? [one] : [row.text, row.share];
     text.set(row.term, { label, money });
     tall.set(row.term, label.length * SMALL * LINE + money.length * SIZE * LINE + 14);
   }

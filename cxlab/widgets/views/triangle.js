@@ -23,8 +23,8 @@ function draw({ svg, width, rows, options, id }) {
       words(write(mark), across(mark), bottom + 13, { anchor: "middle", size: SMALL, fill: MUTED }),
       words(write(mark), left - 6, up(mark), { anchor: "end", size: SMALL, fill: MUTED })
     );
-  const along = node("g", { transform: `translate(${x1 - 6}, ${top + 16}) rotate(-45)` });
-  along.append(words(sides[1], 0, 0, { anchor: "end", size: SMALL, fill: MUTED }));
+  const along = node("g", { transform: `translate(${left + 14}, ${bottom - 14}) rotate(-45)` });
+  along.append(words(sides[1], 8, -8, { size: SMALL, fill: MUTED }));
   parts.push(along);
   const strong = rows.filter((row) => row.strong && given(row.x) && given(row.y));
   for (const row of rows.filter((row) => !row.strong && given(row.x) && given(row.y)))
@@ -32,14 +32,15 @@ function draw({ svg, width, rows, options, id }) {
   for (const row of strong) {
     const [x, foot, head] = [across(row.x), up(row.x), up(row.y)];
     const good = row.y >= row.x;
-    const end = x > left + side / 2 ? "end" : "start";
-    const dx = end === "end" ? -12 : 12;
+    const half = span(row.label, SIZE, 600) / 2;
+    const middle = Math.min(x1 + 10 - half, Math.max(half, x));
+    const beyond = head + (good ? -19 : 19);
     parts.push(
       node("line", { x1: x, x2: x, y1: foot, y2: head, stroke: good ? BLUE : ORANGE, "stroke-width": 5, "stroke-dasharray": good ? null : "8 3" }),
       node("circle", { cx: x, cy: foot, r: 3, fill: MUTED }),
       node("circle", { cx: x, cy: head, r: 8, fill: good ? BLUE : ORANGE, stroke: PAPER, "stroke-width": 2 }),
-      words(row.label, x + dx, head, { anchor: end, weight: 600 }),
-      words(row.text, x + dx, (foot + head) / 2 + (Math.abs(foot - head) < 40 ? 18 : 0), { anchor: end, weight: 700 })
+      words(row.label, middle, beyond, { anchor: "middle", weight: 600, halo: true }),
+      words(row.text, x + (good ? -11 : 11), (foot + head) / 2, { anchor: good ? "end" : "start", weight: 700, halo: true })
     );
   }
   svg.replaceChildren(...parts);

@@ -1,0 +1,291 @@
+"""Regression: R's numbers, terms and categories, prediction, words."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cxlab as cx
+from cxlab.drivers import regress
+
+BLOCKS = ["Image", "Expectation", "Quality", "Value", "Satisfaction", "Complaints"]
+
+
+def numbers(reference):
+    return np.array(list(reference.values()))
+
+
+@pytest.fixture
+def survey():
+    rng = np.random.default_rng(3)
+    data = pd.DataFrame(
+        {
+            "服务 体验": rng.integers(1, 8, 200),
+            "price-level": pd.array(rng.integers(1, 8, 200), dtype="Int64"),
+            "class": pd.array(rng.random(200) < 0.5, dtype="boolean"),
+            "segment": rng.choice(["visitor", "local"], 200),
+            "branch": rng.choice([1, 2, 3], 200),
+        }
+    )
+    data["y"] = 0.5 * data["服务 体验"] + (data["segment"] == "local") + rng.normal(size=200)
+    data.attrs["labels"] = {"segment": {"en": "Segment", "zh": "客群"}}
+    return data
+
+
+@pytest.mark.parametrize("robust", ["nonrobust", "HC0", "HC1", "HC2", "HC3"])
+def test_least_squares_agrees_with_r(scores, models, robust):
+    reference = models["ols"]
+    errors = reference if robust == "nonrobust" else reference[robust]
+    table = regress(scores, "Loyalty", BLOCKS, robust=robust).tidy()
+    np.testing.assert_allclose(table["estimate"], numbers(reference["coef"]), rtol=1e-9)
+    np.testing.assert_allclose(table["std_error"], numbers(errors["se"]), rtol=1e-9)
+    np.testing.assert_allclose(table["p_value"], numbers(errors["p"]), rtol=1e-9)
+    np.testing.assert_allclose(table["beta"][1:], numbers(reference["beta"]), rtol=1e-9)
+    np.testing.assert_allclose(table["vif"][1:], numbers(reference["vif"]), rtol=1e-9)
+
+
+def test_hc3_is_the_default(scores):
+    plain, named = (regress(scores, "Loyalty", BLOCKS, robust=r) for r in (None, "HC3"))
+    pd.testing.assert_frame_equal(plain.tidy(), named.tidy())
+
+
+def test_the_whole_fit_agrees_with_r(scores, models):
+    reference = models["ols"]
+    fit = regress(scores, "Loyalty", BLOCKS, robust="nonrobust")
+    row = fit.glance().iloc[0]
+    pairs = {"r2": "R2", "adj_r2": "adjR2", "rmse": "sigma", "statistic": "fstat"}
+    pairs |= {"loglik": "logLik", "aic": "AIC", "bic": "BIC"}
+    for name, theirs in pairs.items():
+        assert row[name] == pytest.approx(reference[theirs], rel=1e-9)
+    ends = np.array([list(pair.values()) for pair in reference["ci95"].values()])
+    np.testing.assert_allclose(fit.tidy()[["conf_low", "conf_high"]], ends, rtol=1e-8)
+
+
+def test_ordinal_logit_agrees_with_r(ordinal, models):
+    reference = models["clm_logit"]
+    fit = regress(ordinal, "y", ["Image", "Quality", "Value"], family="ordinal")
+    table = fit.tidy()
+    np.testing.assert_allclose(table["estimate"], numbers(reference["coef"]), rtol=1e-9)
+    np.testing.assert_allclose(table["std_error"], numbers(reference["se"]), rtol=1e-9)
+    assert fit.glance()["loglik"].item() == pytest.approx(reference["logLik"], rel=1e-12)
+    assert list(table["group"]) == ["threshold"] * 5 + ["driver"] * 3
+    assert list(table["term"][:2]) == ["1|2", "2|3"]
+
+
+def test_binary_logit_agrees_with_r(scores, models):
+    reference = models["logit"]
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int))
+    fit = regress(data, "low", ["Image", "Satisfaction", "Complaints"], family="logit")
+    table = fit.tidy()
+    np.testing.assert_allclose(table["estimate"], numbers(reference["coef"]), rtol=1e-9)
+    # R's glm() takes its standard errors from the last but one step: right to 1e-5 only.
+    np.testing.assert_allclose(table["std_error"], numbers(reference["se"]), rtol=1e-5)
+    assert fit.glance()["loglik"].item() == pytest.approx(reference["logLik"], rel=1e-10)
+    np.testing.assert_allclose(table["odds_ratio"][1:], np.exp(table["estimate"][1:]))
+
+
+def test_two_levels_make_the_ordinal_model_a_logit(scores):
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int))
+    names = ["Image", "Satisfaction"]
+    one, two = (regress(data, "low", names, family=f).tidy() for f in ("logit", "ordinal"))
+    columns = ["estimate", "std_error", "beta", "odds_ratio"]
+    np.testing.assert_allclose(one.loc[1:, columns], two.loc[1:, columns], rtol=1e-8)
+    assert one.loc[0, "estimate"] == pytest.approx(-two.loc[0, "estimate"])
+
+
+def test_sandwich_errors_of_the_logit(scores):
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int))
+    fit = regress(data, "low", ["Image", "Value"], family="logit", robust="HC0")
+    x = fit.design.matrix.to_numpy()
+    chance = fit.predict(data).to_numpy()
+    bread = np.linalg.inv((x * (chance * (1 - chance))[:, None]).T @ x)
+    score = x * (data["low"].to_numpy() - chance)[:, None]
+    expected = np.sqrt(np.diag(bread @ score.T @ score @ bread))
+    np.testing.assert_allclose(fit.tidy()["std_error"], expected, rtol=1e-8)
+
+
+def test_any_name_and_nullable_columns_work(survey):
+    survey.loc[3, "price-level"] = pd.NA
+    survey.loc[7, "class"] = pd.NA
+    before = survey.copy()
+    fit = regress(survey, "y", ["服务 体验", "price-level", "class"])
+    assert list(fit.tidy()["term"]) == ["Intercept", "服务 体验", "price-level", "class"]
+    assert (fit.n, fit.n_dropped) == (198, 2)
+    assert dict(fit.dropped) == {"price-level": 1, "class": 1}
+    pd.testing.assert_frame_equal(survey, before)
+
+
+def test_a_text_column_names_its_reference_level(survey):
+    fit = regress(survey, "y", ["segment", "C(branch)"])
+    assert list(fit.tidy()["term"][1:]) == [
+        "segment[T.visitor]",
+        "C(branch)[T.2]",
+        "C(branch)[T.3]",
+    ]
+    assert fit.label("segment[T.visitor]") == "Segment: visitor (against local)"
+    with cx.use("zh"):
+        assert fit.label("segment[T.visitor]") == "客群：visitor（对比 local）"
+    assert fit.tidy()["vif"][2] == fit.tidy()["vif"][3]  # one factor for all dummies of a category
+
+
+def test_interactions_and_functions_are_terms(survey):
+    fit = regress(survey, "y", ["`price-level`:segment", "I(`price-level` ** 2)", "price-level"])
+    assert fit.label("price-level:segment[T.visitor]") == "price-level × Segment: visitor"
+    assert fit.tidy().set_index("term").loc["price-level", "vif"] != fit.tidy()["vif"].max()
+
+
+def test_other_reference_level_same_fit(survey):
+    first = regress(survey, "y", ["C(branch)"])
+    other = regress(survey, "y", ["C(branch, contr.treatment(base=2))"])
+    assert first.glance()["r2"].item() == pytest.approx(other.glance()["r2"].item())
+    assert other.label(other.tidy()["term"][1]) == "branch: 1 (against 2)"
+
+
+def test_predict(survey):
+    fit = regress(survey, "y", ["服务 体验", "segment"])
+    new = pd.DataFrame({"服务 体验": [3, None], "segment": ["local", "visitor"]}, index=["a", "b"])
+    got = fit.predict(new)
+    assert list(got.index) == ["a", "b"]
+    beta = fit.tidy().set_index("term")["estimate"]
+    assert got["a"] == pytest.approx(beta["Intercept"] + 3 * beta["服务 体验"])
+    assert np.isnan(got["b"])
+    np.testing.assert_allclose(fit.predict(survey), fit.raw.fittedvalues)
+
+
+def test_predicted_levels_are_probabilities(ordinal):
+    fit = regress(ordinal, "y", ["Image", "Quality"], family="ordinal")
+    chance = fit.predict(ordinal)
+    assert list(chance.columns) == [1, 2, 3, 4, 5, 6]
+    np.testing.assert_allclose(chance.sum(axis=1), 1)
+    # The maximum of the likelihood keeps the level shares to about a percent.
+    np.testing.assert_allclose(
+        chance.mean(), ordinal["y"].value_counts(normalize=True).sort_index(), atol=0.01
+    )
+
+
+def test_an_ordered_category_is_an_ordinal_outcome(ordinal):
+    words = ["bad", "poor", "fair", "good", "better", "best"]
+    named = pd.Categorical.from_codes(ordinal["y"] - 1, words, ordered=True)
+    data = ordinal.assign(named=named)
+    fit = regress(data, "named", ["Image"], family="ordinal")
+    plain = regress(data, "y", ["Image"], family="ordinal")
+    assert fit.tidy()["term"][0] == "bad|poor"
+    np.testing.assert_allclose(fit.tidy()["estimate"], plain.tidy()["estimate"])
+    assert list(fit.predict(data).columns) == words
+
+
+def test_weights_of_one_change_nothing(scores):
+    plain = regress(scores, "Loyalty", BLOCKS)
+    weighted = regress(scores.assign(w=1.0), "Loyalty", BLOCKS, weights="w")
+    np.testing.assert_allclose(
+        plain.tidy().select_dtypes("number"), weighted.tidy().select_dtypes("number")
+    )
+
+
+def test_weights_of_two_repeat_a_row(scores):
+    weights = np.where(np.arange(len(scores)) < 50, 2, 1)
+    weighted = regress(scores.assign(w=weights), "Loyalty", BLOCKS, weights="w")
+    repeated = regress(pd.concat([scores, scores[:50]]), "Loyalty", BLOCKS)
+    for name in ("estimate", "vif"):
+        np.testing.assert_allclose(weighted.tidy()[name], repeated.tidy()[name])
+
+
+def test_rows_of_weight_zero_are_left_out(scores):
+    weights = np.where(np.arange(len(scores)) < 50, 0, 1)
+    weighted = regress(scores.assign(w=weights), "Loyalty", BLOCKS, weights="w")
+    assert weighted.n_dropped == 50
+    np.testing.assert_allclose(
+        weighted.tidy()["std_error"], regress(scores[50:], "Loyalty", BLOCKS).tidy()["std_error"]
+    )
+
+
+@settings(deadline=None, max_examples=15)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_row_order_does_not_matter(seed):
+    rng = np.random.default_rng(seed)
+    data = pd.DataFrame(rng.normal(size=(60, 3)), columns=["a", "b", "y"])
+    one = regress(data, "y", ["a", "b"]).tidy().select_dtypes("number")
+    two = regress(data.sample(frac=1, random_state=seed), "y", ["b", "a"]).tidy()
+    two = two.iloc[[0, 2, 1]].select_dtypes("number")
+    np.testing.assert_allclose(one, two, rtol=1e-8, atol=1e-12)
+
+
+def test_beta_of_standardised_data_is_the_estimate(scores):
+    unit = (scores - scores.mean()) / scores.std()
+    table = regress(unit, "Loyalty", BLOCKS).tidy()[1:]
+    np.testing.assert_allclose(table["beta"], table["estimate"])
+    np.testing.assert_allclose(table["beta_low"], table["conf_low"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"family": "probit"}, "family = 'probit' is not known"),
+        ({"robust": "HC9"}, "robust = 'HC9' is not known.*HC3"),
+        ({"family": "ordinal", "robust": "HC3"}, "Choose one of: nonrobust"),
+        ({"family": "logit", "robust": "HC3"}, "nonrobust, HC0"),
+        ({"conf": 95}, "must lie between 0 and 1"),
+        ({"family": "ordinal", "weights": "Value"}, "weights work for family='ols' only"),
+    ],
+)
+def test_unknown_options_are_refused(scores, options, message):
+    with pytest.raises(cx.SpecError, match=message):
+        regress(scores, "Loyalty", ["Image"], **options)
+
+
+@pytest.mark.parametrize(
+    ("x", "kind", "message"),
+    [
+        ([], cx.SpecError, "No driver was named"),
+        (["Imgae"], cx.DataError, "no column 'Imgae'. Did you mean 'Image'"),
+        (["C(Imgae)"], cx.SpecError, "neither a column nor a term.*Did you mean 'Image'"),
+        (["Image", "Image"], cx.SpecError, "named twice"),
+        (["Loyalty"], cx.SpecError, "both the outcome and a driver"),
+        (["Image - 1"], cx.SpecError, "takes the intercept away"),
+        (["Loyalty ~ Image"], cx.SpecError, "neither a column nor a term"),
+        (["np.log(Image - 5)"], cx.DataError, "gives no number in"),
+        (["Image("], cx.SpecError, "neither a column nor a term"),
+    ],
+)
+def test_wrong_terms_are_refused(scores, x, kind, message):
+    with pytest.raises(kind, match=message):
+        regress(scores, "Loyalty", x)
+
+
+def test_columns_that_are_no_drivers_are_refused(survey):
+    survey["when"] = pd.Timestamp("2026-01-01")
+    survey["number"] = survey["branch"].astype(str)
+    survey["comment"] = [f"text {i}" for i in range(len(survey))]
+    survey["Intercept"] = 1.0
+    for name, message in {
+        "when": "holds dates",
+        "number": "numbers written as text",
+        "comment": "200 different texts",
+        "Intercept": "that is the intercept",
+    }.items():
+        with pytest.raises(cx.DataError, match=message):
+            regress(survey, "y", [name])
+    assert len(regress(survey, "y", ["C(number)"]).tidy()) == 3
+
+
+def test_a_category_not_seen_is_refused(survey):
+    fit = regress(survey, "y", ["segment", "C(branch)"])
+    with pytest.raises(cx.DataError, match=r"category 'guest' in 1 rows.*local, visitor"):
+        fit.predict(pd.DataFrame({"segment": ["guest"], "branch": [1]}))
+    with pytest.raises(cx.DataError, match="category 9 in 1 rows"):
+        fit.predict(pd.DataFrame({"segment": ["local"], "branch": [9]}))
+    with pytest.raises(cx.DataError, match="no column 'branch'"):
+        fit.predict(pd.DataFrame({"segment": ["local"]}))
+
+
+def test_words(scores):
+    fit = regress(scores, "Loyalty", BLOCKS)
+    assert fit.headline().startswith("Loyalty: Satisfaction leads (β +0.37")
+    assert "explain 38% of the variance of Loyalty" in fit.explain()
+    assert "goes with +0.50 in Loyalty" in fit.explain()
+    assert "robust standard errors (HC3)" in repr(fit)
+    with cx.use("zh"):
+        assert fit.headline().startswith("对Loyalty影响最大：Satisfaction")
+    noise = scores.assign(Noise=np.random.default_rng(1).normal(size=len(scores)))
+    assert "No driver of Noise stands out" in regress(noise, "Noise", ["Image", "Value"]).headline()
