@@ -30,10 +30,10 @@ FEW = 10  # rows behind a dummy; fewer make its coefficient a matter of single a
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class PenaltyRewardResult(Result):
-    """One row per attribute: penalty, reward, their sum (``estimate``) and the category.
+    """One row per attribute: penalty, reward, their asymmetry (``estimate``) and the category.
 
-    ``estimate`` is reward plus penalty: below zero low performance costs more than high performance
-    brings.
+    ``estimate`` is reward per point minus penalty per point: below zero a point lost costs more
+    than a point won brings.
     """
 
     outcome: str
@@ -77,10 +77,12 @@ class PenaltyRewardResult(Result):
         worst = rows.sort_values("penalty").iloc[0]
         best = rows.sort_values("reward").iloc[-1]
         words = {
-            "basic": N_("Basic factors (low answers cost more than high ones bring): {named}."),
+            "basic": N_(
+                "Basic factors (a point lost costs more than a point won brings): {named}."
+            ),
             "performance": N_("Performance factors (the more, the better): {named}."),
             "excitement": N_(
-                "Excitement factors (high answers bring more than low ones cost): {named}."
+                "Excitement factors (a point won brings more than a point lost costs): {named}."
             ),
             "none": N_("No effect shown: {named}."),
         }
@@ -88,7 +90,7 @@ class PenaltyRewardResult(Result):
             [
                 _(
                     "Answers up to {low:g} count as low, from {high:g} as high; what lies between "
-                    "is the base."
+                    "is the base. Asymmetry compares one point lost with one point won."
                 ).format(low=self.low, high=self.high),
                 *(
                     _(text).format(named=listing(self.named(code)))
@@ -130,7 +132,7 @@ class PenaltyRewardResult(Result):
         names = ["term", "penalty", "reward", "estimate", "conf_low", "conf_high", "category"]
         table = super().shown()[[heading(name) for name in [*names, "n_low", "n_high"]]]
         table[heading("category")] = [_(CATEGORIES[code]) for code in self.table["category"]]
-        return table.rename(columns={heading("estimate"): _("asymmetry")})
+        return table.rename(columns={heading("estimate"): _("asymmetry per point")})
 
 
 def penalty_reward(
@@ -166,9 +168,9 @@ def penalty_reward(
     Returns
     -------
     PenaltyRewardResult
-        ``tidy()``: term, penalty and reward with their intervals, estimate (asymmetry: reward plus
-        penalty) with std_error, statistic, df, p_value, conf_low, conf_high; category,
-        n_low, n_high, n.
+        ``tidy()``: term, penalty and reward with their intervals, estimate (asymmetry per
+        point) with std_error, statistic, df, p_value, conf_low, conf_high; category, n_low,
+        n_high, n.
 
     Raises
     ------
@@ -181,6 +183,11 @@ def penalty_reward(
 
     Notes
     -----
+    Asymmetry compares steps of one point: ``reward / (mean of high - mean of middle)`` plus
+    ``penalty / (mean of middle - mean of low)``. The plain sum of the two coefficients would call a
+    straight line asymmetric wherever answers are skewed, as in most surveys, because the low group
+    then lies farther from the middle than the high group.
+
     Rule of the category, by intervals. Basic: penalty and asymmetry lie below zero. Excitement:
     reward and asymmetry lie above zero. Performance: neither, but penalty, reward or the step from
     one to the other (reward minus penalty) is shown. Else none. The usual rule (Brandt 1987) calls
@@ -221,7 +228,7 @@ def penalty_reward(
         dummies[f"{name} >= {high:g}"] = (kept[name] >= high).astype(float)
     frame = pd.DataFrame(dummies)
     fit = regress(frame, y, list(frame.columns[1:]), robust=robust, conf=conf)
-    table = _contrast(fit, names, conf).assign(
+    table = _contrast(fit, _steps(kept[names], low, high), conf).assign(
         n_low=counts["n_low"].to_numpy(), n_high=counts["n_high"].to_numpy(), n=len(kept)
     )
     return PenaltyRewardResult(
@@ -266,16 +273,29 @@ def _populated(counts: pd.DataFrame, n: int, low: float, high: float) -> None:
         )
 
 
-def _contrast(fit: RegressionResult, names: list[str], conf: float) -> pd.DataFrame:
-    """Lay penalty and reward side by side, with the interval of their sum."""
+def _steps(answers: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
+    """Return how far the low and the high answers lie from the middle ones, in points."""
+    middle = answers.where((answers > low) & (answers < high)).mean()
+    return pd.DataFrame(
+        {
+            "down": middle - answers.where(answers <= low).mean(),
+            "up": answers.where(answers >= high).mean() - middle,
+        }
+    )
+
+
+def _contrast(fit: RegressionResult, steps: pd.DataFrame, conf: float) -> pd.DataFrame:
+    """Lay penalty and reward side by side, with the interval of their asymmetry per point."""
     rows = fit.table[fit.table["group"] == "driver"]
     penalty, reward = rows.iloc[0::2], rows.iloc[1::2]
     cov, df = fit.fit.cov[1:, 1:], fit.fit.df
-    pairs = np.kron(np.eye(len(names)), np.ones(2))
+    pairs = np.zeros((len(steps), len(rows)))
+    pairs[range(len(steps)), range(0, len(rows), 2)] = 1 / steps["down"]
+    pairs[range(len(steps)), range(1, len(rows), 2)] = 1 / steps["up"]
     total = pairs @ rows["estimate"].to_numpy()
     error = np.sqrt(np.diag(pairs @ cov @ pairs.T))
     ends = t_interval(total, error, df, conf)
-    table = pd.DataFrame({"term": [str(name) for name in names]})
+    table = pd.DataFrame({"term": [str(name) for name in steps.index]})
     for word, part in (("penalty", penalty), ("reward", reward)):
         table[word] = part["estimate"].to_numpy()
         table[f"{word}_low"] = part["conf_low"].to_numpy()
@@ -285,7 +305,7 @@ def _contrast(fit: RegressionResult, names: list[str], conf: float) -> pd.DataFr
     table["p_value"] = t_p_value(total / error, df)
     table["conf_low"], table["conf_high"] = ends
     swing = table["reward"] - table["penalty"]
-    contrast = np.kron(np.eye(len(names)), [-1.0, 1.0])
+    contrast = np.kron(np.eye(len(steps)), [-1.0, 1.0])
     spread = np.sqrt(np.diag(contrast @ cov @ contrast.T))
     rises = t_interval(swing.to_numpy(), spread, df, conf)[0] > 0
     rises |= ((table["penalty_high"] < 0) | (table["reward_low"] > 0)).to_numpy()

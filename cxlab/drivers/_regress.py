@@ -309,7 +309,13 @@ def regress(
     2      price     0.428  0.471  1.02
     """
     validate.one_of(family, ENGINES, "family")
-    robust = validate.one_of(robust or ROBUST[family][0], ROBUST[family], "robust")
+    robust = robust or ROBUST[family][0]
+    if robust not in ROBUST[family]:
+        raise SpecError(
+            _(
+                "robust = {value!r} is not offered for family={family!r}. Choose one of: {names}."
+            ).format(value=robust, family=family, names=listing(ROBUST[family]))
+        )
     validate.confidence(conf)
     if weights is not None and family != "ols":
         raise SpecError(

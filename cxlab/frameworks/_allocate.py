@@ -93,7 +93,7 @@ class AllocationResult(Result):
         if paid.empty:
             return False
         same = self.table[self.table["value"] == paid["value"].iloc[-1]]
-        return len(same) > 1 and bool((same["amount"] < same["cap"]).any())
+        return len(same) > 1 and bool((same["amount"] < same["cap"].fillna(np.inf)).any())
 
     def pair(self, row: Mapping[Any, Any]) -> str:
         """Return segment and experience for readers."""

@@ -85,6 +85,8 @@ def bars(
 
 def _make_room(ax: Axes, values: list[float], drawn: list[float]) -> None:
     """Leave space for the numbers beside the bars, on the sides where there are any."""
+    if not values:
+        return
     room = 0.17 * (max(drawn) - min(drawn) or 1.0)
     negative, positive = any(value < 0 for value in values), any(value >= 0 for value in values)
     ax.set_xlim(min(drawn) - room * negative, max(drawn) + room * positive)

@@ -68,6 +68,8 @@ def dumbbell(
         ax.tick_params(axis="y", length=0)
         ax.grid(axis="y", visible=False)
         ax.margins(x=0.1)
+        left, right = ax.get_xlim()
+        ax.set_xlim(left, right + 0.05 * (right - left))  # room for the numbers
         ax.set_xlabel(axis, loc="left")
         _legend(ax, words, band)
     return ax

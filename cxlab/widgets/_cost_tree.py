@@ -58,12 +58,16 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
         frame["label"] = frame["label"].map(_short)
         for side in ("down", "up"):
             moved = zip(words[side], frame[side], strict=True)
-            frame[f"{side}_text"] = [f"{part}: {show(amount, 'money')}" for part, amount in moved]
+            frame[f"{side}_text"] = [f"{part}: {_money(amount)}" for part, amount in moved]
         options = {"axis": words["axis"], "words": words["words"], "unit": "money"}
         tornado.show(frame, alt=step.headline(), **options)
 
     title, views = start.tree.heading(), [branches, tornado]
     return Panel(title, compute, draw, views=views, controls=controls)
+
+
+def _money(amount: float) -> str:
+    return ("+" if amount > 0 else "") + show(amount, "money")
 
 
 def _short(label: str) -> str:

@@ -105,8 +105,8 @@ function write(value, unit) {
 
 /* One lane per row: the label at its left, or above it where the sheet is narrow; never cut. */
 function lanes(rows, width, least = 30) {
-  const narrow = width < 480;
   const widest = Math.max(0, ...rows.map((row) => span(row.label)));
+  const narrow = width < 480 && widest > width * 0.25;
   const room = narrow ? width : Math.min(widest + 2, width * 0.36);
   let y = 0;
   const items = rows.map((row) => {

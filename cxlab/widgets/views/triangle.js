@@ -34,13 +34,14 @@ function draw({ svg, width, rows, options, id }) {
     const good = row.y >= row.x;
     const half = span(row.label, SIZE, 600) / 2;
     const middle = Math.min(x1 + 10 - half, Math.max(half, x));
+    const aside = good ? x > left + 50 : x > x1 - 44;
     const beyond = head + (good ? -19 : 19);
     parts.push(
       node("line", { x1: x, x2: x, y1: foot, y2: head, stroke: good ? BLUE : ORANGE, "stroke-width": 5, "stroke-dasharray": good ? null : "8 3" }),
       node("circle", { cx: x, cy: foot, r: 3, fill: MUTED }),
       node("circle", { cx: x, cy: head, r: 8, fill: good ? BLUE : ORANGE, stroke: PAPER, "stroke-width": 2 }),
       words(row.label, middle, beyond, { anchor: "middle", weight: 600, halo: true }),
-      words(row.text, x + (good ? -11 : 11), (foot + head) / 2, { anchor: good ? "end" : "start", weight: 700, halo: true })
+      words(row.text, x + (aside ? -11 : 11), (foot + head) / 2, { anchor: aside ? "end" : "start", weight: 700, halo: true })
     );
   }
   svg.replaceChildren(...parts);
