@@ -151,9 +151,8 @@ class Result:
         parts += [f"<p>{escape(text)}</p>" for text in (self.explain(), self.advice) if text]
         if self.references:
             entries = "".join(f"<li>{escape(entry)}</li>" for entry in self.references)
-            parts.append(
-                f"<details><summary>{escape(_('Sources'))}</summary><ul>{entries}</ul></details>"
-            )
+            word = escape(_("Sources"))
+            parts.append(f"<details><summary>{word}</summary><ul>{entries}</ul></details>")
         return (
             f'<div class="cxlab" lang="{language()}" style="max-width:60em">{"".join(parts)}</div>'
         )

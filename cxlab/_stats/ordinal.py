@@ -11,6 +11,8 @@ from scipy.special import expit
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
+FAR = 30.0  # a linear predictor this large has run off: P differs from 0 or 1 by 1e-13
+
 
 @dataclass(frozen=True, eq=False)
 class OrdinalFit:
@@ -85,11 +87,15 @@ def separating(x: Array, codes: Codes) -> Array | None:
     """Return slopes along which the likelihood grows for ever, or ``None`` if it has a maximum.
 
     A linear programme after Konis (2007): is there a direction that moves no answer the wrong way
-    and at least one the right way? Two levels make it the test for the binary logit.
+    and at least one the right way? Two levels make it the test for the binary logit. It is solved
+    only where Newton's method does not settle at a moderate predictor, which proves a maximum.
     """
     from scipy.optimize import linprog
 
     scaled = (x - x.mean(axis=0)) / x.std(axis=0)
+    fit = cumulative_logit(scaled, codes)
+    if fit.converged and np.abs(scaled @ fit.params[codes.max() :]).max() < FAR:
+        return None
     upper, lower = rows(scaled, codes)
     moves = np.vstack([upper[codes < codes.max()], -lower[codes > 0]])
     moves = np.unique(moves, axis=0)

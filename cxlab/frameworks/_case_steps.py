@@ -75,6 +75,8 @@ class RequirementStep(StepResult):
         """Name the requirement."""
         rows = self.tidy()
         rows = rows[rows["status"] == "required"]
+        if rows.empty and self.having("maybe"):
+            return _("The ideal experience (4a) is needed to see where a requirement lies")
         if rows.empty:
             return _("No gap calls for a requirement")
         parts = [

@@ -214,11 +214,11 @@ class BreakEvenResult(CostView):
         return prose(*parts)
 
     def drawn(self) -> pd.DataFrame:
-        """Return the points as the estimate to draw, the move in the label."""
+        """Return the size of the move as the estimate to draw, the move itself in the label."""
         rows = self.labelled()
         moves = [move(row) for row in self.table.to_dict("records")]
         names = [bracket(name, change) for name, change in zip(rows["label"], moves, strict=True)]
-        return rows.assign(label=names, estimate=rows["points"])
+        return rows.assign(label=names, estimate=rows["points"].abs())
 
     def plot_options(self) -> dict[str, Any]:
         """Points on the axis."""

@@ -121,7 +121,9 @@ def _box(ax: Axes, row: dict[Any, Any], name: str, y: float) -> None:
             lw=0,
         )
     )
-    lines = wrap(name, 21)[:2]
+    lines = wrap(name, 21)
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1]} …"]
     part = "" if row["level"] == 0 else f"{100 * row['share_of_parent']:.4g} %"
     numbers = "  ·  ".join(filter(None, [part, show(row["amount"], "money")]))
     left = row["level"] + 0.09

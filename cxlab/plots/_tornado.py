@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cxlab._core.columns import show
 from cxlab._core.theme import BLUE, INK, ORANGE
 from cxlab.plots._canvas import canvas
+from cxlab.plots._wrap import wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +70,11 @@ def tornado(
                     fontsize=9,
                 )
         ax.axvline(0, color=INK, lw=1)
-        reach = 2.0 * max(frame[["down", "up"]].abs().to_numpy().max(), 1e-9)
+        reach = 2.1 * max(frame[["down", "up"]].abs().to_numpy().max(), 1e-9)
         ax.set_xlim(-reach, reach)
         ax.xaxis.set_major_formatter(lambda value, _place: show(value, "money"))
-        ax.locator_params(axis="x", nbins=7)
-        ax.set_yticks(range(len(frame)), frame["label"])
+        ax.locator_params(axis="x", nbins=5)
+        ax.set_yticks(range(len(frame)), ["\n".join(wrap(label, 32)) for label in frame["label"]])
         ax.set_ylim(len(frame) - 0.45, -0.55)
         ax.grid(axis="y", visible=False)
         ax.set_xlabel(axis, loc="left")
@@ -81,5 +82,6 @@ def tornado(
             Patch(facecolor=colour, hatch=hatch, edgecolor="white", lw=0, label=word)
             for word, colour, hatch in ((words[0], BLUE, None), (words[1], ORANGE, "///"))
         ]
-        ax.legend(handles=marks, loc="lower right")
+        below = -0.28 / (0.55 * len(frame))  # clear of the ticks, whatever the height
+        ax.legend(handles=marks, loc="upper right", bbox_to_anchor=(1, below), ncols=2)
     return ax

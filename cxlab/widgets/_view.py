@@ -45,7 +45,10 @@ class View(anywidget.AnyWidget):
             | {other: {"text": text} for other, text in zip(others, cells, strict=True)}
             for place, (name, *cells) in enumerate(frame.itertuples(index=False, name=None))
         ]
-        columns = [{"name": other, "heading": other} for other in others]
+        columns = [
+            {"name": other, "heading": other, "words": any(map(str.isalpha, "".join(frame[other])))}
+            for other in others
+        ]
         self.show(rows, corner=first, caption=caption, columns=columns)
 
     def hear(self, **handlers: Callable[..., None]) -> None:

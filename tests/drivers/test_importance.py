@@ -14,7 +14,7 @@ BLOCKS = ["Image", "Expectation", "Quality", "Value", "Satisfaction", "Complaint
 
 def survey(seed, n=80, p=4):
     rng = np.random.default_rng(seed)
-    rows = rng.normal(size=(n, p + 1)) @ (np.eye(p + 1) + 0.3 * rng.normal(size=(p + 1, p + 1)))
+    rows = rng.normal(size=(n, p + 1)) @ (np.eye(p + 1) + 0.15 * rng.normal(size=(p + 1, p + 1)))
     return pd.DataFrame(rows, columns=[*(f"x{j}" for j in range(p)), "y"])
 
 

@@ -77,4 +77,4 @@ def test_wrong_requests(data):
     with pytest.raises(cx.SpecError, match="both the outcome and a driver"):
         penalty_reward(data, "y", ["safe", "y"], low=3, high=8)
     with pytest.warns(cx.CxWarning, match="Fewer than 10 low or high answers for 'safe'"):
-        penalty_reward(data[:60], "y", ["safe"], low=0, high=7)
+        penalty_reward(data[:50], "y", ["safe"], low=0, high=7)

@@ -190,6 +190,12 @@ def test_an_own_table_gives_the_whole_case():
     pd.testing.assert_frame_equal(table, before)
 
 
+def test_without_an_ideal_the_requirement_waits():
+    case = Case.from_frame(own(actual=[6, 5], expectation=[7, 7], importance=[8, 9]))
+    assert case.step(4).widest == ()
+    assert case.step(5).headline().startswith("The ideal experience (4a) is needed")
+
+
 def test_an_own_table_may_carry_terms_in_a_column():
     table = pd.DataFrame({"term": ["price", "service"], "actual": [6, 5], "expectation": [7, None]})
     case = Case.from_frame(table)

@@ -64,16 +64,7 @@ function draw({ svg, width, rows, options, kept, send }) {
     const lines = wrap(row.label, Math.min(150, side / 2 - 24));
     const wide = Math.max(...lines.map((text) => span(text, SIZE, 600)));
     const tall = lines.length * SIZE * LINE;
-    const spots = [
-      ["start", 13, 0, 13, wide + 13],
-      ["end", -13, 0, -wide - 13, -13],
-      ["middle", 0, -14 - tall / 2, -wide / 2, wide / 2],
-      ["middle", 0, 14 + tall / 2, -wide / 2, wide / 2],
-    ].map(([anchor, dx, dy, a, b]) => ({ anchor, dx, dy, box: [px + a, py + dy - tall / 2, px + b, py + dy + tall / 2] }));
-    const inside = ({ box }) => box[0] >= x0 && box[2] <= x1 && box[1] >= y0 && box[3] <= y1;
-    const free = ({ box }) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-    const spot = spots.find((one) => inside(one) && free(one)) ?? spots.find(inside) ?? spots[0];
-    taken.push(spot.box);
+    const spot = beside(px, py, wide, tall, taken, [x0, y0, x1, y1]);
     const chosen = row.term === options.chosen;
     group.replaceChildren(
       node("circle", { class: "halo", r: 13 }),

@@ -1,5 +1,5 @@
 /* A table with cells to fill in; an empty cell stays empty, it is never a zero.
-   rows: term label strong <column>: {text, value}; options: corner columns [{name heading tip low high step edit}] */
+   rows: term label strong <column>: {text, value}; options: corner caption columns [{name heading tip low high step edit words}] */
 export default {
   render({ model, el }) {
     const root = html("div", { class: "cx cx-scroll" });
@@ -11,7 +11,7 @@ export default {
     let shape = "";
 
     const tell = (term, column, input) => {
-      if (!input.validity.valid) return input.reportValidity();
+      if (input.validity.badInput) return; // half a number; what is off the scale Python refuses in words
       serial += 1;
       const value = input.value === "" ? null : Number(input.value);
       model.set("event", { kind: "edit", term, column, value, serial });
@@ -34,13 +34,13 @@ export default {
 
     const build = (rows, { corner = "", columns, caption = "" }) => {
       cells.clear();
-      const head = html("tr", {}, html("th", { scope: "col" }, corner), columns.map((column) => html("th", { scope: "col", title: column.tip }, column.heading)));
+      const head = html("tr", {}, html("th", { scope: "col" }, corner), columns.map((column) => html("th", { scope: "col", title: column.tip, class: column.words ? "cx-words" : null }, column.heading)));
       const body = rows.map((row) => {
         const name = html("th", { scope: "row" }, row.label);
         const line = html("tr", {}, name);
         for (const column of columns) {
           const shown = row[column.name] ?? {};
-          const cell = html("td", {});
+          const cell = html("td", { class: column.words ? "cx-words" : null });
           cell.append(column.edit ? field(row, column, shown) : html("span", {}));
           cells.set(`${row.term} ${column.name}`, cell.firstChild);
           line.append(cell);
@@ -55,7 +55,7 @@ export default {
       const rows = model.get("rows") || [];
       const options = model.get("options") || {};
       if (!options.columns) return;
-      const now = JSON.stringify([rows.map((row) => row.term), options.columns, options.corner]);
+      const now = JSON.stringify([rows.map((row) => row.term), { ...options, lang: "" }]);
       if (now !== shape) build(rows, options);
       shape = now;
       for (const row of rows) {

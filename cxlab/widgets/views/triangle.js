@@ -29,19 +29,24 @@ function draw({ svg, width, rows, options, id }) {
   const strong = rows.filter((row) => row.strong && given(row.x) && given(row.y));
   for (const row of rows.filter((row) => !row.strong && given(row.x) && given(row.y)))
     parts.push(node("circle", { cx: across(row.x), cy: up(row.y), r: 4, fill: GREY }));
+  const taken = strong.map((row) => {
+    const [x, foot, head] = [across(row.x), up(row.x), up(row.y)];
+    return [x - 9, Math.min(foot, head) - 9, x + 9, Math.max(foot, head) + 9];
+  });
   for (const row of strong) {
     const [x, foot, head] = [across(row.x), up(row.x), up(row.y)];
     const good = row.y >= row.x;
-    const half = span(row.label, SIZE, 600) / 2;
-    const middle = Math.min(x1 + 10 - half, Math.max(half, x));
-    const aside = good ? x > left + 50 : x > x1 - 44;
-    const beyond = head + (good ? -19 : 19);
+    const colour = good ? BLUE : ORANGE;
+    const text = `${row.label}  ${row.text}`;
+    const wide = span(text, SIZE, 600);
+    const sheet = [left - 30, top - 20, width, bottom + 10];
+    const spot = beside(x, head, wide, SIZE * LINE, taken, sheet, good ? "nwes" : "sewn");
+    const dashes = good ? null : "8 3";
     parts.push(
-      node("line", { x1: x, x2: x, y1: foot, y2: head, stroke: good ? BLUE : ORANGE, "stroke-width": 5, "stroke-dasharray": good ? null : "8 3" }),
+      node("line", { x1: x, x2: x, y1: foot, y2: head, stroke: colour, "stroke-width": 5, "stroke-dasharray": dashes }),
       node("circle", { cx: x, cy: foot, r: 3, fill: MUTED }),
-      node("circle", { cx: x, cy: head, r: 8, fill: good ? BLUE : ORANGE, stroke: PAPER, "stroke-width": 2 }),
-      words(row.label, middle, beyond, { anchor: "middle", weight: 600, halo: true }),
-      words(row.text, x + (aside ? -11 : 11), (foot + head) / 2, { anchor: aside ? "end" : "start", weight: 700, halo: true })
+      node("circle", { cx: x, cy: head, r: 8, fill: colour, stroke: PAPER, "stroke-width": 2 }),
+      words([text], x + spot.dx, head + spot.dy, { anchor: spot.anchor, weight: 600, halo: true })
     );
   }
   svg.replaceChildren(...parts);
