@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cxlab._core.columns import show
+from cxlab._core import html
 from cxlab._core.i18n import _, listing, localized
 from cxlab._core.labels import Labels
 from cxlab._core.references import cite
 from cxlab._core.resources import read_yaml
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -59,45 +61,42 @@ class Card:
 
     def __repr__(self) -> str:
         lines = [localized(self.title), localized(self.about)]
-        lines += [f"  {name}: {' · '.join(filter(None, cells))}" for name, *cells in self._rows()]
-        return "\n".join([*lines, *self._basis()])
+        rows = self._rows().itertuples(index=False, name=None)
+        lines += [f"  {name}: {' · '.join(filter(None, cells))}" for name, *cells in rows]
+        return "\n".join([*lines, *self._basis(), *self._truths(), *map(cite, self.sources)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th style='text-align:left'>{escape(word)}</th>" for word in _headings())
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row)
-            + "</tr>"
-            for row in self._rows()
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        columns = _("{count} columns").format(count=len(self.columns))
-        title = f"<p><strong>{escape(localized(self.title))}</strong></p>"
-        return (
-            f'<div class="cxlab" style="max-width:60em">{title}'
-            f"<p>{escape(localized(self.about))}</p>"
-            f"<details><summary>{escape(columns)}</summary>{table}</details>"
-            + "".join(f"<p>{escape(line)}</p>" for line in self._basis())
-            + "</div>"
+        count = _("{count} columns").format(count=len(self.columns))
+        truths = "".join(html.line(text) for text in self._truths())
+        return html.page(
+            html.caption(localized(self.title)),
+            html.line(localized(self.about)),
+            html.fold(count, html.table(self._rows())),
+            html.fold(_("The truth behind the data"), truths) if truths else "",
+            html.small(" ".join(self._basis())),
+            html.sources(map(cite, self.sources)),
         )
 
-    def _rows(self) -> list[tuple[str, str, str]]:
+    def _rows(self) -> pd.DataFrame:
+        import pandas as pd
+
         rows = []
         for name, column in self.columns.items():
             span = f"{column['low']:g}–{column['high']:g}" if "low" in column else ""
             unit = localized(column["unit"]) if "unit" in column else ""
             rows.append((name, localized(column["label"]), " ".join(filter(None, (span, unit)))))
-        return rows
+        return pd.DataFrame(rows, columns=[_("column"), _("meaning"), _("range")])
 
     def _basis(self) -> list[str]:
-        lines = [localized(self.licence)]
-        if self.generated:
-            lines.append(_("A generated world: no row stands for a real person."))
-        for outcome, effects in self.truth.items():
-            words = listing(f"{name} {show(value)}" for name, value in effects.items())
-            lines.append(_("Truth of {outcome}: {effects}").format(outcome=outcome, effects=words))
-        return lines + [cite(key) for key in self.sources]
+        world = _("A generated world: no row stands for a real person.")
+        return [localized(self.licence), *([world] if self.generated else [])]
 
-
-def _headings() -> tuple[str, str, str]:
-    return _("column"), _("meaning"), _("range")
+    def _truths(self) -> list[str]:
+        text = _("Truth of {outcome}: {effects}")
+        return [
+            text.format(
+                outcome=outcome,
+                effects=listing(f"{name} {value:g}" for name, value in effects.items()),
+            )
+            for outcome, effects in self.truth.items()
+        ]

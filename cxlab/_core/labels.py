@@ -22,3 +22,9 @@ def labels_of(data: pd.DataFrame, names: Iterable[str]) -> dict[str, Mapping[str
 def label(labels: Labels, name: str) -> str:
     """Return one name as a reader should see it; a name without a label stands as it is."""
     return localized(labels[name]) if name in labels else str(name)
+
+
+def opening(labels: Labels, name: str) -> str:
+    """Return a name for the start of a line: a label gets a capital, a column's name stands."""
+    text = label(labels, name)
+    return text[:1].upper() + text[1:] if name in labels else text

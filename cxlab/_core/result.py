@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cxlab._core import html
 from cxlab._core.columns import GLOSSARY, heading, show
-from cxlab._core.i18n import _, language, listing
+from cxlab._core.i18n import _, listing
 from cxlab._core.labels import Labels, label
 from cxlab._core.references import cite
 
@@ -147,41 +147,11 @@ class Result:
         return "\n".join([_(self.title), self.shown().to_string(index=False), *self.notes()])
 
     def _repr_html_(self) -> str:
-        parts = [_caption(_(self.title)), _table(self.shown()), _small(" · ".join(self.notes()))]
-        parts += [f"<p>{escape(text)}</p>" for text in (self.explain(), self.advice) if text]
-        if self.references:
-            entries = "".join(f"<li>{escape(entry)}</li>" for entry in self.references)
-            word = escape(_("Sources"))
-            parts.append(f"<details><summary>{word}</summary><ul>{entries}</ul></details>")
-        return (
-            f'<div class="cxlab" lang="{language()}" style="max-width:60em">{"".join(parts)}</div>'
+        return html.page(
+            html.caption(_(self.title)),
+            html.table(self.shown()),
+            html.small(" · ".join(self.notes())),
+            html.line(self.explain()),
+            html.line(self.advice),
+            html.sources(self.references),
         )
-
-
-def _caption(text: str) -> str:
-    return f"<p><strong>{escape(text)}</strong></p>"
-
-
-def _small(text: str) -> str:
-    return f'<p style="color:#666;font-size:90%">{escape(text)}</p>' if text else ""
-
-
-def _table(frame: pd.DataFrame) -> str:
-    first, *others = frame.columns
-    left = ' style="text-align:left"'  # words; numbers stay where the page puts them, to the right
-    looks = [
-        left if any(cell[:1].isalpha() for cell in frame.iloc[:, place]) else ""
-        for place in range(1, frame.shape[1])
-    ]
-    head = f"<th{left}>{escape(first)}</th>" + "".join(
-        f"<th{look}>{escape(name)}</th>" for name, look in zip(others, looks, strict=True)
-    )
-    rows = "".join(
-        f'<tr><th style="text-align:left;font-weight:normal">{escape(row[0])}</th>'
-        + "".join(
-            f"<td{look}>{escape(cell)}</td>" for cell, look in zip(row[1:], looks, strict=True)
-        )
-        + "</tr>"
-        for row in frame.itertuples(index=False, name=None)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

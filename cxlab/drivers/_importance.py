@@ -16,7 +16,7 @@ from cxlab._core import validate
 from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
-from cxlab._core.labels import labels_of
+from cxlab._core.labels import labels_of, opening
 from cxlab._core.result import Result
 from cxlab._stats import importance as shares
 from cxlab._stats.bootstrap import moments, nonsingular, percentile
@@ -58,7 +58,7 @@ class ImportanceResult(Result):
         return _("{y}: {x} weighs most ({share:.0%} of {r2})").format(
             x=self.label(first["term"]),
             share=first["share"],
-            y=self.label(self.outcome),
+            y=opening(self.labels, self.outcome),
             r2=f"R²\u00a0=\u00a0{self.r2:.2f}",
         )
 

@@ -15,7 +15,7 @@ from cxlab._core import validate
 from cxlab._core.columns import heading, p_text, signed
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
-from cxlab._core.labels import labels_of
+from cxlab._core.labels import labels_of, opening
 from cxlab._core.result import Result
 from cxlab._stats.ordinal import probabilities
 from cxlab.drivers import _preflight
@@ -115,12 +115,12 @@ class RegressionResult(Result):
         rows = self.drivers()
         clear = rows[rows["conf_low"] * rows["conf_high"] > 0]
         if not len(clear):
-            text = _("No driver of {y} stands out from zero ({fit})")
+            text, y = _("No driver of {y} stands out from zero ({fit})"), self.label(self.outcome)
         else:
-            text = _("{y}: {x} leads (β {beta}, {fit})")
+            text, y = _("{y}: {x} leads (β {beta}, {fit})"), opening(self.labels, self.outcome)
         first = (clear if len(clear) else rows).iloc[0]
         return text.format(
-            y=self.label(self.outcome),
+            y=y,
             x=first["label"],
             beta=signed(first["beta"], 2),
             fit=self._quality().replace(" = ", " ").replace(" ", NO_BREAK),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
+from cxlab._core import html
 from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _, language, listing, localized
@@ -305,15 +305,27 @@ class Instrument:
         )
 
     def _repr_html_(self) -> str:
-        table = self.items().drop(columns="term")
-        table["mode"] = table["mode"].map({m.name: localized(m.label) for m in self.modes})
-        table["reversed"] = table["reversed"].map({True: _("yes"), False: ""})
-        names = {name: heading(name) for name in table.columns} | {"label": _("dimension")}
-        sources = "".join(f"<li>{escape(cite(key))}</li>" for key in self.sources)
-        return (
-            f'<div class="cxlab"><p><strong>{escape(repr(self))}</strong></p>'
-            f"<p>{escape(localized(self.about or ''))}</p>"
-            f"{table.rename(columns=names).to_html(index=False, border=0)}<ul>{sources}</ul></div>"
+        rows = pd.DataFrame(
+            [
+                (
+                    localized(dimension.label),
+                    localized(item.text),
+                    _("yes") if item.reversed else "",
+                    ", ".join(columns),
+                )
+                for (dimension, item), columns in zip(
+                    self._pairs(),
+                    zip(*(mode.columns for mode in self.modes), strict=True),
+                    strict=True,
+                )
+            ],
+            columns=[_("dimension"), heading("text"), heading("reversed"), _("column")],
+        )
+        return html.page(
+            html.caption(repr(self)),
+            html.line(localized(self.about or "")),
+            html.fold(_("{count} items").format(count=len(rows)), html.table(rows)),
+            html.sources(cite(key) for key in self.sources),
         )
 
     def _pairs(self) -> list[tuple[Dimension, Item]]:

@@ -16,7 +16,7 @@ from cxlab._core import validate
 from cxlab._core.columns import heading, p_text, signed
 from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph
-from cxlab._core.labels import Labels, labels_of
+from cxlab._core.labels import Labels, labels_of, opening
 from cxlab._core.result import Result
 from cxlab._stats.bootstrap import nonsingular, scatters
 from cxlab._stats.collinearity import dependent_sets
@@ -82,14 +82,14 @@ class MediationResult(Result):
         """Say how much of the effect runs through the mediators."""
         x, *between, y = (self.label(name) for name in self.chain)
         words = {"x": x, "y": y, "m": listing(between)}
-        whole = self.effect("all_indirect")
+        whole, start = self.effect("all_indirect"), opening(self.labels, self.chain[0])
         if self.boot and whole["conf_low"] * whole["conf_high"] <= 0:
-            return _("{x} → {m} → {y}: no indirect effect shown").format(**words)
+            return _("{x} → {m} → {y}: no indirect effect shown").format(**words | {"x": start})
         share = self.effect("proportion")["estimate"]
         if np.isfinite(share):
             return _("{share:.0%} of {x} → {y} runs through {m}").format(share=share, **words)
         return _("{x} → {m} → {y}: indirect effect {size}").format(
-            size=signed(whole["estimate"], 2), **words
+            size=signed(whole["estimate"], 2), **words | {"x": start}
         )
 
     def explain(self) -> str:

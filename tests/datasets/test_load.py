@@ -27,7 +27,7 @@ def test_card_reads_in_both_languages():
         with cx.use(lang):
             card = cx.describe("meiyu")
             assert words in repr(card)
-            assert "0.350" in card._repr_html_()
+            assert "x_convenience 0.35" in card._repr_html_()
 
 
 def test_the_caller_can_change_a_loaded_frame_without_changing_the_next():

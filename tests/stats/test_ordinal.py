@@ -102,3 +102,13 @@ def test_inflation_is_that_of_the_regression_on_the_others():
     np.testing.assert_allclose(
         inflation(corr, [[0], [1], [2], [3]]), np.diag(np.linalg.inv(corr)), rtol=1e-9
     )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_two_by_two_tables_separate_when_a_cell_is_empty(seed):
+    rng = np.random.default_rng(seed)
+    cells = rng.integers(0, 3, 4) * rng.integers(1, 40, 4)
+    x = np.repeat([0.0, 0.0, 1.0, 1.0], cells)[:, None]
+    y = np.repeat([0, 1, 0, 1], cells)
+    if len(np.unique(x)) == 2 and len(np.unique(y)) == 2:
+        assert (separating(x, y) is not None) == (cells == 0).any()
