@@ -4,8 +4,12 @@ import os
 import sys
 
 import pytest
+from hypothesis import settings
 
 import cxlab as cx
+
+settings.register_profile("cxlab", deadline=None, derandomize=True)  # slow machines, same cases
+settings.load_profile("cxlab")
 
 os.environ["MPLBACKEND"] = "Agg"
 os.environ.pop("CXLAB_LANG", None)

@@ -85,7 +85,8 @@ def load(name: str) -> pd.DataFrame:
     if card.package:
         data = _from_package(name, card)
     else:
-        data = pd.read_csv(resources.find("data", name, "data.csv"))
+        # copied into few blocks: a frame of many warns when a column is added
+        data = pd.read_csv(resources.find("data", name, "data.csv")).copy()
     data.attrs["labels"] = dict(card.labels)
     return data
 

@@ -95,7 +95,7 @@ def parse(data: pd.DataFrame, x: str | Sequence[str]) -> Terms:
     from formulaic.parser.types import Factor, Term
 
     validate.frame(data)
-    wanted = [x] if isinstance(x, str) else list(x)
+    wanted = list(x) if isinstance(x, Iterable) and not isinstance(x, str) else [x]
     if not wanted:
         raise SpecError(_("No driver was named. Name at least one column in x."))
     parts: list[Any] = ["1"]

@@ -307,7 +307,7 @@ def _logit(result: RegressionResult) -> list[dict[str, Any]]:
     chance = np.asarray(result.raw.predict())
     y = result.observed.to_numpy()
     ones = int(y.sum())
-    rank = stats.rankdata(chance)
+    rank = stats.rankdata(chance.round(12))  # equal drivers are ties
     auc = (rank[y == 1].sum() - ones * (ones + 1) / 2) / (ones * (len(y) - ones))
     rows = [_row("auc", estimate=float(auc), look=bool(auc < GUESSING))]
     tenth = pd.qcut(chance, 10, labels=False, duplicates="drop")

@@ -78,13 +78,15 @@ def fit_logit(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None)
     """Fit a binary logit; ``weights`` are refused before."""
     from statsmodels.discrete.discrete_model import Logit
 
+    exact = cumulative_logit(x.iloc[:, 1:].to_numpy(float), y.to_numpy(int))
+    if not exact.converged:
+        raise ModelError(_not_converged())
+    start = exact.params * np.where(np.arange(x.shape[1]) == 0, -1, 1)  # intercept = -threshold
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         raw = Logit(y, x).fit(
-            method="newton", maxiter=60, tol=1e-10, disp=0, cov_type=robust, warn_convergence=False
+            start_params=start, maxiter=3, disp=0, cov_type=robust, warn_convergence=False
         )
-    if not raw.mle_retvals["converged"]:
-        raise ModelError(_not_converged())
     facts = _likelihood(raw.llf, raw.llnull, x.shape[1] - 1, x.shape[1], len(y))
     return Fit(np.asarray(raw.params), np.asarray(raw.cov_params()), np.inf, facts, raw)
 

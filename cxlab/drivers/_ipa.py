@@ -313,10 +313,11 @@ def _stated(data: pd.DataFrame, names: list[str], given: str | Mapping[str, str]
                 )
             )
         return validate.columns(data, [given[name] for name in names])
-    same = [a == b for a, b in zip(min(names), max(names), strict=False)]
-    common = min(names)[: [*same, False].index(False)]
+    words = [str(name) for name in names]
+    same = [a == b for a, b in zip(min(words), max(words), strict=False)]
+    common = min(words)[: [*same, False].index(False)]
     start = max(common.rfind(mark) for mark in "_. -") + 1
-    return validate.columns(data, [given + name[start:] for name in names])
+    return validate.columns(data, [given + word[start:] for word in words])
 
 
 def _cross(cross: Any, kept: pd.DataFrame, p: int, stated: bool) -> Any:

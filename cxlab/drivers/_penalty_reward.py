@@ -66,8 +66,8 @@ class PenaltyRewardResult(Result):
         if self.named("excitement"):
             return _("Delights: {named}").format(named=shortlist(self.named("excitement")))
         if self.named("performance"):
-            return _("The more, the better: no asymmetry is shown in {count} attributes").format(
-                count=len(self.named("performance"))
+            return _("The more, the better: {named}").format(
+                named=shortlist(self.named("performance"))
             )
         return _("No attribute shows a penalty or a reward")
 

@@ -61,7 +61,7 @@ def _not_binary(values: pd.Series) -> str:
     )
 
 
-def check(design: Design, y: pd.Series, family: str) -> None:
+def check(design: Design, y: pd.Series, family: str, robust: str) -> None:
     """Refuse designs that have no answer, and warn of those with a weak one.
 
     ``y`` and ``design`` hold the complete rows only.
@@ -71,7 +71,8 @@ def check(design: Design, y: pd.Series, family: str) -> None:
     DataError
         The outcome is constant, or has one class.
     ModelError
-        Too few rows, a constant driver, perfect collinearity or perfect separation.
+        Too few rows, a constant driver, perfect collinearity or perfect separation, a coefficient
+        that hangs on one row.
     """
     x = design.matrix[design.drivers].to_numpy(float)
     _constant_outcome(y, family)
@@ -80,6 +81,7 @@ def check(design: Design, y: pd.Series, family: str) -> None:
     _collinear(design.drivers, x)
     if family == "ols":
         _leak(design.drivers, x, y)
+        _alone(design, y, robust)
     else:
         _separated(design, x, pd.factorize(y, sort=True)[0])
     _inflated(design)
@@ -220,6 +222,32 @@ def _leak(names: list[str], x: Array, y: pd.Series) -> None:
                 "Leave out what the outcome was computed from."
             ).format(y=y.name)
         )
+
+
+def _alone(design: Design, y: pd.Series, robust: str) -> None:
+    """Find rows of leverage one: a level with one case, whose residual is zero whatever it says."""
+    x = design.matrix.to_numpy(float)
+    leverage = (np.linalg.qr(x)[0] ** 2).sum(axis=1)
+    rows = np.flatnonzero(leverage > 1 - 1e-9)
+    if not len(rows):
+        return
+    single = [name for name, column in design.matrix.items() if np.count_nonzero(column) == 1]
+    words = {"row": y.index[rows[0]], "names": _quoted(single or design.drivers)}
+    if robust == "nonrobust":
+        warn(
+            _(
+                "Row {row} alone decides a coefficient of {names}: a level with one case. "
+                "Merge it with another level; what it says rests on one answer."
+            ).format(**words)
+        )
+        return
+    raise ModelError(
+        _(
+            "Row {row} alone decides a coefficient of {names}: a level with one case. Robust "
+            "standard errors can't be computed for it. Merge it with another level, leave that "
+            "row out, or use robust='nonrobust'."
+        ).format(**words)
+    )
 
 
 def _separated(design: Design, x: Array, codes: NDArray[np.intp]) -> None:

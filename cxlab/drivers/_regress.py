@@ -282,7 +282,8 @@ def regress(
     SpecError
         A term, the family or the kind of standard errors is not known.
     ModelError
-        Too few rows, a constant driver, perfect collinearity or separation, no convergence.
+        Too few rows, a constant driver, perfect collinearity or separation, a level with one case
+        under robust errors, no convergence.
 
     Notes
     -----
@@ -336,7 +337,7 @@ def regress(
     kept, missing = validate.complete(rows)
     known = labels_of(data, [y, *terms.columns])
     design, target = build(kept.drop(columns=str(y)), terms, known), kept[str(y)]
-    _preflight.check(design, target, family)
+    _preflight.check(design, target, family, robust)
     fit = ENGINES[family](design.matrix, target, robust, used)
     levels = _levels(data[y], target) if family == "ordinal" else ()
     cuts = {f"{a}|{b}": f"{a} | {b}" for a, b in itertools.pairwise(levels)}

@@ -183,7 +183,7 @@ def allocate(
     amount[order] = np.clip(whole - before, 0, np.where(worth[order] > 0, limit[order], 0))
     ceiling = limit.sum()
     even = np.full(len(table), whole / len(table))
-    spread = even if cap is None else limit * min(whole / ceiling, 1) if ceiling > 0 else even * 0
+    spread = even if cap is None else limit * (whole / max(whole, ceiling))
     rows = pd.DataFrame(
         {
             "group": table[segment].astype(str).to_numpy(),

@@ -24,8 +24,8 @@ def what_if(result: Answer, levels: Mapping[str, float]) -> Answer:
     Parameters
     ----------
     result
-        Of ``satisfaction()``, whose expectations move, or of ``perceived_value()``, whose benefits and
-        costs move; without groups.
+        Of ``satisfaction()``, whose expectations move, or of ``perceived_value()``, whose benefits
+        and costs move; without groups.
     levels
         New mean by type or part, ``{"price": 6.5}``; the rest stays.
 
@@ -41,8 +41,8 @@ def what_if(result: Answer, levels: Mapping[str, float]) -> Answer:
 
     Notes
     -----
-    A constant moves a mean and leaves its standard error alone, so intervals keep their width. That is
-    exact but for the total of an importance-weighted satisfaction, where it holds to first order.
+    A constant moves a mean and leaves its standard error alone, so intervals keep their width. The
+    total of an importance-weighted satisfaction is the exception: its error is left as it was.
 
     Examples
     --------

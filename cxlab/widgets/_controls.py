@@ -82,7 +82,9 @@ def tick(description: str, *, tooltip: str) -> ipywidgets.Checkbox:
 
 def button(description: str, press: Callable[[], None], *, tooltip: str) -> ipywidgets.Button:
     """Return a button that calls ``press``."""
-    made = ipywidgets.Button(description=description, tooltip=tooltip, layout={"width": "max-content"})
+    made = ipywidgets.Button(
+        description=description, tooltip=tooltip, layout={"width": "max-content"}
+    )
     made.on_click(lambda _button: press())
     return made
 
@@ -94,7 +96,7 @@ def namer(
     rename: Callable[[str], None],
     remove: Callable[[], None],
 ) -> list[ipywidgets.Widget]:
-    """Return a box for a name and buttons that add, rename and remove a thing; no name, no change."""
+    """Return a box for a name, and buttons that add, rename and remove what bears it."""
     box = ipywidgets.Text(
         description=description,
         placeholder=_("type a name"),

@@ -26,11 +26,6 @@ def drift(
     periods
         Number of periods shown.
 
-    Returns
-    -------
-    Panel
-        ``result`` is a :class:`cxlab.frameworks.DriftResult`.
-
     Examples
     --------
     >>> panel = drift(8, 6, rate=0.5, periods=2)
@@ -38,40 +33,29 @@ def drift(
     [2.0, 1.0, 0.5]
     """
     chart = view("lines")
+    tips = {
+        "experience": _("What customers live through, every period"),
+        "expectation": _("What they expect before the first time"),
+        "rate": _("Part of the gap to the last experience that expectation closes in one period"),
+    }
     controls = {
-        "experience": slider(
-            _("Experience"), experience, 0, 10, tooltip=_("What customers live through, every period")
-        ),
+        "experience": slider(_("Experience"), experience, 0, 10, tooltip=tips["experience"]),
         "expectation": slider(
-            _("Expectation at the start"),
-            expectation,
-            0,
-            10,
-            tooltip=_("What they expect before the first time"),
+            _("Expectation at the start"), expectation, 0, 10, tooltip=tips["expectation"]
         ),
-        "rate": slider(
-            _("Rate a"),
-            rate,
-            0,
-            1,
-            step=0.05,
-            written=".2f",
-            tooltip=_("Part of the gap to the last experience that expectation closes in one period"),
-        ),
+        "rate": slider(_("Rate a"), rate, 0, 1, step=0.05, written=".2f", tooltip=tips["rate"]),
     }
 
     def draw(result: frameworks.DriftResult, now: dict[str, Any]) -> None:
         table = result.tidy()
-        last = len(table) - 1
-        rows = [
-            {"term": name, "label": heading(name), "period": row["period"], "estimate": row[name]}
-            | {"text": (signed(row[name]) if sign else f"{row[name]:.1f}") if i == last else ""}
-            for name, sign in (("experience", 0), ("expectation", 0), ("satisfaction", 1))
-            for i, row in enumerate(table.to_dict("records"))
-        ]
-        chart.show(
-            rows, low=min(0, table["satisfaction"].min()), high=10, axis=_("periods"), alt=result.headline()
-        )
+        last = table.iloc[-1]
+        ends = {name: f"{last[name]:.1f}" for name in ("experience", "expectation")}
+        ends["satisfaction"] = signed(last["satisfaction"])
+        long = table.melt("period", list(ends), "term", "estimate")
+        long["label"] = long["term"].map(heading)
+        long["text"] = long["term"].map(ends).where(long["period"] == last["period"], "")
+        low = min(0, table["satisfaction"].min())
+        chart.show(long, low=low, high=10, axis=_("periods"), alt=result.headline())
 
     return Panel(
         _("Expectation runs after experience"),

@@ -9,7 +9,7 @@ from cxlab._core.i18n import _
 from cxlab.instruments import GapResult
 from cxlab.widgets._controls import slider
 from cxlab.widgets._panel import Panel
-from cxlab.widgets._view import view
+from cxlab.widgets._view import records, view
 
 
 def gap_weights(gaps: GapResult) -> Panel:
@@ -18,57 +18,57 @@ def gap_weights(gaps: GapResult) -> Panel:
     Parameters
     ----------
     gaps
-        Result of ``cxlab.instruments.score()`` on a paired questionnaire, without groups.
+        Result of ``cxlab.instruments.score()`` on a paired questionnaire, without groups. Where the
+        respondents gave weights of their own, the sliders begin at the means.
 
     Returns
     -------
     Panel
-        ``result`` is ``gaps.reweight(...)`` with the sliders as weights; only their proportions count.
+        ``result`` is ``gaps.reweight(...)`` with the sliders as weights, the same for everybody.
     """
     chart = view("bars")
     equal = gaps.reweight({each.name: 1 for each in gaps.instrument.dimensions})
-    start = gaps if "weight" in gaps.tidy() else equal
-    even = equal.tidy().set_index("term")["weighted"]
-    points = start.drawn().set_index("term")["weight"].mul(100).round()
+    even = dict(zip(equal.tidy()["term"], equal.tidy()["weighted"], strict=True))
+    begin = (gaps if "weight" in gaps.tidy() else equal).drawn()
+    points = dict(zip(begin["term"], begin["weight"].mul(100).round(), strict=True))
+    tip = _("Importance of {name}; only the proportions count")
     controls = {
-        name: slider(
-            gaps.label(name),
-            value,
-            0,
-            100,
-            step=1,
-            written=".0f",
-            tooltip=_("Importance of {name}; only the proportions count").format(name=gaps.label(name)),
+        term: slider(
+            name, points[term], 0, 100, step=1, written=".0f", tooltip=tip.format(name=name)
         )
-        for name, value in points.items()
+        for term, name in zip(begin["term"], begin["label"], strict=True)
     }
 
     def draw(result: GapResult, now: dict[str, Any]) -> None:
         frame = result.drawn().sort_values("weighted")
         chart.show(
-            frame.assign(
+            frame.drop(columns=["conf_low", "conf_high"]).assign(
                 estimate=frame["weighted"],
                 reference=frame["term"].map(even),
                 text=[signed(value, 2) for value in frame["weighted"]],
                 note=[f"{weight:.0%}" for weight in frame["weight"]],
-            ).drop(columns=["conf_low", "conf_high"]),
-            axis=_("gap × importance, in points of the scale; beside it the importance"),
+            ),
+            axis=_("gap × importance, points of the scale; beside it the importance for everybody"),
             words=_("with equal weights"),
             alt=result.headline(),
         )
 
     def say(result: GapResult, now: dict[str, Any]) -> str:
-        rows = result.tidy().set_index("term")
-        first = result.drawn().sort_values("weighted").iloc[0]
-        return _("{name} weighs most: {part} of {whole} points, with {weight:.0%} of the importance.").format(
+        whole = result.tidy().set_index("term")["estimate"]["overall_weighted"]
+        first = records(result.drawn().nsmallest(1, "weighted"))[0]
+        text = _(
+            "{name} weighs most: {part} of {whole} points, with {weight:.0%} of the importance."
+        )
+        return text.format(
             name=first["label"],
             part=signed(first["weighted"], 2),
-            whole=signed(rows.loc["overall_weighted", "estimate"], 2),
+            whole=signed(whole, 2),
             weight=first["weight"],
         )
 
+    title = _("Which shortfall weighs most?")
     return Panel(
-        _("Which shortfall weighs most?"),
+        title,
         lambda **weights: gaps.reweight(weights),
         draw,
         views=[chart],

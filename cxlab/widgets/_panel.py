@@ -168,7 +168,7 @@ class Panel(ipywidgets.VBox):
 
 
 def _grid(columns: str) -> dict[str, str]:
-    return {"grid_template_columns": columns, "grid_gap": "2px 24px", "align_items": "flex-start"}
+    return {"grid_template_columns": columns, "grid_gap": "8px 24px", "align_items": "flex-start"}
 
 
 def _png(figure: Figure) -> str:

@@ -23,10 +23,7 @@ EXAMPLES = {
 def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
     """Drag offers over the map of realms; add, rename and remove them.
 
-    Parameters
-    ----------
-    offers
-        ``{name: (participation, connection)}``, each −1 to 1; four examples when absent.
+    ``offers`` is ``{name: (participation, connection)}``, each −1 to 1; four examples when absent.
 
     Examples
     --------
@@ -59,12 +56,14 @@ def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
 
     def rename(term: str) -> None:
         old, offers = panel.state["chosen"], panel.state["offers"]
-        panel.update(offers={term if name == old else name: offers[name] for name in offers}, chosen=term)
+        named = {term if name == old else name: offers[name] for name in offers}
+        panel.update(offers=named, chosen=term)
 
     def remove(term: str = "") -> None:
         gone, offers = term or panel.state["chosen"], panel.state["offers"]
         panel.update(offers={name: offers[name] for name in offers if name != gone}, chosen="")
 
+    start = dict(offers or {_(name): spot for name, spot in EXAMPLES.items()})
     chart.hear(move=move, remove=remove, choose=lambda term: panel.update(chosen=term))
     panel = Panel(
         _("Which realm of experience?"),
@@ -72,10 +71,7 @@ def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
         draw,
         views=[chart],
         tools=namer(_("Offer"), add=move, rename=rename, remove=remove),
-        state={
-            "offers": dict(offers or {_(name): spot for name, spot in EXAMPLES.items()}),
-            "chosen": "",
-        },
+        state={"offers": start, "chosen": ""},
         say=say,
     )
     return panel

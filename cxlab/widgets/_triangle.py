@@ -46,9 +46,7 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
             words=[_("expectation (drag it, or use the arrow keys)"), _("experience")],
             axis=_("points on the scale; the number is satisfaction"),
         )
-        plane.show(
-            frame.rename(columns={"expectation": "x", "experience": "y"}), **words, **ends
-        )
+        plane.show(frame.rename(columns={"expectation": "x", "experience": "y"}), **words, **ends)
 
     def move(term: str, value: float) -> None:
         panel.update(levels={**panel.state["levels"], term: value}, chosen=term)

@@ -9,7 +9,7 @@ from cxlab._core.i18n import _
 from cxlab.frameworks import ValueResult, what_if
 from cxlab.widgets._controls import slider
 from cxlab.widgets._panel import Panel
-from cxlab.widgets._view import view
+from cxlab.widgets._view import records, view
 
 
 def value_balance(value: ValueResult) -> Panel:
@@ -23,7 +23,7 @@ def value_balance(value: ValueResult) -> Panel:
     Returns
     -------
     Panel
-        ``result`` is a :class:`cxlab.frameworks.ValueResult`; a part that was not moved keeps its mean.
+        ``result`` is a ``ValueResult``; a part that was not moved keeps its mean.
     """
     chart = view("balance")
     sides = {part: "benefit" for part in value.plot_options()["right"]} | {
@@ -35,7 +35,9 @@ def value_balance(value: ValueResult) -> Panel:
             value.label(part),
             means[part],
             *value.span,
-            tooltip=_("Set the mean of {name}, in points of the scale").format(name=value.label(part)),
+            tooltip=_("Set the mean of {name}, in points of the scale").format(
+                name=value.label(part)
+            ),
         )
         for part in sides
     }
@@ -46,10 +48,10 @@ def value_balance(value: ValueResult) -> Panel:
     def draw(result: ValueResult, now: dict[str, Any]) -> None:
         frame = result.labelled()
         frame["text"] = [f"{mean:.1f}" for mean in frame["estimate"]]
-        rows = {row["term"]: row for row in frame.to_dict("records")}
+        rows = {row["term"]: row for row in records(frame)}
         net = rows["net"]
         chart.show(
-            [rows[part] | {"side": side} for part, side in sides.items()],
+            [{**rows[part], "side": side} for part, side in sides.items()],
             words=[f"{rows[side]['label']}  {rows[side]['text']}" for side in ("benefit", "cost")],
             net=net["estimate"],
             net_text=f"{net['label']}  {signed(net['estimate'])}",

@@ -1,4 +1,4 @@
-"""Live views: Python computes and writes the numbers, a small SVG module in the browser draws them."""
+"""Live views: Python computes and writes the numbers, an SVG module in the browser draws."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ VIEWS = Path(__file__).parent / "views"
 class View(anywidget.AnyWidget):
     """One chart in the browser: ``rows`` and ``options`` go in, ``event`` comes back.
 
-    Every word in ``rows`` and ``options`` is already translated, every number a reader sees is already
-    written as text; the module in the browser does no arithmetic but that of places on the screen.
+    Every word in ``rows`` and ``options`` is already translated, every number a reader sees already
+    written as text; the module in the browser only works out places on the screen.
     """
 
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -32,13 +32,12 @@ class View(anywidget.AnyWidget):
 
     def show(self, rows: pd.DataFrame | list[dict[str, Any]], **options: Any) -> None:
         """Show these rows; the browser repaints only if something differs."""
-        records = rows if isinstance(rows, list) else rows.to_dict("records")
         with self.hold_sync():
-            self.rows = [plain(record) for record in records]
+            self.rows = plain(rows if isinstance(rows, list) else records(rows))
             self.options = plain({"lang": language(), **options})
 
     def tabulate(self, frame: pd.DataFrame, *, caption: str = "") -> None:
-        """Show a frame of words, as a result's ``shown()`` gives it; its first column names the rows."""
+        """Show a frame of words, as ``shown()`` gives it; its first column names the rows."""
         first, *others = frame.columns
         rows = [
             {"term": str(place), "label": name}
@@ -74,6 +73,11 @@ def kind(name: str) -> type[View]:
 def view(name: str) -> View:
     """Return a new view of one kind."""
     return kind(name)()
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dictionaries."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def plain(value: Any) -> Any:

@@ -118,6 +118,19 @@ def test_an_interaction_is_no_overlap(data):
     assert regress(data, "y", ["a", "group", "a:group"]).tidy()["vif"].isna().all()
 
 
+def test_a_level_with_one_case(data):
+    data["group"] = "x"
+    data.loc[7, "group"] = "y"
+    data.loc[60:, "group"] = "z"
+    with pytest.raises(cx.ModelError, match=r"Row 7 alone decides .*'group\[T.y\]'.*nonrobust"):
+        regress(data, "y", ["a", "group"])
+    with pytest.warns(cx.CxWarning, match="rests on one answer"):
+        fit = regress(data, "y", ["a", "group"], robust="nonrobust")
+    assert fit.tidy()["std_error"].notna().all()
+    with pytest.raises(cx.ModelError, match="separates"):
+        regress(data, "bought", ["a", "group"], family="logit")
+
+
 def test_a_copy_of_the_outcome(data):
     with pytest.warns(cx.CxWarning, match=r"'k' is \(nearly\) a copy of the outcome 'y'"):
         regress(data.assign(k=3 - 2 * data["y"]), "y", ["a", "k"])

@@ -1,0 +1,50 @@
+"""The branches of a cost tree for the widget: which get a slider, and how they are drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cxlab._core.columns import show
+from cxlab.frameworks import CostResult
+from cxlab.frameworks._entry import percent
+from cxlab.widgets._view import records
+
+RESTS = ("kept", "at_risk", "", "lost")  # which branch of a split takes the rest
+
+
+def rests(cost: CostResult) -> dict[str, str]:
+    """Return the branches that get a slider, each with the sibling that takes the difference."""
+    found: dict[str, str] = {}
+    table = cost.tidy()[1:]
+    for _above, split in table.groupby(table["term"].str.rpartition("/")[0], sort=False):
+        ends = dict(zip(split["term"], split["outcome"], strict=True))
+        rest = min(reversed(ends), key=lambda path: RESTS.index(ends[path]))
+        found |= {path: rest for path in ends if path != rest}
+    return found
+
+
+def boxes(cost: CostResult) -> list[dict[str, Any]]:
+    """Return rows for the view ``tree``."""
+    table, names = cost.tidy(), cost.plot_options()["names"]
+    trunk = table["term"].iloc[0]
+    return [
+        {
+            "term": row["term"],
+            "parent": row["term"].rpartition("/")[0] or (trunk if row["level"] else ""),
+            "label": name,
+            "text": show(row["amount"], "money"),
+            "share": percent(row["share_of_parent"]) if row["level"] else "",
+            "kind": row["outcome"],
+        }
+        for row, name in zip(records(table), names, strict=True)
+    ]
+
+
+def tail(label: str) -> str:
+    """Return the last two names of a branch's path in words."""
+    return " › ".join(label.split(" › ")[-2:])
+
+
+def change(amount: float) -> str:
+    """Write a change in money with its sign."""
+    return ("+" if amount > 0 else "") + show(amount, "money")
