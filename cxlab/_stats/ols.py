@@ -58,9 +58,9 @@ class Ols:
 
     @property
     def aic(self) -> float:
-        """Akaike's criterion with ``k`` parameters (statsmodels' count; R counts sigma as well)."""
+        """Akaike's criterion; sigma counts as a parameter, as in R (statsmodels: 2 less)."""
         mean_square = float(self.residuals @ self.residuals) / self.n
-        return self.n * (np.log(2 * np.pi * mean_square) + 1) + 2 * self.k
+        return self.n * (np.log(2 * np.pi * mean_square) + 1) + 2 * (self.k + 1)
 
     def cov(self, kind: str = "HC3") -> Array:
         """Return the covariance of the coefficients, shape (k, k); ``kind`` is one of ``KINDS``."""

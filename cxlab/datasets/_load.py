@@ -87,6 +87,7 @@ def load(name: str) -> pd.DataFrame:
     else:
         # copied into few blocks: a frame of many warns when a column is added
         data = pd.read_csv(resources.find("data", name, "data.csv")).copy()
+    data = data.copy()  # in one piece, so that adding columns is quick
     data.attrs["labels"] = dict(card.labels)
     return data
 

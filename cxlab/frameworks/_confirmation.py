@@ -193,8 +193,8 @@ def confirmation_test(
     -----
     The difference model is the free one under b_E = -b_X for every type; the experience model is
     the free one under b_E = 0. Both are tested by Wald F with the HC3 covariance. The relative
-    weight is ``-sum(b_E) / sum(b_X)`` with a delta-method interval. AIC counts the coefficients
-    only.
+    weight is ``-sum(b_E) / sum(b_X)`` with a delta-method interval. AIC counts sigma
+    as a parameter, as R does.
 
     Examples
     --------

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cxlab._core.columns import signed
 from cxlab._core.i18n import _
 from cxlab._core.labels import label, labels_of
-from cxlab._core.result import Result
 from cxlab._core.validate import columns
 from cxlab.widgets._controls import switch, tick
 from cxlab.widgets._panel import Panel
@@ -48,13 +47,13 @@ def driver_chart(
         for name in names
     }
 
-    def compute(method: str, **chosen: bool) -> Result:
+    def compute(method: str, **chosen: bool) -> Any:
         x = [name for name in names if chosen[name]]
         if method == "beta":
             return drivers.regress(data, y, x)
         return drivers.importance(data, y, x, method=method, boot=boot, seed=seed)
 
-    def draw(result: Result, now: dict[str, Any]) -> None:
+    def draw(result: Any, now: dict[str, Any]) -> None:
         if now["method"] == "beta":
             frame = result.drivers().drop(columns=["estimate", "conf_low", "conf_high"])
             frame = frame.rename(columns={"beta_low": "conf_low", "beta_high": "conf_high"})

@@ -25,3 +25,11 @@ def test_every_linked_file_is_there():
     links = re.findall(r"\]\((?!https?:|#)([^)]+)\)", TEXT)
     assert links
     assert not [link for link in links if not (Path(__file__).parents[2] / link).exists()]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_unit_is_listed(lang):
+    units = (Path(__file__).parents[2] / "course" / "units").iterdir()
+    names = [unit.name for unit in units if (unit / "unit.md").exists()]
+    assert names
+    assert not [name for name in names if f"notebooks/{lang}/{name}.ipynb" not in TEXT]

@@ -9,7 +9,8 @@ function draw({ svg, width, rows, options, memory, id }) {
   const lines = new Map(rows.map((row) => [row, wrap(`${row.label}  ${row.text}`, pan - 26, SMALL, 600)]));
   const unit = 240 / options.most; // pixels for one point; a pan carries the mean of its parts
   const siblings = (row) => sides.find((items) => items.includes(row)).length;
-  const tall = (row) => Math.max(lines.get(row).length * SMALL * LINE, (Math.abs(row.estimate) * unit) / siblings(row) - 2);
+  const tall = (row) =>
+    Math.max(lines.get(row).length * SMALL * LINE, (row.estimate * unit) / siblings(row) - 2);
   const height = (items) => items.reduce((sum, row) => sum + tall(row) + 2, 0);
   const full = (memory.full = Math.max(memory.full || 0, ...sides.map(height)));
   const sink = 26;
@@ -37,11 +38,14 @@ function draw({ svg, width, rows, options, memory, id }) {
       const box = { x: left + 4, y, width: pan - 8, height };
       parts.push(node("rect", { ...box, fill: i ? ORANGE : BLUE }));
       if (i) parts.push(node("rect", { ...box, width: 9, fill: `url(#${id})` }));
-      parts.push(words(lines.get(row), x + 4, y + height / 2, { anchor: "middle", size: SMALL, weight: 600, fill: i ? "#161d24" : ON }));
+      const style = { anchor: "middle", size: SMALL, weight: 600, fill: i ? "#161d24" : ON };
+      parts.push(words(lines.get(row), x + 4, y + height / 2, style));
     }
-    parts.push(words(options.words[i], x, beam + sink + 20, { anchor: "middle", weight: 600, room: pan }));
+    const style = { anchor: "middle", weight: 600, room: pan };
+    parts.push(words(options.words[i], x, beam + sink + 20, style));
   });
-  parts.push(words(options.net_text, middle, beam + sink + 46, { anchor: "middle", weight: 700, size: 15, room: broad }));
+  const style = { anchor: "middle", weight: 700, size: 15, room: broad };
+  parts.push(words(options.net_text, middle, beam + sink + 46, style));
   svg.replaceChildren(...parts);
   return beam + sink + 62;
 }

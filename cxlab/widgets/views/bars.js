@@ -1,5 +1,10 @@
 /* Horizontal bars with intervals; a change of order slides.
    rows: term label text estimate [conf_low conf_high reference note]; options: unit axis words */
+function dash(x, y, half = 7) {
+  const d = `M${x},${y - half}V${y + half}`;
+  return node("path", { d, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" });
+}
+
 function draw({ svg, width, rows, options, kept, memory, id }) {
   const { items, left, height } = lanes(rows, width);
   const tail = (row) => (row.note ? `${row.text}  ${row.note}` : row.text);
@@ -18,7 +23,10 @@ function draw({ svg, width, rows, options, kept, memory, id }) {
   const alive = new Set(rows.map((row) => row.term));
   for (const [term, group] of kept) if (!alive.has(term)) group.remove() || kept.delete(term);
   let sheet = svg.querySelector(".sheet");
-  if (!sheet) svg.append(hatch(id), node("g", { class: "back" }), (sheet = node("g", { class: "sheet" })), node("g", { class: "front" }));
+  if (!sheet) {
+    sheet = node("g", { class: "sheet" });
+    svg.append(hatch(id), node("g", { class: "back" }), sheet, node("g", { class: "front" }));
+  }
   svg.querySelector(".back").replaceChildren(ground.group);
 
   for (const { row, name, middle } of items) {
@@ -36,12 +44,12 @@ function draw({ svg, width, rows, options, kept, memory, id }) {
       ...(known ? bar(scale(0), scale(row.estimate), 0, 18, up, id) : []),
     ];
     if (given(row.reference)) {
-      const x = scale(row.reference);
-      parts.push(node("path", { d: `M${x},-11V11`, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" }));
+      parts.push(dash(scale(row.reference), 0, 11));
     }
     if (row.conf_low < row.conf_high && !known) {
-      const box = { x: scale(row.conf_low), y: -9, width: scale(row.conf_high) - scale(row.conf_low), height: 18 };
-      parts.push(node("rect", { ...box, fill: GREY, "fill-opacity": 0.35, stroke: GREY, "stroke-dasharray": "4 3" }));
+      const [a, b] = [scale(row.conf_low), scale(row.conf_high)];
+      const look = { fill: GREY, "fill-opacity": 0.35, stroke: GREY, "stroke-dasharray": "4 3" };
+      parts.push(node("rect", { x: a, y: -9, width: b - a, height: 18, ...look }));
     } else if (row.conf_low < row.conf_high) {
       const [a, b] = [scale(row.conf_low), scale(row.conf_high)];
       const d = `M${a},0H${b}M${a},-4V4M${b},-4V4`;
@@ -59,8 +67,9 @@ function draw({ svg, width, rows, options, kept, memory, id }) {
     group.style.transform = `translate(0px, ${middle}px)`;
     if (fresh) requestAnimationFrame(() => group.classList.add("move"));
   }
-  const dash = (x, y) => node("path", { d: `M${x},${y - 7}V${y + 7}`, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" });
-  const key = legend(options.words && rows.some((row) => given(row.reference)) ? [{ mark: dash, text: options.words }] : [], height + ground.height, width);
+  const marked = rows.some((row) => given(row.reference));
+  const entries = marked ? [{ mark: dash, text: options.words }] : [];
+  const key = legend(entries, height + ground.height, width);
   svg.querySelector(".front").replaceChildren(
     node("line", { x1: scale(0), x2: scale(0), y1: 0, y2: height, stroke: INK }),
     key.group

@@ -1,12 +1,16 @@
 /* From a start to an end on each row; with options.drag the start is a handle that can be moved.
    rows: term label text start end [conf_low conf_high]; options: low high unit axis words [step drag] */
+const ring = { fill: PAPER, stroke: MUTED, "stroke-width": 2.5 };
+
 function draw({ svg, width, rows, options, kept, send }) {
   const { items, left, height } = lanes(rows, width, 34);
   const { low, high } = options;
   const tail = 16 + Math.max(0, ...rows.map((row) => span(row.text, SIZE, 700)));
   const scale = linear([low, high], [left + 10, Math.max(left + 80, width - tail)]);
-  const ground = axis(scale, [low, high], 0, height, { unit: options.unit, name: options.axis, width });
-  if (!svg.firstChild) svg.append(node("g", { class: "back" }), node("g", { class: "sheet" }), node("g", { class: "front" }));
+  const frame = { unit: options.unit, name: options.axis, width };
+  const ground = axis(scale, [low, high], 0, height, frame);
+  if (!svg.firstChild)
+    svg.append(...["back", "sheet", "front"].map((name) => node("g", { class: name })));
   svg.querySelector(".back").replaceChildren(ground.group);
   const sheet = svg.querySelector(".sheet");
   const alive = new Set(rows.map((row) => row.term));
@@ -28,9 +32,14 @@ function draw({ svg, width, rows, options, kept, send }) {
     const parts = [name()];
     if (whole) {
       const up = row.end >= start;
-      if (given(row.conf_low))
-        parts.push(node("rect", { x: scale(start + row.conf_low), y: -4, width: Math.max(0, scale(row.conf_high) - scale(row.conf_low)), height: 8, fill: GREY, opacity: 0.45 }));
-      parts.push(node("line", { x1: scale(start), x2: scale(row.end), y1: 0, y2: 0, stroke: up ? BLUE : ORANGE, "stroke-width": 4, "stroke-dasharray": up ? null : "7 3" }));
+      const [a, b] = [scale(start), scale(row.end)];
+      if (given(row.conf_low)) {
+        const wide = scale(row.conf_high) - scale(row.conf_low);
+        const box = { x: scale(start + row.conf_low), y: -4, width: wide, height: 8 };
+        parts.push(node("rect", { ...box, fill: GREY, opacity: 0.45 }));
+      }
+      const look = { stroke: up ? BLUE : ORANGE, "stroke-dasharray": up ? null : "7 3" };
+      parts.push(node("line", { x1: a, x2: b, y1: 0, y2: 0, "stroke-width": 4, ...look }));
     }
     if (given(row.end)) parts.push(node("circle", { cx: scale(row.end), cy: 0, r: 6, fill: BLUE }));
     parts.push(words(row.text, width - tail + 14, 0, { weight: row.strong ? 700 : 400 }));
@@ -49,10 +58,10 @@ function draw({ svg, width, rows, options, kept, send }) {
   }
 
   function handle() {
-    const ring = node("circle", { r: 6, fill: PAPER, stroke: MUTED, "stroke-width": 2.5 });
-    return options.drag
-      ? node("g", { class: "grip", tabindex: 0, role: "slider" }, node("circle", { class: "halo", r: 13 }), ring)
-      : node("g", {}, ring);
+    const circle = node("circle", { r: 6, ...ring });
+    if (!options.drag) return node("g", {}, circle);
+    const look = { class: "grip", tabindex: 0, role: "slider" };
+    return node("g", look, node("circle", { class: "halo", r: 13 }), circle);
   }
 
   function grab(lane) {
@@ -66,6 +75,7 @@ function draw({ svg, width, rows, options, kept, send }) {
     };
     const pull = (x) => put(linear([lane.scale(0), lane.scale(1)], [0, 1])(x));
     drag(lane.grip, svg, pull);
+    lane.grip.addEventListener("focus", () => send({ kind: "choose", term: lane.row.term }));
     lane.grip.addEventListener("keydown", (event) => {
       const by = STEPS[event.key];
       if (!by) return;
@@ -76,10 +86,11 @@ function draw({ svg, width, rows, options, kept, send }) {
   }
 
   const marks = [
-    (x, y) => node("circle", { cx: x, cy: y, r: 5.5, fill: PAPER, stroke: MUTED, "stroke-width": 2.5 }),
+    (x, y) => node("circle", { cx: x, cy: y, r: 5.5, ...ring }),
     (x, y) => node("circle", { cx: x, cy: y, r: 6, fill: BLUE }),
   ];
-  const key = legend(options.words.map((text, i) => ({ mark: marks[i], text })), height + ground.height, width);
+  const entries = options.words.map((text, i) => ({ mark: marks[i], text }));
+  const key = legend(entries, height + ground.height, width);
   svg.querySelector(".front").replaceChildren(key.group);
   return height + ground.height + key.height;
 }

@@ -7,7 +7,9 @@ export default {
     el.append(root);
     const paint = () => {
       const { finding = "", warning = "", error = "", lang = "" } = model.get("options") || {};
-      text.replaceChildren(...[[error, "cx-error"], [error ? "" : finding, ""], [warning, "cx-warning"]].filter(([part]) => part).map(([part, look]) => html("span", { class: look }, part)));
+      const said = error ? [[error, "cx-error"]] : [[finding, ""], [warning, "cx-warning"]];
+      const parts = said.filter(([part]) => part);
+      text.replaceChildren(...parts.map(([part, look]) => html("span", { class: look }, part)));
       if (lang) text.setAttribute("lang", lang);
     };
     paint();

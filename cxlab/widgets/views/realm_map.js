@@ -1,5 +1,6 @@
 /* Four fields spanned by two axes; points can be dragged or moved by arrow keys (Shift: larger steps).
-   rows: term label text x y; options: low high step fields {nw ne sw se} axes {left right top bottom} chosen */
+   rows: term label text x y
+   options: low high step fields {nw ne sw se} axes {left right top bottom} chosen */
 function draw({ svg, width, rows, options, kept, send }) {
   const { low, high, step, fields, axes } = options;
   const side = Math.min(width - 8, 520);
@@ -15,7 +16,12 @@ function draw({ svg, width, rows, options, kept, send }) {
     const solid = key === "nw" || key === "se";
     back.push(
       node("rect", { x: fx, y: fy, width: mx - x0, height: my - y0, fill: PALE, opacity: solid ? 1 : 0.45 }),
-      words(fields[key], fx === x0 ? x0 + 10 : x1 - 10, fy === y0 ? y0 + 16 : y1 - 16, { anchor: fx === x0 ? "start" : "end", size: 15, weight: 600, fill: MUTED })
+      words(fields[key], fx === x0 ? x0 + 10 : x1 - 10, fy === y0 ? y0 + 16 : y1 - 16, {
+        anchor: fx === x0 ? "start" : "end",
+        size: 15,
+        weight: 600,
+        fill: MUTED,
+      })
     );
   }
   const line = { stroke: MUTED, "stroke-width": 1 };

@@ -10,7 +10,8 @@ export default {
     const build = (row, bins) => {
       const answer = html("span", { class: "cx-answer", role: "status", "aria-live": "polite" });
       const buttons = bins.map((bin) => {
-        const button = html("button", { type: "button", "aria-label": `${bin.label}: ${row.label}` }, bin.label);
+        const name = `${bin.label}: ${row.label}`;
+        const button = html("button", { type: "button", "aria-label": name }, bin.label);
         button.addEventListener("click", () => {
           serial += 1;
           model.set("event", { kind: "sort", term: row.term, value: bin.name, serial });
@@ -18,7 +19,8 @@ export default {
         });
         return button;
       });
-      const item = html("li", {}, html("span", { class: "cx-statement" }, row.label), html("span", { class: "cx-bins" }, buttons), answer);
+      const bar = html("span", { class: "cx-bins" }, buttons);
+      const item = html("li", {}, html("span", {}, row.label), bar, answer);
       return { item, buttons, answer };
     };
 

@@ -73,7 +73,7 @@ function words(text, x, y, style = {}) {
       "font-size": size,
       "font-weight": weight,
       "text-anchor": anchor,
-      ...(halo ? { stroke: PAPER, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" } : {}),
+      ...(halo ? { stroke: PAPER, "stroke-width": 4, "paint-order": "stroke" } : {}),
     },
     lines.map((line, i) => node("tspan", { x, y: first + i * size * LINE }, line))
   );
@@ -124,8 +124,8 @@ function lanes(rows, width, least = 30) {
   return { items, left: narrow ? 0 : room + 12, height: y };
 }
 
-/* Vertical grid lines, tick texts and the name of a horizontal axis; returns the group and its height. */
-function axis(scale, [low, high], top, bottom, { unit = "number", name = "", width = 400 } = {}) {
+/* Vertical grid lines, tick texts and the name of a horizontal axis. */
+function axis(scale, [low, high], top, bottom, { unit, name = "", width }) {
   const group = node("g", { "aria-hidden": "true" });
   const place = Math.abs(scale(high) - scale(low));
   let marks = ticks(low, high, Math.max(2, place / 80));

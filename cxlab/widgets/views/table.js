@@ -1,5 +1,6 @@
 /* A table with cells to fill in; an empty cell stays empty, it is never a zero.
-   rows: term label strong <column>: {text, value}; options: corner caption columns [{name heading tip low high step edit words}] */
+   rows: term label strong, and {text, value} by the name of each column
+   options: corner caption columns [{name heading tip low high step edit words}] */
 export default {
   render({ model, el }) {
     const root = html("div", { class: "cx cx-scroll" });
@@ -21,7 +22,9 @@ export default {
     const field = (row, column, shown) => {
       const { low, high, step = "any" } = column;
       const name = `${row.label}: ${column.heading}`;
-      const input = html("input", { type: "number", min: low, max: high, step, placeholder: "?", "aria-label": name });
+      const range = { min: low, max: high, step };
+      const look = { type: "number", placeholder: "?", "aria-label": name };
+      const input = html("input", { ...look, ...range });
       let wait = 0;
       input.value = shown.value ?? "";
       input.addEventListener("input", () => {
@@ -34,13 +37,17 @@ export default {
 
     const build = (rows, { corner = "", columns, caption = "" }) => {
       cells.clear();
-      const head = html("tr", {}, html("th", { scope: "col" }, corner), columns.map((column) => html("th", { scope: "col", title: column.tip, class: column.words ? "cx-words" : null }, column.heading)));
+      const side = ({ words: text }) => (text ? "cx-words" : null);
+      const names = columns.map((column) =>
+        html("th", { scope: "col", title: column.tip, class: side(column) }, column.heading)
+      );
+      const head = html("tr", {}, html("th", { scope: "col" }, corner), names);
       const body = rows.map((row) => {
         const name = html("th", { scope: "row" }, row.label);
         const line = html("tr", {}, name);
         for (const column of columns) {
           const shown = row[column.name] ?? {};
-          const cell = html("td", { class: column.words ? "cx-words" : null });
+          const cell = html("td", { class: side(column) });
           cell.append(column.edit ? field(row, column, shown) : html("span", {}));
           cells.set(`${row.term} ${column.name}`, cell.firstChild);
           line.append(cell);

@@ -49,19 +49,22 @@ function draw({ svg, width, rows, id }) {
     if (row.parent) {
       const from = spot.get(row.parent);
       const middle = top + height / 2;
+      const high = from.y + tall.get(row.parent) / 2;
+      const bend = x - gap / 2;
       const d = wide
-        ? `M${from.x + column},${from.y + tall.get(row.parent) / 2}C${x - gap / 2},${from.y + tall.get(row.parent) / 2} ${x - gap / 2},${middle} ${x},${middle}`
+        ? `M${from.x + column},${high}C${bend},${high} ${bend},${middle} ${x},${middle}`
         : `M${from.x + 8},${from.y + tall.get(row.parent)}V${middle}H${x}`;
       links.push(node("path", { d, fill: "none", stroke: GREY, "stroke-width": 1.6 }));
     }
     const colour = { lost: ORANGE, at_risk: SAND, kept: BLUE }[row.kind] || GREY;
+    const deep = label.length * SMALL * LINE;
     const edge = { x, y: top, width: 8, height };
     boxes.push(
       node("rect", { x, y: top, width: box(row), height, fill: PALE, rx: 2 }),
       node("rect", { ...edge, fill: colour }),
       row.kind === "lost" ? node("rect", { ...edge, fill: `url(#${id})` }) : null,
-      words(label, x + 16, top + 7 + (label.length * SMALL * LINE) / 2, { size: SMALL, fill: MUTED }),
-      words(money, x + 16, top + 7 + label.length * SMALL * LINE + (money.length * SIZE * LINE) / 2, { weight: 600 })
+      words(label, x + 16, top + 7 + deep / 2, { size: SMALL, fill: MUTED }),
+      words(money, x + 16, top + 7 + deep + (money.length * SIZE * LINE) / 2, { weight: 600 })
     );
   }
   svg.replaceChildren(hatch(id), ...links, ...boxes.filter(Boolean));

@@ -41,9 +41,9 @@ function draw({ svg, width, rows, options, id }) {
     const wide = span(text, SIZE, 600);
     const sheet = [left - 30, top - 20, width, bottom + 10];
     const spot = beside(x, head, wide, SIZE * LINE, taken, sheet, good ? "nwes" : "sewn");
-    const dashes = good ? null : "8 3";
+    const look = { stroke: colour, "stroke-dasharray": good ? null : "8 3" };
     parts.push(
-      node("line", { x1: x, x2: x, y1: foot, y2: head, stroke: colour, "stroke-width": 5, "stroke-dasharray": dashes }),
+      node("line", { x1: x, x2: x, y1: foot, y2: head, "stroke-width": 5, ...look }),
       node("circle", { cx: x, cy: foot, r: 3, fill: MUTED }),
       node("circle", { cx: x, cy: head, r: 8, fill: colour, stroke: PAPER, "stroke-width": 2 }),
       words([text], x + spot.dx, head + spot.dy, { anchor: spot.anchor, weight: 600, halo: true })
