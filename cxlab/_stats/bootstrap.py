@@ -49,7 +49,7 @@ def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 
 def nonsingular(draws: Array) -> NDArray[np.bool_]:
     """Say which scatter matrices, shape (draws, k, k), have a correlation matrix of full rank."""
     spread = np.diagonal(draws, axis1=1, axis2=2)
-    good = (spread > 0).all(axis=1)
+    good: NDArray[np.bool_] = np.asarray((spread > 0).all(axis=1))
     good[good] = np.linalg.eigvalsh(correlations(draws[good]))[:, 0] > 1e-10
     return good
 

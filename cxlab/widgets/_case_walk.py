@@ -20,6 +20,10 @@ def case_walk(case: Case) -> Panel:
     case
         A case of the kit, ``Case.load("meiyu")``, or your own, ``Case.from_frame(table)``.
 
+    Returns
+    -------
+    Panel
+
     Examples
     --------
     >>> panel = case_walk(Case.load("meiyu"))

@@ -16,6 +16,10 @@ BINS = ("cem", "crm")
 def cem_or_crm() -> Panel:
     """Sort ten statements into CEM and CRM; the answer comes at once.
 
+    Returns
+    -------
+    Panel
+
     Examples
     --------
     >>> panel = cem_or_crm()

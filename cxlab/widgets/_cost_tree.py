@@ -20,6 +20,10 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     cost
         A tree of the kit or your own, as it is or evaluated.
 
+    Returns
+    -------
+    Panel
+
     Examples
     --------
     >>> panel = cost_tree(CostTree.load("silence").evaluate(revenue=50_000_000))

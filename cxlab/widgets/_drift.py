@@ -26,6 +26,10 @@ def drift(
     periods
         Number of periods shown.
 
+    Returns
+    -------
+    Panel
+
     Examples
     --------
     >>> panel = drift(8, 6, rate=0.5, periods=2)

@@ -33,6 +33,11 @@ def driver_chart(
     -------
     Panel
         ``result`` is that of ``cxlab.drivers.importance()`` or, for coefficients, of ``regress()``.
+
+    Raises
+    ------
+    DataError
+        A column is absent or not numeric.
     """
     from cxlab import drivers
 

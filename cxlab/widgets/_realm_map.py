@@ -23,7 +23,14 @@ EXAMPLES = {
 def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
     """Drag offers over the map of realms; add, rename and remove them.
 
-    ``offers`` is ``{name: (participation, connection)}``, each −1 to 1; four examples when absent.
+    Parameters
+    ----------
+    offers
+        ``{name: (participation, connection)}``, each −1 to 1; four examples when absent.
+
+    Returns
+    -------
+    Panel
 
     Examples
     --------
@@ -63,15 +70,10 @@ def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
         gone, offers = term or panel.state["chosen"], panel.state["offers"]
         panel.update(offers={name: offers[name] for name in offers if name != gone}, chosen="")
 
-    start = dict(offers or {_(name): spot for name, spot in EXAMPLES.items()})
     chart.hear(move=move, remove=remove, choose=lambda term: panel.update(chosen=term))
-    panel = Panel(
-        _("Which realm of experience?"),
-        compute,
-        draw,
-        views=[chart],
-        tools=namer(_("Offer"), add=move, rename=rename, remove=remove),
-        state={"offers": start, "chosen": ""},
-        say=say,
-    )
+    tools = namer(_("Offer"), add=move, rename=rename, remove=remove)
+    start = dict(offers or {_(name): spot for name, spot in EXAMPLES.items()})
+    state = {"offers": start, "chosen": ""}
+    title = _("Which realm of experience?")
+    panel = Panel(title, compute, draw, views=[chart], tools=tools, state=state, say=say)
     return panel

@@ -22,6 +22,10 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
     scale
         Ends of the answer scale.
 
+    Returns
+    -------
+    Panel
+
     Examples
     --------
     >>> import pandas as pd
