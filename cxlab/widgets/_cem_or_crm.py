@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from cxlab._core.columns import heading
 from cxlab._core.i18n import _
 from cxlab.frameworks import Catalogue, cem_vs_crm
 from cxlab.widgets._panel import Panel
@@ -30,7 +31,7 @@ def cem_or_crm() -> Panel:
     cards = view("sorter")
 
     def draw(table: Catalogue, now: dict[str, Any]) -> None:
-        bins = [{"name": name, "label": _(name.upper())} for name in BINS]
+        bins = [{"name": name, "label": heading(name)} for name in BINS]
         cards.show(_statements(table, now["choices"]), bins=bins)
 
     def say(table: Catalogue, now: dict[str, Any]) -> str:
@@ -67,7 +68,7 @@ def _statements(table: Catalogue, choices: dict[str, str]) -> list[dict[str, Any
         for side, other in (BINS, BINS[::-1]):
             term = f"{row['term']} {side}"
             answer = _("This is {bin}; {other} says: {text}.").format(
-                bin=_(side.upper()), other=_(other.upper()), text=row[other]
+                bin=heading(side), other=heading(other), text=row[other]
             )
             statement = _("{name}: {text}").format(name=row["label"], text=row[side])
             choice = {"choice": choices.get(term, ""), "right": choices.get(term) == side}
