@@ -90,5 +90,6 @@ def _parts(result: ValueResult, table: pd.DataFrame, levels: Mapping[str, float]
 def _rise(now: pd.Series, levels: Mapping[str, float], allowed: list[str]) -> pd.Series:
     rise = 0.0 * now
     for name, level in levels.items():
-        rise[one_of(name, allowed, "levels")] = finite(level, f"levels[{name!r}]") - now[name]
+        one_of(name, allowed, "levels")
+        rise[name] = finite(level, f"levels[{name!r}]") - now[name]
     return rise

@@ -1,24 +1,34 @@
-"""The worksheet of a case as a table to fill in."""
+"""The steps of a case as buttons, and its worksheet as a table to fill in."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ipywidgets import ToggleButtons
+
 from cxlab._core.i18n import _
 from cxlab.frameworks import Case
+from cxlab.widgets._controls import switch
 
 GIVEN = ("actual", "expectation", "importance", "ideal")
 COMPUTED = {2: "satisfaction", 3: "weighted", 4: "ideal_gap"}  # by the step that gives them
 
 
+def steps(case: Case) -> ToggleButtons:
+    """Return buttons for the seven steps, each with its title as a tooltip."""
+    titles = [_(case.step(number).title) for number in range(1, 8)]
+    numbers = {str(number): number for number in range(1, 8)}
+    return switch(_("Step"), numbers, 1, tooltip=_("Choose a step"), tooltips=titles)
+
+
 def cells(case: Case) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return rows and options for the view ``table``: known cells, and what follows from them."""
     sheet = case.sheet()
-    steps: dict[str, Any] = {name: case.step(number) for number, name in COMPUTED.items()}
+    found: dict[str, Any] = {name: case.step(number) for number, name in COMPUTED.items()}
     rows = [
         {"term": term, "label": sheet.label(term), "strong": term in sheet.keys}
         | {name: {"value": value} for name, value in zip(GIVEN, values, strict=True)}
-        | {name: {"text": step.value(term, name)} for name, step in steps.items()}
+        | {name: {"text": step.value(term, name)} for name, step in found.items()}
         for term, *values in sheet.tidy()[["term", *GIVEN]].itertuples(index=False)
     ]
     low, high = case.scale

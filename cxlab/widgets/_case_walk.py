@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cxlab._core.columns import heading
 from cxlab._core.i18n import _
 from cxlab.frameworks import Case
-from cxlab.widgets._case_cells import COMPUTED, cells
-from cxlab.widgets._controls import button, switch
-from cxlab.widgets._panel import Panel
+from cxlab.widgets._case_cells import COMPUTED, cells, steps
+from cxlab.widgets._controls import button
+from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
 
 
@@ -24,15 +25,20 @@ def case_walk(case: Case) -> Panel:
     -------
     Panel
 
+    Raises
+    ------
+    SpecError
+        ``case`` is something else.
+
     Examples
     --------
     >>> panel = case_walk(Case.load("meiyu"))
-    >>> cell = {"term": "product", "column": "importance", "value": 2}
-    >>> panel.views[0].event = {"kind": "edit", **cell}
+    >>> panel.update(changes={"importance": {"product": 2}})
     >>> panel.controls["step"].value = 3
     >>> panel.result.tidy().set_index("term").loc["product", "weighted"]
     np.float64(-2.0)
     """
+    accept(case, Case, "cx.frameworks.Case.load()")
     sheet, bars, words = view("table"), view("bars"), view("table")
 
     def compute(step: int, case: Case, changes: dict[str, Any]) -> Any:
@@ -44,11 +50,10 @@ def case_walk(case: Case) -> Panel:
         column = COMPUTED.get(now["step"], "")
         bars.layout.display, words.layout.display = ("", "none") if column else ("none", "")
         if column:
-            names = {column: "estimate", "low": "conf_low", "high": "conf_high"}
-            frame = result.labelled().rename(columns=names)
+            ends = {column: "estimate", "low": "conf_low", "high": "conf_high"}
+            frame = result.labelled().rename(columns=ends)
             frame["text"] = [row[column]["text"] for row in rows]
-            heads = {each["name"]: each["heading"] for each in options["columns"]}
-            bars.show(frame, axis=heads[column], alt=result.headline())
+            bars.show(frame, axis=heading(column), alt=result.headline())
         else:
             words.tabulate(result.shown(), caption=_(result.title))
 
@@ -61,18 +66,13 @@ def case_walk(case: Case) -> Panel:
         panel.controls["step"].value = 1
 
     sheet.hear(edit=edit)
-    steps = [_(case.step(number).title) for number in range(1, 8)]
-    numbers = {str(number): number for number in range(1, 8)}
-    onward = _("From step 7 back to step 1, with the key experience leading")
     panel = Panel(
         _("The seven steps"),
         compute,
         draw,
         views=[sheet, bars, words],
-        controls={
-            "step": switch(_("Step"), numbers, 1, tooltip=_("Choose a step"), tooltips=steps)
-        },
-        tools=[button(_("Next round"), again, tooltip=onward)],
+        controls={"step": steps(case)},
+        tools=[button(_("Next round"), again, tooltip=_("Back to step 1, key experience first"))],
         state={"case": case, "changes": {}},
         still=lambda step: step.case.sheet(),
     )

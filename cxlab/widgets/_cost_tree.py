@@ -8,7 +8,7 @@ from cxlab._core.i18n import _
 from cxlab.frameworks import CostResult, CostTree
 from cxlab.widgets._controls import number, slider
 from cxlab.widgets._cost_branches import boxes, change, rests, tail
-from cxlab.widgets._panel import Panel
+from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
 
 
@@ -24,6 +24,11 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     -------
     Panel
 
+    Raises
+    ------
+    SpecError
+        ``cost`` is something else.
+
     Examples
     --------
     >>> panel = cost_tree(CostTree.load("silence").evaluate(revenue=50_000_000))
@@ -31,6 +36,7 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     >>> panel.message
     'USD 4,856,500 is lost, 9.71 % of revenue; a further 11.87 % is at risk'
     """
+    accept(cost, (CostTree, CostResult), "cx.frameworks.CostTree.load()")
     start = cost.evaluate() if isinstance(cost, CostTree) else cost
     takes, names = rests(start), start.plot_options()["names"]
     shares = dict(zip(start.tidy()["term"], start.tidy()["share_of_parent"], strict=True))

@@ -8,7 +8,7 @@ from cxlab._core.columns import signed
 from cxlab._core.i18n import _
 from cxlab.instruments import GapResult
 from cxlab.widgets._controls import slider
-from cxlab.widgets._panel import Panel
+from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import records, view
 
 
@@ -25,7 +25,13 @@ def gap_weights(gaps: GapResult) -> Panel:
     -------
     Panel
         ``result`` is ``gaps.reweight(...)`` with the sliders as weights, the same for everybody.
+
+    Raises
+    ------
+    SpecError
+        ``gaps`` is something else, or has groups.
     """
+    accept(gaps, GapResult, "cx.instruments.score()")
     chart = view("bars")
     equal = gaps.reweight({each.name: 1 for each in gaps.instrument.dimensions})
     even = dict(zip(equal.tidy()["term"], equal.tidy()["weighted"], strict=True))
@@ -62,16 +68,12 @@ def gap_weights(gaps: GapResult) -> Panel:
         return text.format(
             name=first["label"],
             part=signed(first["weighted"], 2),
-            whole=signed(whole, 2),
+            whole=signed(float(whole), 2),
             weight=first["weight"],
         )
 
+    def compute(**weights: float) -> GapResult:
+        return gaps.reweight(weights)
+
     title = _("Which shortfall weighs most?")
-    return Panel(
-        title,
-        lambda **weights: gaps.reweight(weights),
-        draw,
-        views=[chart],
-        controls=controls,
-        say=say,
-    )
+    return Panel(title, compute, draw, views=[chart], controls=controls, say=say)

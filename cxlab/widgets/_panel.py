@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import traitlets
 
-from cxlab._core.errors import CxError, CxWarning
+from cxlab._core.errors import CxError, CxWarning, SpecError
 from cxlab._core.i18n import _, language, use
 from cxlab.widgets._controls import align, button
 from cxlab.widgets._view import View, view
@@ -124,7 +124,8 @@ class Panel(ipywidgets.VBox):
         try:
             self._show()
         except CxError as error:
-            self._line.show([], error=str(error))
+            with use(self.lang):
+                self._line.show([], error=str(error))
             return False
         return True
 
@@ -135,8 +136,8 @@ class Panel(ipywidgets.VBox):
             result = self._compute(**now)
             self._draw(result, now)
             finding = self._say(result, now) if self._say else result.headline()
-        doubts = [str(item.message) for item in weak if issubclass(item.category, CxWarning)]
-        self._line.show([], finding=finding, warning=" ".join(dict.fromkeys(doubts)))
+            doubts = [str(item.message) for item in weak if issubclass(item.category, CxWarning)]
+            self._line.show([], finding=finding, warning=" ".join(dict.fromkeys(doubts)))
         self.result = result
 
     def _top(self) -> list[ipywidgets.Widget]:
@@ -165,6 +166,24 @@ class Panel(ipywidgets.VBox):
         if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
             bundle["image/png"] = _png(self.figure())
         return bundle
+
+
+def accept(value: Any, kinds: type | tuple[type, ...], source: str) -> None:
+    """Refuse what a widget cannot show.
+
+    Raises
+    ------
+    SpecError
+        The value does not come from ``source``, or is a result with groups.
+    """
+    if not isinstance(value, kinds):
+        raise SpecError(
+            _("This widget takes what {source} returns, not {kind}.").format(
+                source=source, kind=type(value).__name__
+            )
+        )
+    if "group" in getattr(value, "table", ()):
+        raise SpecError(_("This widget takes a result without groups. Leave out 'by'."))
 
 
 def _grid(columns: str) -> dict[str, str]:

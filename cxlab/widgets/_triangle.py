@@ -8,7 +8,7 @@ from cxlab._core.columns import signed
 from cxlab._core.i18n import _
 from cxlab.frameworks import SatisfactionResult, what_if
 from cxlab.frameworks._expectation import triangle_words
-from cxlab.widgets._panel import Panel
+from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
 
 
@@ -26,6 +26,11 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
     -------
     Panel
 
+    Raises
+    ------
+    SpecError
+        ``law`` is something else, or has groups.
+
     Examples
     --------
     >>> import pandas as pd
@@ -36,6 +41,7 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
     >>> panel.result.tidy()["estimate"].tolist()
     [2.0, 2.0]
     """
+    accept(law, SatisfactionResult, "cx.frameworks.satisfaction()")
     lines, plane = view("dumbbell"), view("triangle")
     ends = {"low": scale[0], "high": scale[1]}
 

@@ -8,7 +8,7 @@ from cxlab._core.columns import signed
 from cxlab._core.i18n import _
 from cxlab.frameworks import ValueResult, what_if
 from cxlab.widgets._controls import slider
-from cxlab.widgets._panel import Panel
+from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import records, view
 
 
@@ -24,7 +24,13 @@ def value_balance(value: ValueResult) -> Panel:
     -------
     Panel
         ``result`` is a ``ValueResult``; a part that was not moved keeps its mean.
+
+    Raises
+    ------
+    SpecError
+        ``value`` is something else, or has groups.
     """
+    accept(value, ValueResult, "cx.frameworks.perceived_value()")
     chart = view("balance")
     sides = {part: "benefit" for part in value.plot_options()["right"]} | {
         part: "cost" for part in value.costs

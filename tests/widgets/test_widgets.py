@@ -416,8 +416,14 @@ def test_driver_chart_needs_two_drivers():
             lambda: widgets.gap_weights(
                 cx.instruments.score(answers().assign(shop="A"), "servqual", by="shop")
             ),
-            "group",
+            "without groups",
         ),
+        (
+            lambda: widgets.case_walk("meiyu"),
+            r"takes what cx.frameworks.Case.load\(\) returns, not str",
+        ),
+        (lambda: widgets.cost_tree(law()), "not SatisfactionResult"),
+        (lambda: widgets.value_balance(answers()), "not DataFrame"),
     ],
 )
 def test_what_cannot_be_shown_is_refused(make, match):
