@@ -19,7 +19,20 @@ def counts(n: int, draws: int, rng: np.random.Generator) -> Array:
 def moments(
     rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 500
 ) -> tuple[Array, Array]:
-    """Resample rows and return means, shape (draws, k), and scatters as :func:`scatters` does."""
+    """Resample rows and return their means and centred sums of products.
+
+    Parameters
+    ----------
+    rows
+        Shape (n, k), without missing values; they are not copied per resample.
+    batch
+        Resamples at a time; memory grows with ``batch * n``.
+
+    Returns
+    -------
+    means, scatters
+        Shapes (draws, k) and (draws, k, k).
+    """
     n, k = rows.shape
     mean = rows.mean(axis=0)
     centred = rows - mean
@@ -36,14 +49,6 @@ def moments(
         means[start : start + size] = mean + shift / n
         out[start : start + size] = block - shift[:, :, None] * shift[:, None, :] / n
     return means, out
-
-
-def scatters(rows: Array, draws: int, rng: np.random.Generator, *, batch: int = 500) -> Array:
-    """Resample rows and return the centred sums of products, shape (draws, k, k).
-
-    ``rows`` has shape (n, k). Memory grows with ``batch * n``; rows are not copied per resample.
-    """
-    return moments(rows, draws, rng, batch=batch)[1]
 
 
 def nonsingular(draws: Array) -> NDArray[np.bool_]:

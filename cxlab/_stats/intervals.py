@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 Array = NDArray[np.float64]
 
 
 def t_interval(
-    mean: Array, std_error: Array, df: Array | float, conf: float
+    mean: ArrayLike, std_error: ArrayLike, df: ArrayLike, conf: float
 ) -> tuple[Array, Array]:
-    """Return ``mean -/+ t * std_error``; all arrays broadcast."""
+    """Return ``mean -/+ t * std_error``; all broadcast, and infinite ``df`` make t a normal z."""
     reach = stats.t.ppf(0.5 + conf / 2, df) * np.asarray(std_error)
     return np.asarray(mean) - reach, np.asarray(mean) + reach
 
 
-def t_p_value(statistic: Array, df: Array | float) -> Array:
+def t_p_value(statistic: ArrayLike, df: ArrayLike) -> Array:
     """Return the two-sided p-value of a t statistic."""
-    return 2 * stats.t.sf(np.abs(statistic), df)
+    return np.asarray(2 * stats.t.sf(np.abs(statistic), df))
 
 
 def net_interval(up: float, down: float, n: float, conf: float) -> tuple[float, float]:

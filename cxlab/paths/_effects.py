@@ -81,12 +81,12 @@ def tabulate(moments: Moments, draws: Array, names: list[str], c: int, conf: flo
 
 
 def _t(estimate: float, error: float, df: float, conf: float) -> dict[str, float]:
-    low, high = t_interval(np.float64(estimate), np.float64(error), df, conf)  # type: ignore[arg-type]
+    low, high = t_interval(estimate, error, df, conf)
     return {
         "std_error": error,
         "statistic": estimate / error,
         "df": df,
-        "p_value": float(t_p_value(estimate / error, df)),  # type: ignore[arg-type]
+        "p_value": float(t_p_value(estimate / error, df)),
         "conf_low": float(low),
         "conf_high": float(high),
     }

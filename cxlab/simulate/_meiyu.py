@@ -27,6 +27,8 @@ IMPORTANCE = (7.5, 6.0, 3.5, 7.5, 9.0, 6.5)  # * all but convenience
 EFFECT = (0.20, 0.18, 0.06, 0.15, 0.35, 0.12)  # of one point of experience on satisfaction
 RELATIVE = 0.5  # an expectation weighs half as much as the experience, with the sign turned
 NOISE = 0.9
+CARRIED = ("product", "price", "convenience")  # what perceived value passes on to satisfaction
+TO_VALUE, FROM_VALUE = 0.25, 0.4  # from a point of experience to value, from value to satisfaction
 
 SERVQUAL = {  # items, mean perception, mean expectation, mean importance points
     "tangibles": (4, 5.3, 5.6, 11),
@@ -42,6 +44,7 @@ TRUTH: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "satisfaction": {f"x_{kind}": effect for kind, effect in zip(TYPES, EFFECT, strict=True)}
         | {f"e_{kind}": -RELATIVE * effect for kind, effect in zip(TYPES, EFFECT, strict=True)}
         | {"noise_sd": NOISE},
+        "satisfaction_through_value": {f"x_{kind}": TO_VALUE * FROM_VALUE for kind in CARRIED},
         "recommend": {"satisfaction": 0.9, "x_product <= 4": -0.9, "x_relationship >= 6": 0.8},
         "repurchased": {"satisfaction": 0.6, "x_convenience": 0.15},
         "churned": {"satisfaction": -0.7, "segment = visitor": 0.5},
@@ -104,7 +107,7 @@ def meiyu(n: int = 2000, *, seed: int = SEED) -> World:
     halo = rng.standard_normal(n)
     types = _types(who, halo, rng)
     centred = {name: types[name] - mean for name, mean in _means().items()}
-    value = 0.25 * sum(centred[f"x_{kind}"] for kind in ("product", "price", "convenience"))
+    value = TO_VALUE * sum(centred[f"x_{kind}"] for kind in CARRIED)
     value = value + 0.8 * rng.standard_normal(n)
     satisfaction = _satisfaction(centred, value, rng)
     realms = 0.5 * halo[:, None] + rng.standard_normal((n, 4))
@@ -164,12 +167,11 @@ def _types(who: Mapping[str, Any], halo: Array, rng: np.random.Generator) -> dic
 
 def _satisfaction(centred: Mapping[str, Array], value: Array, rng: np.random.Generator) -> Array:
     """Perceived value carries part of what product, price and convenience do to satisfaction."""
-    through = 0.4
-    direct = sum(
-        TRUTH["satisfaction"][name] * values for name, values in centred.items()
-    ) - through * 0.25 * sum(centred[f"x_{kind}"] for kind in ("product", "price", "convenience"))
-    own = np.sqrt(NOISE**2 - (through * 0.8) ** 2) * rng.standard_normal(len(value))
-    return np.clip(np.round(5.8 + direct + through * value + own, 1), 0, 10)
+    effects = TRUTH["satisfaction"]
+    total = sum(effects[name] * values for name, values in centred.items())
+    carried = TO_VALUE * FROM_VALUE * sum(centred[f"x_{kind}"] for kind in CARRIED)
+    own = np.sqrt(NOISE**2 - (FROM_VALUE * 0.8) ** 2) * rng.standard_normal(len(value))
+    return np.clip(np.round(5.8 + total - carried + FROM_VALUE * value + own, 1), 0, 10)
 
 
 def _items(latent: Array, count: int, mean: float, rng: np.random.Generator) -> NDArray[np.int64]:
