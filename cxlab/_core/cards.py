@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core import html
-from cxlab._core.i18n import _, listing, localized
+from cxlab._core.i18n import _, listing, localized, paragraph
 from cxlab._core.labels import Labels
 from cxlab._core.references import cite
 from cxlab._core.resources import read_yaml
@@ -73,7 +73,7 @@ class Card:
             html.line(localized(self.about)),
             html.fold(count, html.table(self._rows())),
             html.fold(_("The truth behind the data"), truths) if truths else "",
-            html.small(" ".join(self._basis())),
+            html.small(paragraph(self._basis())),
             html.sources(map(cite, self.sources)),
         )
 
@@ -84,7 +84,7 @@ class Card:
         for name, column in self.columns.items():
             span = f"{column['low']:g}–{column['high']:g}" if "low" in column else ""
             unit = localized(column["unit"]) if "unit" in column else ""
-            rows.append((name, localized(column["label"]), " ".join(filter(None, (span, unit)))))
+            rows.append((name, localized(column["label"]), paragraph((span, unit))))
         return pd.DataFrame(rows, columns=[_("column"), _("meaning"), _("range")])
 
     def _basis(self) -> list[str]:

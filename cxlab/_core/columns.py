@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from cxlab._core.i18n import N_, _
+from cxlab._core.i18n import N_, _, language
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def show(value: Any, unit: str = "number") -> str:
     if unit == "p":
         return "< .001" if number < 0.001 else f"{number:.3f}"
     if unit == "share":
-        return f"{100 * number:.2f} %"
+        return percent(f"{100 * number:.2f}")
     if unit == "count":
         return f"{number:,.0f}"
     if unit == "money":
@@ -220,6 +220,17 @@ def show(value: Any, unit: str = "number") -> str:
     if abs(number) >= 10_000:
         return f"{number:,.0f}".replace("-", "−")
     return (f"{number:.3g}" if 0 < abs(number) < 0.01 else f"{number:.3f}").replace("-", "−")
+
+
+def percent(number: str) -> str:
+    """Put the sign behind a number already multiplied by 100; Chinese leaves no space.
+
+    Examples
+    --------
+    >>> percent("9.83")
+    '9.83 %'
+    """
+    return f"{number}%" if language() == "zh" else f"{number} %"
 
 
 CURRENCIES = (N_("USD"), N_("HKD"), N_("CNY"), N_("EUR"))

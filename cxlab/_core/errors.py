@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 import warnings
 from pathlib import Path
 
@@ -11,6 +12,13 @@ _PACKAGE = str(Path(__file__).parents[1])
 
 class CxError(Exception):
     """Base of every error that cxlab raises: says what, where, the rule and the way out."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show a notebook's reader the message and the own line, not the inside of the package."""
+        frames = traceback.extract_tb(self.__traceback__)
+        own = [frame for frame in frames if not _inside(frame.filename)]
+        where = [f"→ {own[-1].line}"] if own and own[-1].line else []
+        return [*where, f"{type(self).__name__}: {self}"]
 
 
 class DataError(CxError, ValueError):
@@ -31,6 +39,10 @@ class MissingExtra(CxError, ImportError):
 
 class CxWarning(UserWarning):
     """The answer stands, but is weaker than it looks."""
+
+
+def _inside(filename: str) -> bool:
+    return filename.startswith(_PACKAGE) or "site-packages" in filename
 
 
 def warn(message: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cxlab._core.i18n import localized
+from cxlab._core.i18n import LANGUAGES, localized
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,9 +14,24 @@ Labels = Mapping[str, Mapping[str, str]]
 
 
 def labels_of(data: pd.DataFrame, names: Iterable[str]) -> dict[str, Mapping[str, str]]:
-    """Return the labels that a loaded frame carries (``data.attrs["labels"]``) for the columns."""
-    known = data.attrs.get("labels", {})
-    return {name: known[name] for name in names if name in known}
+    """Return the labels that a loaded frame carries (``data.attrs["labels"]``) for the columns.
+
+    A label in one language stands for both; what is no label at all is passed over.
+    """
+    known = data.attrs.get("labels")
+    if not isinstance(known, Mapping):
+        return {}
+    found = {name: _both(known[name]) for name in names if name in known}
+    return {name: words for name, words in found.items() if words}
+
+
+def _both(given: Any) -> Mapping[str, str]:
+    words = given if isinstance(given, Mapping) else dict.fromkeys(LANGUAGES, given)
+    texts = {lang: words[lang] for lang in LANGUAGES if isinstance(words.get(lang), str)}
+    if not texts:
+        return {}
+    other = next(iter(texts.values()))
+    return {lang: texts.get(lang, other) for lang in LANGUAGES}
 
 
 def label(labels: Labels, name: str) -> str:

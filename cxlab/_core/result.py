@@ -122,7 +122,11 @@ class Result:
         """Short lines about the basis: n, what was dropped and why, the confidence level."""
         lines = [f"n = {self.n:,}"] if self.n else []
         if self.n_dropped:
-            reasons = listing(f"{label(self.labels, name)} {n}" for name, n in self.dropped.items())
+            text = _("{name} {value}")
+            reasons = listing(
+                text.format(name=label(self.labels, name), value=n)
+                for name, n in self.dropped.items()
+            )
             lines.append(
                 _("{count} rows left out (missing answers: {reasons})").format(
                     count=self.n_dropped, reasons=reasons
@@ -138,7 +142,7 @@ class Result:
         """Return the table as readers see it: labels, headings and rounding."""
         table = self.labelled()
         table["term"] = table.pop("label")
-        for name in table.columns:
+        for name in table.columns.drop("term"):  # a term may be called like a code
             unit = self.units.get(name) or (GLOSSARY[name].unit if name in GLOSSARY else "number")
             table[name] = [show(self.word(value), unit) for value in table[name]]
         return table.rename(columns=heading)

@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.errors import DataError, SpecError
+from cxlab._core.arguments import (
+    LARGEST,
+    MOST_DRAWS,
+    brief,
+    closest,
+    confidence,
+    finite,
+    generator,
+    listed,
+    mapping,
+    one_of,
+    share,
+    single,
+    text,
+    whole,
+)
+from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-
-def closest(name: object, allowed: Iterable[object]) -> str:
-    """Return a hint that names the closest known words, or all when few; empty if none fits."""
-    words = [str(word) for word in allowed]
-    near = difflib.get_close_matches(str(name), words, n=3, cutoff=0.6)
-    if near:
-        return _("Did you mean {names}?").format(names=listing(repr(word) for word in near))
-    if len(words) <= 12:
-        return _("Choose one of: {names}.").format(names=listing(words))
-    return ""
-
-
-def one_of(value: Any, allowed: Iterable[Any], name: str) -> Any:
-    """Return ``value`` if it is allowed.
-
-    Raises
-    ------
-    SpecError
-        It is not; the message lists what is.
-    """
-    allowed = list(allowed)
-    if value not in allowed:
-        raise SpecError(
-            _("{name} = {value!r} is not known. {hint}")
-            .format(name=name, value=value, hint=closest(value, allowed))
-            .strip()
-        )
-    return value
+__all__ = [
+    "MOST_DRAWS",
+    "brief",
+    "closest",
+    "column",
+    "columns",
+    "complete",
+    "confidence",
+    "finite",
+    "frame",
+    "generator",
+    "groups",
+    "independent",
+    "listed",
+    "mapping",
+    "numeric",
+    "one_of",
+    "resamples",
+    "share",
+    "text",
+    "weights",
+    "whole",
+    "within",
+]
 
 
 def frame(data: Any) -> pd.DataFrame:
@@ -62,7 +74,32 @@ def frame(data: Any) -> pd.DataFrame:
         )
     if not len(data):
         raise DataError(_("The data have no rows. Check the file, or the filter you applied."))
+    if data.columns.nlevels > 1:
+        raise DataError(
+            _(
+                "The data have column names in {levels} levels. Join them first: "
+                "data.columns = ['_'.join(map(str, name)) for name in data.columns]."
+            ).format(levels=data.columns.nlevels)
+        )
     return data
+
+
+def column(data: pd.DataFrame, name: Any) -> Any:
+    """Return the name once it is that of one column of the data.
+
+    Raises
+    ------
+    DataError
+        The column is absent; the message gives the closest names.
+    SpecError
+        A list stands where one name belongs.
+    """
+    frame(data)
+    if not single(name) or isinstance(name, tuple):
+        raise SpecError(
+            _("One column is asked for, not {value}. Give its name.").format(value=brief(name))
+        )
+    return columns(data, [name])[0]
 
 
 def columns(data: pd.DataFrame, names: str | Sequence[str]) -> list[str]:
@@ -76,28 +113,55 @@ def columns(data: pd.DataFrame, names: str | Sequence[str]) -> list[str]:
         A name is given twice, or none is given.
     """
     frame(data)
-    wanted = [names] if isinstance(names, str) else list(names)
+    wanted = listed(names, "columns")
     if not wanted:
         raise SpecError(_("No column was named. Name at least one column of the data."))
+    given, asked = Counter(data.columns), Counter(wanted)
     for name in wanted:
-        if name not in data.columns:
+        if name not in given:
             raise DataError(
-                _("The data have no column {name!r}. {hint}")
-                .format(name=name, hint=closest(name, data.columns))
+                _("The data have no column {name}. {hint}")
+                .format(name=brief(name), hint=closest(name, data.columns))
                 .strip()
             )
-        if wanted.count(name) > 1:
+        if asked[name] > 1:
             raise SpecError(
                 _("Column {name!r} is named twice. Name each column once.").format(name=name)
             )
-        if list(data.columns).count(name) > 1:
+        if given[name] > 1:
             raise DataError(
                 _(
                     "The data have {count} columns called {name!r}. "
                     "Give each column a name of its own."
-                ).format(count=list(data.columns).count(name), name=name)
+                ).format(count=given[name], name=name)
             )
     return wanted
+
+
+def groups(data: pd.DataFrame, by: Any) -> pd.Series:
+    """Return the column that divides the data into groups, by row number.
+
+    Raises
+    ------
+    DataError
+        The column is absent, holds no group at all, or holds lists.
+    """
+    keys = data[column(data, by)].reset_index(drop=True)
+    odd = keys.map(lambda key: not single(key)) & keys.notna()
+    if odd.any():
+        raise DataError(
+            _(
+                "{name!r} must name a group in each row; {count} of {n} rows hold something else "
+                "(first: {value}, row {row}). Use texts or numbers."
+            ).format(name=by, count=int(odd.sum()), n=len(keys), **_first(data[by], odd))
+        )
+    if keys.isna().all():
+        raise DataError(
+            _("{name!r} names no group in any of {n} rows. Check the column.").format(
+                name=by, n=len(keys)
+            )
+        )
+    return keys
 
 
 def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
@@ -108,37 +172,53 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
     DataError
         A column is absent, holds text, or holds an infinite value.
     """
-    import numpy as np
     import pandas as pd
 
     wanted = columns(data, names)
     out: dict[str, pd.Series] = {}
     for name in wanted:
         values = data[name]
-        numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+        numbers = _floats(values)
         text = numbers.isna() & values.notna()
         if text.any():
             raise DataError(
                 _(
                     "{name!r} must hold numbers; {count} of {n} values do not "
-                    "(first: {value!r}, row {row}). Recode the answers to numbers first."
+                    "(first: {value}, row {row}). Recode the answers to numbers first."
                 ).format(name=name, count=int(text.sum()), n=len(values), **_first(values, text))
             )
-        infinite = np.isinf(numbers)
+        infinite = numbers.abs() > LARGEST
         if infinite.any():
             raise DataError(
                 _(
-                    "{name!r} must be finite; {count} of {n} values are not (first: row {row}). "
-                    "Recode them to NA."
+                    "{name!r} must be finite; {count} of {n} values are not, or are beyond "
+                    "{most:g} (first: {value}, row {row}). Recode them to NA."
                 ).format(
                     name=name,
                     count=int(infinite.sum()),
                     n=len(values),
-                    row=_first(values, infinite)["row"],
+                    most=LARGEST,
+                    **_first(numbers, infinite),
                 )
             )
         out[name] = numbers
     return pd.DataFrame(out, index=data.index)
+
+
+def _floats(values: pd.Series) -> pd.Series:
+    """Return numbers as float64, anything else as NaN: dates and complex numbers are no answers."""
+    import numpy as np
+    import pandas as pd
+
+    nothing = pd.Series(np.nan, index=values.index, dtype="float64")
+    if values.dtype.kind in "mM" or isinstance(values.dtype, pd.PeriodDtype):
+        return nothing
+    numbers = pd.to_numeric(values, errors="coerce")
+    if numbers.dtype.kind == "c":
+        return nothing
+    if numbers.dtype == object:  # whole numbers too long for a float
+        numbers = numbers.map(lambda number: number if abs(number) <= LARGEST else np.inf)
+    return numbers.astype("float64")
 
 
 def within(values: pd.Series, low: float, high: float) -> pd.Series:
@@ -154,7 +234,7 @@ def within(values: pd.Series, low: float, high: float) -> pd.Series:
         raise DataError(
             _(
                 "{name!r} must lie in {low:g}-{high:g}; {count} of {n} values do not "
-                "(first: {value:g}, row {row}). Recode missing codes to NA, or check the scale."
+                "(first: {value}, row {row}). Recode missing codes to NA, or check the scale."
             ).format(
                 name=values.name,
                 low=low,
@@ -188,6 +268,60 @@ def complete(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     return kept, missing
 
 
+def independent(data: pd.DataFrame, sets: Sequence[Sequence[int]]) -> None:
+    """Refuse complete columns whose effects can't be told apart.
+
+    ``sets`` are those of ``_stats.collinearity.dependent_sets``: the places of columns that hang
+    together exactly; a column alone in its set does not vary.
+
+    Raises
+    ------
+    ModelError
+        There is such a set.
+    """
+    named = [[repr(str(data.columns[place])) for place in found] for found in sets]
+    flat = [found[0] for found in named if len(found) == 1]
+    if flat:
+        raise ModelError(
+            _(
+                "{names} has the same value in all {n} complete rows, so its effect can't be "
+                "estimated. Leave it out."
+            ).format(names=listing(flat), n=len(data))
+        )
+    if named:
+        raise ModelError(
+            _(
+                "These columns are perfectly collinear, one follows exactly from the others: "
+                "{names}. Their effects can't be told apart; drop one of each set."
+            ).format(names="; ".join(map(listing, named)))
+        )
+
+
+def resamples(good: np.ndarray) -> None:
+    """Warn of resamples that have no answer; ``good`` is True for those that have one.
+
+    Raises
+    ------
+    ModelError
+        None has one.
+    """
+    count, boot = int((~good).sum()), len(good)
+    if count and count == boot:
+        raise ModelError(
+            _(
+                "In none of the {boot} resamples can the columns be told apart. "
+                "Leave out the column that varies least, or use boot=0."
+            ).format(boot=boot)
+        )
+    if count:
+        warn(
+            _(
+                "In {count} of {boot} resamples the columns can't be told apart; they are left "
+                "out. Some column varies too rarely for sure intervals."
+            ).format(count=count, boot=boot)
+        )
+
+
 def weights(data: pd.DataFrame, name: str | None) -> np.ndarray | None:
     """Return the weight column as floats, shape (n_rows,), or ``None`` when no name is given.
 
@@ -198,7 +332,7 @@ def weights(data: pd.DataFrame, name: str | None) -> np.ndarray | None:
     """
     if name is None:
         return None
-    values = numeric(data, name)[name]
+    values = numeric(data, [column(data, name)])[name]
     if values.isna().any():
         raise DataError(
             _("The weights {name!r} miss {count} values. Fill them, or drop those rows.").format(
@@ -214,86 +348,8 @@ def weights(data: pd.DataFrame, name: str | None) -> np.ndarray | None:
     return values.to_numpy()
 
 
-def share(value: float, name: str) -> float:
-    """Return a share once it is a number in 0-1.
-
-    Raises
-    ------
-    SpecError
-        It is not; 22 typed for 22 % is recognised.
-    """
-    number = finite(value, name)
-    if 1 < number <= 100:
-        raise SpecError(
-            _(
-                "{name} = {value:g} is not a share. Shares lie in 0-1: "
-                "write {value:g} % as {mend:g}."
-            ).format(name=name, value=number, mend=number / 100)
-        )
-    if not 0 <= number <= 1:
-        raise SpecError(
-            _("{name} = {value:g} is not a share. Shares lie in 0-1.").format(
-                name=name, value=number
-            )
-        )
-    return number
-
-
-def finite(value: Any, name: str) -> float:
-    """Return a value as a float once it is a finite number.
-
-    Raises
-    ------
-    SpecError
-        It is missing, text, or infinite.
-    """
-    import math
-
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not math.isfinite(number):
-        raise SpecError(
-            _("{name} must be a finite number, not {value!r}.").format(name=name, value=value)
-        )
-    return number
-
-
-def confidence(conf: float) -> float:
-    """Return a confidence level once it lies strictly between 0 and 1.
-
-    Raises
-    ------
-    SpecError
-        It does not; 95 typed for 0.95 is recognised.
-    """
-    number = finite(conf, "conf")
-    if not 0 < number < 1:
-        raise SpecError(
-            _("conf = {value:g} must lie between 0 and 1, such as 0.95.").format(value=number)
-        )
-    return number
-
-
-def whole(value: Any, name: str, *, low: int = 1) -> int:
-    """Return a whole number of at least ``low``.
-
-    Raises
-    ------
-    SpecError
-        It is not whole, or smaller.
-    """
-    number = finite(value, name)
-    if number != int(number) or number < low:
-        raise SpecError(
-            _("{name} must be a whole number of at least {low}, not {value!r}.").format(
-                name=name, low=low, value=value
-            )
-        )
-    return int(number)
-
-
 def _first(values: pd.Series, mask: Any) -> Mapping[str, Any]:
     row = mask.to_numpy().argmax()
-    return {"value": values.iloc[row], "row": values.index[row]}
+    found = values.iloc[row]
+    value = f"{found:g}" if isinstance(found, float) else brief(found)
+    return {"value": value, "row": values.index[row]}

@@ -85,9 +85,8 @@ def load(name: str) -> pd.DataFrame:
     if card.package:
         data = _from_package(name, card)
     else:
-        # copied into few blocks: a frame of many warns when a column is added
-        data = pd.read_csv(resources.find("data", name, "data.csv")).copy()
-    data = data.copy()  # in one piece, so that adding columns is quick
+        data = pd.read_csv(resources.find("data", name, "data.csv"))
+    data = data.copy()  # into few blocks: a frame of many warns when a column is added
     data.attrs["labels"] = dict(card.labels)
     return data
 
@@ -108,11 +107,8 @@ def _from_package(name: str, card: Card) -> pd.DataFrame:
 
 def _plain(data: pd.DataFrame) -> pd.DataFrame:
     """Give text columns the string type, and Yes/No in two-valued columns the numbers 1/0."""
-    out = data.copy()
-    for name in out.select_dtypes("object").columns:
-        values = set(out[name].dropna())
-        if values == {"Yes", "No"}:
-            out[name] = (out[name] == "Yes").astype(int)
-        else:
-            out[name] = out[name].astype("str")
-    return out
+    out = {}
+    for name in data.select_dtypes("object"):
+        yes_or_no = set(data[name].dropna()) == {"Yes", "No"}
+        out[name] = data[name].map({"Yes": 1, "No": 0}) if yes_or_no else data[name].astype("str")
+    return data.assign(**out)

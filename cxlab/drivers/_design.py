@@ -95,7 +95,7 @@ def parse(data: pd.DataFrame, x: str | Sequence[str]) -> Terms:
     from formulaic.parser.types import Factor, Term
 
     validate.frame(data)
-    wanted = list(x) if isinstance(x, Iterable) and not isinstance(x, str) else [x]
+    wanted = validate.listed(x, "x")
     if not wanted:
         raise SpecError(_("No driver was named. Name at least one column in x."))
     parts: list[Any] = ["1"]
@@ -315,7 +315,7 @@ def _name(
 def _against(factor: str, levels: Any, columns: list[str], lang: str) -> str:
     """Name the level that has no column of its own."""
     base = [level for level in levels if f"{factor}[T.{level}]" not in columns]
-    return (f"（对比 {base[0]}）" if lang == "zh" else f" (against {base[0]})") if base else ""
+    return (f"（对比{base[0]}）" if lang == "zh" else f" (against {base[0]})") if base else ""
 
 
 def _refuse_unseen(values: pd.Series, levels: list[Any]) -> None:

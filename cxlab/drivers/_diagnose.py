@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -12,16 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from cxlab._core.columns import p_text, show
+from cxlab._core.columns import heading, p_text, show
 from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats.intervals import t_interval
 from cxlab._stats.ordinal import cumulative_logit, probabilities
 from cxlab.drivers._preflight import HIGH_VIF
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from cxlab.drivers._regress import RegressionResult
 
 Array = NDArray[np.float64]
@@ -33,7 +31,7 @@ GUESSING = 0.6  # area under the ROC curve that is hardly better than 0.5
 CHECKS = {
     "breusch_pagan": {"en": "equal spread (Breusch-Pagan)", "zh": "等方差（Breusch-Pagan）"},
     "reset": {"en": "straight lines (RESET)", "zh": "线性（RESET）"},
-    "cook": {"en": "single rows (Cook's distance)", "zh": "个别样本（Cook 距离）"},
+    "cook": {"en": "single rows (Cook's distance)", "zh": "个别样本（Cook距离）"},
     "vif": {"en": "overlap of drivers (VIF)", "zh": "因素重叠（VIF）"},
     "proportional_odds": {"en": "proportional odds", "zh": "比例优势"},
     "auc": {"en": "telling apart (AUC)", "zh": "区分力（AUC）"},
@@ -42,7 +40,7 @@ CHECKS = {
 
 SENTENCES = {  # when fine, and when it asks for a second look
     "breusch_pagan": (
-        N_("The scatter around the fit is even (Breusch-Pagan {p})."),
+        N_("No sign of uneven scatter around the fit (Breusch-Pagan {p})."),
         N_(
             "The scatter around the fit is uneven (Breusch-Pagan {p}): the standard errors are "
             "off; use robust='HC3'."
@@ -62,13 +60,13 @@ SENTENCES = {  # when fine, and when it asks for a second look
     ),
     "auc": (
         N_(
-            "Of two customers with different outcomes the model picks the right one with "
-            "probability {size} (AUC; 0.5 is guessing)."
+            "Of two of these customers with different outcomes the model picks the right one with "
+            "probability {size} (AUC; 0.5 is guessing); of two new ones a little less often."
         ),
         N_("The model hardly tells the two outcomes apart (AUC {size}; 0.5 is guessing)."),
     ),
     "calibration": (
-        N_("Predicted probabilities agree with what happened (Hosmer-Lemeshow {p})."),
+        N_("No sign that predicted probabilities are off (Hosmer-Lemeshow {p})."),
         N_(
             "Predicted probabilities are off in some groups (Hosmer-Lemeshow {p}): look at the "
             "plot, try squares or interactions."
@@ -81,8 +79,10 @@ SENTENCES = {  # when fine, and when it asks for a second look
 class DiagnosisResult(Result):
     """Checks of a regression: ``verdict`` is ``fine``, ``look`` or ``unknown``.
 
-    ``estimate`` holds the size where there is one (largest Cook's distance, largest VIF, AUC).
-    The plot compares predicted with observed outcomes in ten groups of equal size.
+    ``estimate`` holds the size where there is one: largest Cook's distance, largest VIF, or the AUC
+    on the very rows the model was fitted to. RESET is the F test that presumes an even spread,
+    whatever the standard errors. The plot compares predicted with observed outcomes in ten groups
+    of equal size.
     """
 
     outcome: str
@@ -93,16 +93,20 @@ class DiagnosisResult(Result):
 
     title = N_("Can the regression be trusted?")
     drawing = "cxlab.plots:agreement"
-    units = MappingProxyType({"df": "text"})
+    units = MappingProxyType({"df": "count", "df_resid": "count"})
+    words = MappingProxyType(
+        {"fine": N_("fine"), "look": N_("look again"), "unknown": N_("could not be tested")}
+    )
 
     @property
-    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Keys of the sources of this family's checks."""
-        return {
+    def references(self) -> tuple[str, ...]:
+        """The sources of this family's checks."""
+        keys = {
             "ols": ("koenker_1981", "ramsey_1969", "cook_weisberg_1982", "fox_monette_1992"),
             "ordinal": ("peterson_harrell_1990", "fox_monette_1992"),
             "logit": ("hosmer_lemeshow_1980", "fox_monette_1992"),
-        }[self.family]
+        }
+        return tuple(cite(key) for key in keys[self.family])
 
     def headline(self) -> str:
         """Count the checks that ask for a second look."""
@@ -122,26 +126,23 @@ class DiagnosisResult(Result):
             sentences.insert(0, self._proportional(ordinal))
         return paragraph(sentences)
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw observed against predicted outcomes in groups of equal size."""
-        module, function = self.drawing.split(":")
-        return getattr(importlib.import_module(module), function)(
-            self.groups,
-            axes=(
+    def drawn(self) -> pd.DataFrame:
+        """Return observed and predicted outcomes in groups of equal size."""
+        return self.groups
+
+    def plot_options(self) -> dict[str, Any]:
+        """Name the axes."""
+        return {
+            "axes": (
                 _("predicted {y}, in groups of equal size").format(y=self.label(self.outcome)),
                 _("observed (mean of the group, {conf:.0%} interval)").format(conf=self.conf),
-            ),
-            title=self.headline(),
-            n=self.n,
-            ax=ax,
-        )
+            )
+        }
 
     def shown(self) -> pd.DataFrame:
-        """Return the table with verdicts in words."""
-        words = {"fine": _("fine"), "look": _("look again"), "unknown": _("could not be tested")}
+        """Return the table for readers; only least squares has an F test."""
         table = super().shown()
-        table.iloc[:, -1] = [words[verdict] for verdict in self.table["verdict"]]
-        return table
+        return table if self.family == "ols" else table.drop(columns=heading("df_resid"))
 
     def _sentence(self, row: pd.Series) -> str:
         term = row["term"]
@@ -207,22 +208,22 @@ def _row(
     *,
     estimate: float = np.nan,
     statistic: float = np.nan,
-    df: str = "–",
+    df: float = np.nan,
+    df_resid: float = np.nan,
     p_value: float = np.nan,
     look: bool | None = None,
 ) -> dict[str, Any]:
-    if look is None:
-        look = p_value < LEVEL
-        verdict = "unknown" if np.isnan(p_value) else "look" if look else "fine"
-    else:
-        verdict = "look" if look else "fine"
+    """Return one row of the table; without ``look`` the p-value decides."""
+    known = look is not None or not np.isnan(p_value)
+    again = p_value < LEVEL if look is None else look
     return {
         "term": term,
         "estimate": estimate,
         "statistic": statistic,
         "df": df,
+        "df_resid": df_resid,
         "p_value": p_value,
-        "verdict": verdict,
+        "verdict": "unknown" if not known else "look" if again else "fine",
     }
 
 
@@ -250,7 +251,7 @@ def _least_squares(result: RegressionResult) -> tuple[list[dict[str, Any]], Any]
         _row(
             "breusch_pagan",
             statistic=lm,
-            df=str(k - 1),
+            df=k - 1,
             p_value=float(stats.chi2.sf(lm, k - 1)),
             look=result.robust == "nonrobust" and stats.chi2.sf(lm, k - 1) < LEVEL,
         ),
@@ -277,7 +278,7 @@ def _reset(q: Array, y: Array, residual: Array) -> dict[str, Any]:
         return _row("reset")
     f = (float(residual @ residual) - rest) / int(rank) / (rest / df)
     p_value = float(stats.f.sf(f, int(rank), df))
-    return _row("reset", statistic=f, df=f"{rank}, {df}", p_value=p_value)
+    return _row("reset", statistic=f, df=rank, df_resid=df, p_value=p_value)
 
 
 def _ordinal(result: RegressionResult) -> list[dict[str, Any]]:
@@ -295,7 +296,7 @@ def _ordinal(result: RegressionResult) -> list[dict[str, Any]]:
             _row(
                 f"proportional_odds:{name}",
                 statistic=ratio,
-                df=str(extra),
+                df=extra,
                 p_value=float(stats.chi2.sf(ratio, extra)),
             )
         )
@@ -318,7 +319,7 @@ def _logit(result: RegressionResult) -> list[dict[str, Any]]:
     statistic = float(((seen - expected) ** 2 / (expected * (1 - expected / size))).sum())
     df = len(size) - 2
     p_value = float(stats.chi2.sf(statistic, df))
-    return [*rows, _row("calibration", statistic=statistic, df=str(df), p_value=p_value)]
+    return [*rows, _row("calibration", statistic=statistic, df=df, p_value=p_value)]
 
 
 def _groups(result: RegressionResult) -> pd.DataFrame:

@@ -74,8 +74,14 @@ def fit_ols(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None) -
         return Fit(np.asarray(raw.params), np.asarray(raw.cov_params()), n - k, facts, raw)
 
 
-def fit_logit(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None) -> Fit:
-    """Fit a binary logit; ``weights`` are refused before."""
+def fit_logit(x: pd.DataFrame, y: pd.Series, robust: str) -> Fit:
+    """Fit a binary logit.
+
+    Raises
+    ------
+    ModelError
+        The likelihood has no maximum.
+    """
     from statsmodels.discrete.discrete_model import Logit
 
     exact = cumulative_logit(x.iloc[:, 1:].to_numpy(float), y.to_numpy(int))
@@ -91,8 +97,14 @@ def fit_logit(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None)
     return Fit(np.asarray(raw.params), np.asarray(raw.cov_params()), np.inf, facts, raw)
 
 
-def fit_ordinal(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None) -> Fit:
-    """Fit a proportional-odds logit; ``weights`` are refused before."""
+def fit_ordinal(x: pd.DataFrame, y: pd.Series) -> Fit:
+    """Fit a proportional-odds logit.
+
+    Raises
+    ------
+    ModelError
+        The likelihood has no maximum.
+    """
     codes = pd.factorize(y, sort=True)[0]
     raw = cumulative_logit(x.iloc[:, 1:].to_numpy(float), codes)
     if not raw.converged:

@@ -14,9 +14,10 @@ from scipy.stats import rankdata
 
 from cxlab._core import validate
 from cxlab._core.columns import heading
-from cxlab._core.errors import SpecError, warn
+from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of, opening
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats import importance as shares
 from cxlab._stats.bootstrap import moments, nonsingular, percentile
@@ -26,6 +27,7 @@ from cxlab.drivers import _preflight
 Array = NDArray[np.float64]
 
 METHODS = {"lmg": shares.lmg, "johnson": shares.johnson}
+NAMES = {"lmg": "LMG", "johnson": "Johnson"}
 MOST_LMG = 22  # drivers; every further one doubles the number of subsets
 MOST_SUBSETS = 2**27  # subsets times resamples: some seconds
 
@@ -43,10 +45,11 @@ class ImportanceResult(Result):
     drawing = "cxlab.plots:importance"
 
     @property
-    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Keys of the sources of the method."""
+    def references(self) -> tuple[str, ...]:
+        """The sources of the method, and of the bootstrap where it was used."""
         own = {"lmg": ("lindeman_1980", "groemping_2006"), "johnson": ("johnson_2000",)}
-        return (*own[self.method], *(("efron_tibshirani_1993",) if self.boot else ()))
+        keys = (*own[self.method], *(("efron_tibshirani_1993",) if self.boot else ()))
+        return tuple(cite(key) for key in keys)
 
     def summary(self) -> dict[str, Any]:
         """Return R² and the number of drivers and resamples."""
@@ -78,7 +81,7 @@ class ImportanceResult(Result):
                     r2=self.r2,
                     y=self.label(self.outcome),
                     n=self.n,
-                    method={"lmg": "LMG", "johnson": "Johnson"}[self.method],
+                    method=NAMES[self.method],
                     named=named,
                 ),
                 self._ranks(rows) if self.boot else "",
@@ -96,9 +99,7 @@ class ImportanceResult(Result):
 
     def plot_options(self) -> dict[str, Any]:
         """Name the axis and the column of ranks."""
-        axis = _("share of R² ({method})").format(
-            method={"lmg": "LMG", "johnson": "Johnson"}[self.method]
-        )
+        axis = _("share of R² ({method})").format(method=NAMES[self.method])
         if self.boot:
             axis = _("{axis}, {conf:.0%} bootstrap interval").format(axis=axis, conf=self.conf)
         return {"axis": axis, "rank": _("rank")}
@@ -168,7 +169,7 @@ def importance(
     DataError
         A column is absent or not numeric, or nobody answered all.
     ModelError
-        Too few rows, a constant column, or perfect collinearity.
+        Too few rows, a constant column, perfect collinearity, or no resample without one of these.
     SpecError
         The method is not known, or the work is too large for all subsets.
 
@@ -192,7 +193,7 @@ def importance(
     """
     validate.one_of(method, METHODS, "method")
     conf = validate.confidence(conf)
-    boot = validate.whole(boot, "boot", low=0)
+    boot = validate.whole(boot, "boot", low=0, most=validate.MOST_DRAWS)
     names = validate.columns(data, x)
     if len(names) < 2:
         raise SpecError(
@@ -200,10 +201,7 @@ def importance(
                 count=len(names)
             )
         )
-    if y in names:
-        raise SpecError(
-            _("{name!r} is both the outcome and a driver. Take it out of x.").format(name=y)
-        )
+    _preflight.not_a_driver(validate.column(data, y), names)
     if method == "lmg":
         _affordable(len(names), boot)
     kept, missing = validate.complete(validate.numeric(data, [*names, y]))
@@ -249,16 +247,15 @@ def resampled(
     """Return means, shape (draws, k), and importances, shape (draws, p), of resampled rows.
 
     Resamples in which the columns can't be told apart are left out, with a warning.
+
+    Raises
+    ------
+    ModelError
+        None is left.
     """
-    means, scatter = moments(rows, boot, np.random.default_rng(seed))
+    means, scatter = moments(rows, boot, validate.generator(seed))
     good = nonsingular(scatter)
-    if not good.all():
-        warn(
-            _(
-                "In {count} of {boot} resamples the columns can't be told apart; they are left "
-                "out. Some column varies too rarely for sure intervals."
-            ).format(count=int((~good).sum()), boot=boot)
-        )
+    validate.resamples(good)
     return means[good], method(correlations(scatter[good]))
 
 

@@ -16,6 +16,7 @@ from cxlab._core.columns import heading
 from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import labels_of
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats.bootstrap import moments, percentile
 from cxlab._stats.importance import johnson
@@ -52,11 +53,13 @@ class IpaResult(Result):
 
     title = N_("Importance-performance map")
     drawing = "cxlab.plots:ipa"
+    words = MappingProxyType(QUADRANTS)
 
     @property
-    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Keys of the sources of the map and of the derived importance."""
-        return ("martilla_james_1977", *(() if self.stated else ("johnson_2000",)))
+    def references(self) -> tuple[str, ...]:
+        """The sources of the map and of the derived importance."""
+        keys = ("martilla_james_1977", *(() if self.stated else ("johnson_2000",)))
+        return tuple(cite(key) for key in keys)
 
     def summary(self) -> dict[str, Any]:
         """Return the crosshair and the number of resamples."""
@@ -147,10 +150,8 @@ class IpaResult(Result):
         }
 
     def shown(self) -> pd.DataFrame:
-        """Return the table for readers, quadrants in words."""
-        table = super().shown().drop(columns=heading("n"))
-        table[heading("quadrant")] = [_(QUADRANTS[code]) for code in self.table["quadrant"]]
-        return table
+        """Return the table for readers, without n, the same in every row."""
+        return super().shown().drop(columns=heading("n"))
 
     def _shaky(self) -> pd.Series:
         return self.table["stability"] < self.conf
@@ -230,19 +231,19 @@ def ipa(
     1    x_price        5.875        6.00     overkill
     """
     conf = validate.confidence(conf)
-    boot = validate.whole(boot, "boot")
+    boot = validate.whole(boot, "boot", most=validate.MOST_DRAWS)
     names = validate.columns(data, x)
     p = len(names)
     if p < 2:
         raise SpecError(_("A map needs two or more drivers; x names {count}.").format(count=p))
-    stated = importance != "derived"
-    second = _stated(data, names, importance) if stated else [_derived_from(y, names)]
+    stated = not (isinstance(importance, str) and importance == "derived")
+    second = _stated(data, names, importance) if stated else [_derived_from(data, y, names)]
     kept, missing = validate.complete(validate.numeric(data, [*names, *second]))
     rows = kept.to_numpy()
     if stated:
         if len(kept) < 2:
             raise DataError(_("A map needs two or more complete rows; there is one."))
-        means = moments(rows, boot, np.random.default_rng(seed))[0]
+        means = moments(rows, boot, validate.generator(seed))[0]
         weights, draws = kept[second].mean().to_numpy(), means[:, p:]
     else:
         _preflight.regular(kept)
@@ -290,15 +291,12 @@ def _shares(corr: Array) -> Array:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def _derived_from(y: str | None, names: list[str]) -> str:
+def _derived_from(data: pd.DataFrame, y: str | None, names: list[str]) -> str:
     if y is None:
         raise SpecError(
             _("Derived importance needs an outcome. Name it as y, or give stated importance.")
         )
-    if y in names:
-        raise SpecError(
-            _("{name!r} is both the outcome and a driver. Take it out of x.").format(name=y)
-        )
+    _preflight.not_a_driver(validate.column(data, y), names)
     return y
 
 
@@ -313,11 +311,11 @@ def _stated(data: pd.DataFrame, names: list[str], given: str | Mapping[str, str]
                 )
             )
         return validate.columns(data, [given[name] for name in names])
-    words = [str(name) for name in names]
+    prefix, words = validate.text(given, "importance"), [str(name) for name in names]
     same = [a == b for a, b in zip(min(words), max(words), strict=False)]
     common = min(words)[: [*same, False].index(False)]
     start = max(common.rfind(mark) for mark in "_. -") + 1
-    return validate.columns(data, [given + word[start:] for word in words])
+    return validate.columns(data, [prefix + word[start:] for word in words])
 
 
 def _cross(cross: Any, kept: pd.DataFrame, p: int, stated: bool) -> Any:

@@ -17,6 +17,7 @@ from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import labels_of
 from cxlab._core.result import Result
 from cxlab._stats.intervals import t_interval, t_p_value
+from cxlab.drivers import _preflight
 from cxlab.drivers._regress import RegressionResult, regress
 
 CATEGORIES = {
@@ -32,8 +33,8 @@ FEW = 10  # rows behind a dummy; fewer make its coefficient a matter of single a
 class PenaltyRewardResult(Result):
     """One row per attribute: penalty, reward, their asymmetry (``estimate``) and the category.
 
-    ``estimate`` is reward per point minus penalty per point: below zero a point lost costs more
-    than a point won brings.
+    Penalties are below zero as a rule. ``estimate`` is reward per point plus penalty per point:
+    below zero a point lost costs more than a point won brings.
     """
 
     outcome: str
@@ -44,6 +45,7 @@ class PenaltyRewardResult(Result):
     title = N_("Penalty and reward")
     drawing = "cxlab.plots:asymmetry"
     sources = ("brandt_1987", "mittal_1998", "matzler_sauerwein_2002")
+    words = MappingProxyType(CATEGORIES)
 
     @property
     def raw(self) -> Any:
@@ -128,10 +130,9 @@ class PenaltyRewardResult(Result):
         }
 
     def shown(self) -> pd.DataFrame:
-        """Return the table for readers, categories in words."""
+        """Return the table for readers: the two effects, their asymmetry and the category."""
         names = ["term", "penalty", "reward", "estimate", "conf_low", "conf_high", "category"]
         table = super().shown()[[heading(name) for name in [*names, "n_low", "n_high"]]]
-        table[heading("category")] = [_(CATEGORIES[code]) for code in self.table["category"]]
         return table.rename(columns={heading("estimate"): _("asymmetry per point")})
 
 
@@ -184,9 +185,10 @@ def penalty_reward(
     Notes
     -----
     Asymmetry compares steps of one point: ``reward / (mean of high - mean of middle)`` plus
-    ``penalty / (mean of middle - mean of low)``. The plain sum of the two coefficients would call a
-    straight line asymmetric wherever answers are skewed, as in most surveys, because the low group
-    then lies farther from the middle than the high group.
+    ``penalty / (mean of middle - mean of low)``; its interval takes the three means as known. The
+    plain sum of the two coefficients would call a straight line asymmetric wherever answers are
+    skewed, as in most surveys, because the low group then lies farther from the middle than the
+    high group.
 
     Rule of the category, by intervals. Basic: penalty and asymmetry lie below zero. Excitement:
     reward and asymmetry lie above zero. Performance: neither, but penalty, reward or the step from
@@ -213,10 +215,7 @@ def penalty_reward(
         raise SpecError(
             _("low = {low:g} must lie below high = {high:g}.").format(low=low, high=high)
         )
-    if y in names:
-        raise SpecError(
-            _("{name!r} is both the outcome and a driver. Take it out of x.").format(name=y)
-        )
+    _preflight.not_a_driver(validate.column(data, y), names)
     kept, missing = validate.complete(validate.numeric(data, [*names, y]))
     counts = pd.DataFrame(
         {"n_low": (kept[names] <= low).sum(), "n_high": (kept[names] >= high).sum()}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core import validate
-from cxlab._core.errors import DataError, ModelError, warn
-from cxlab._core.i18n import _, listing
+from cxlab._core.errors import DataError, ModelError, SpecError, warn
+from cxlab._core.i18n import _, listing, paragraph
 from cxlab._stats.collinearity import dependent_sets, inflation
 from cxlab._stats.ordinal import separating
 from cxlab.drivers._design import Design, variables
@@ -21,6 +23,20 @@ MOST_LEVELS = 12
 COPY = 0.999  # correlation from which a driver counts as a copy of the outcome
 
 
+def not_a_driver(y: str, x: Sequence[object]) -> None:
+    """Refuse an outcome that is among its own drivers.
+
+    Raises
+    ------
+    SpecError
+        It is.
+    """
+    if y in x:
+        raise SpecError(
+            _("{name!r} is both the outcome and a driver. Take it out of x.").format(name=y)
+        )
+
+
 def outcome(data: pd.DataFrame, name: str, family: str) -> pd.Series:
     """Return the outcome as numbers fit for the family, missing answers kept.
 
@@ -29,16 +45,13 @@ def outcome(data: pd.DataFrame, name: str, family: str) -> pd.Series:
     DataError
         It is no 0/1 column for ``"logit"``, or has other than whole numbers for ``"ordinal"``.
     """
-    validate.columns(data, [name])
-    values = data[name]
+    values = data[validate.column(data, name)]
     if family == "ordinal" and isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
         return values.cat.codes.where(values.notna()).astype(float).rename(name)
-    if family == "logit" and not pd.api.types.is_numeric_dtype(values):
+    if family == "logit" and not all(map(_binary, values.dropna().tolist())):
         raise DataError(_not_binary(values))
     values = validate.numeric(data, [name])[name]
     found = values.dropna()
-    if family == "logit" and not found.isin([0, 1]).all():
-        raise DataError(_not_binary(data[name]))
     if family == "ordinal" and (found % 1 != 0).any():
         odd = found[found % 1 != 0]
         raise DataError(
@@ -50,14 +63,18 @@ def outcome(data: pd.DataFrame, name: str, family: str) -> pd.Series:
     return values
 
 
+def _binary(value: object) -> bool:
+    return isinstance(value, (bool, int, float)) and value in (0, 1)
+
+
 def _not_binary(values: pd.Series) -> str:
-    kinds = list(pd.unique(values.dropna()))
+    kinds = list(dict.fromkeys(map(validate.brief, values.dropna().tolist())))
     return _(
         "{name!r} must hold 0 and 1 for family='logit'; it holds {found}. "
         "Make it so first, such as data[{name!r}] = (data[{name!r}] >= 9).astype(int)."
     ).format(
         name=values.name,
-        found=listing([*(repr(kind) for kind in kinds[:6]), *(["…"] if len(kinds) > 6 else [])]),
+        found=listing([*kinds[:6], *(["…"] if len(kinds) > 6 else [])]),
     )
 
 
@@ -77,8 +94,7 @@ def check(design: Design, y: pd.Series, family: str, robust: str) -> None:
     x = design.matrix[design.drivers].to_numpy(float)
     _constant_outcome(y, family)
     _enough(design, y, family)
-    _constant_driver(design.drivers, x)
-    _collinear(design.drivers, x)
+    validate.independent(design.matrix[design.drivers], dependent_sets(x))
     if family == "ols":
         _leak(design.drivers, x, y)
         _alone(design, y, robust)
@@ -102,8 +118,7 @@ def regular(frame: pd.DataFrame) -> None:
     _constant_outcome(y, "ols")
     if len(x) <= len(names) + 1:
         raise ModelError(_too_few(len(x), len(names) + 1, ""))
-    _constant_driver(names, x)
-    _collinear(names, x)
+    validate.independent(frame.iloc[:, :-1], dependent_sets(x))
     _leak(names, x, y)
 
 
@@ -163,15 +178,32 @@ def _enough(design: Design, y: pd.Series, family: str) -> None:
             else ""
         )
         raise ModelError(_too_few(n, p, hint))
-    counts = y.value_counts().to_numpy(float)
-    effective = n if family == "ols" else n - (counts**3).sum() / n**2
-    if effective < FEW_PER_COEFFICIENT * (p - 1):
-        warn(
-            _(
-                "{n} complete rows for {p} coefficients are few: estimates will shift from sample "
-                "to sample. Harrell (2015) asks for 10 to 20 rows each; drop drivers where you can."
-            ).format(n=n, p=p)
+    effective = _effective(y, family)
+    if effective < FEW_PER_COEFFICIENT * len(design.drivers):
+        few = (
+            _("{n} complete rows are few for {p} coefficients.")
+            if family == "ols"
+            else _(
+                "{n} complete rows are few for {p} coefficients: with this outcome they count as "
+                "{effective:.0f}."
+            )
         )
+        shift = _(
+            "Estimates will shift from sample to sample. Harrell (2015) asks for 10 to 20 rows "
+            "each; drop drivers where you can."
+        )
+        few = few.format(n=n, p=len(design.drivers), effective=effective)
+        warn(paragraph([few, shift]))
+
+
+def _effective(y: pd.Series, family: str) -> float:
+    """Return how many rows of a numeric outcome these are worth (Harrell 2015)."""
+    counts = y.value_counts().to_numpy(float)
+    if family == "ols":
+        return len(y)
+    if len(counts) == 2:
+        return float(counts.min())
+    return len(y) - float((counts**3).sum()) / len(y) ** 2
 
 
 def _too_few(n: int, p: int, hint: str) -> str:
@@ -179,29 +211,6 @@ def _too_few(n: int, p: int, hint: str) -> str:
         "{p} coefficients need more than {p} complete rows; there are {n}. {hint} "
         "Drop drivers, or collect more answers."
     ).format(p=p, n=n, hint=hint)
-
-
-def _constant_driver(names: list[str], x: Array) -> None:
-    flat = [name for name, column in zip(names, x.T, strict=True) if np.ptp(column) == 0]
-    if flat:
-        raise ModelError(
-            _(
-                "{names} has the same value in all {n} complete rows, so its effect can't be "
-                "estimated. Drop it from x."
-            ).format(names=_quoted(flat), n=len(x))
-        )
-
-
-def _collinear(drivers: list[str], x: Array) -> None:
-    sets = dependent_sets(x)
-    if sets:
-        names = "; ".join(_quoted(drivers[j] for j in found) for found in sets)
-        raise ModelError(
-            _(
-                "These drivers are perfectly collinear, one follows exactly from the others: "
-                "{names}. Their effects can't be told apart; drop one of each set."
-            ).format(names=names)
-        )
 
 
 def _leak(names: list[str], x: Array, y: pd.Series) -> None:
@@ -294,5 +303,5 @@ def _inflated(design: Design) -> None:
         )
 
 
-def _quoted(names: object) -> str:
-    return listing(repr(str(name)) for name in names)  # type: ignore[attr-defined]
+def _quoted(names: Iterable[object]) -> str:
+    return listing(repr(str(name)) for name in names)

@@ -16,6 +16,7 @@ from cxlab._core.columns import heading, p_text, signed
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of, opening
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats.ordinal import probabilities
 from cxlab.drivers import _preflight
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from cxlab.drivers._diagnose import DiagnosisResult
 
 NO_BREAK = "\u00a0"  # keeps "R² 0.55" on one line of a title
-ENGINES = {"ols": fit_ols, "ordinal": fit_ordinal, "logit": fit_logit}
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -50,15 +50,15 @@ class RegressionResult(Result):
     units = MappingProxyType({"df": "count"})
 
     @property
-    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Keys of the sources that belong to this family and these standard errors."""
+    def references(self) -> tuple[str, ...]:
+        """The sources that belong to this family and these standard errors."""
         own = {"ols": (), "ordinal": ("mccullagh_1980", "mckelvey_zavoina_1975"), "logit": ()}
         keys = [*own[self.family], "fox_monette_1992"]
         if self.robust != "nonrobust":
             keys.insert(0, "mackinnon_white_1985")
         if self.family != "ols":
             keys.append("mcfadden_1974")
-        return tuple(keys)
+        return tuple(cite(key) for key in keys)
 
     @property
     def raw(self) -> Any:
@@ -142,7 +142,8 @@ class RegressionResult(Result):
                     conf=self.conf, named=named
                 )
             )
-            sentences.append(self._unit(clear.iloc[0]))
+            if clear["vif"].notna().iloc[0]:  # terms that share a column do not move alone
+                sentences.append(self._unit(clear.iloc[0]))
         if len(other):
             sentences.append(
                 _("Not shown to matter here: {named}.").format(named=listing(other["label"]))
@@ -204,10 +205,19 @@ class RegressionResult(Result):
                 "Together the drivers ({count}) explain {r2:.0%} of the variance of {y} "
                 "({adj:.0%} after correction for their number; n = {n:,})."
             ).format(count=count, r2=facts["r2"], adj=facts["adj_r2"], y=y, n=self.n)
-        return _(
-            "Together the drivers ({count}) tell more about {y} than its overall shares do: "
-            "McFadden's pseudo R² {r2:.2f}, likelihood-ratio test {p} (n = {n:,})."
-        ).format(count=count, y=y, r2=facts["pseudo_r2"], p=p_text(facts["p_value"]), n=self.n)
+        text = (
+            _(
+                "Together the drivers ({count}) tell more about {y} than its overall shares do: "
+                "McFadden's pseudo R² {r2:.2f}, likelihood-ratio test {p} (n = {n:,})."
+            )
+            if facts["p_value"] < 1 - self.conf
+            else _(
+                "That the drivers ({count}) tell more about {y} than its overall shares do is not "
+                "shown: McFadden's pseudo R² {r2:.2f}, likelihood-ratio test {p} (n = {n:,})."
+            )
+        )
+        r2, p = facts["pseudo_r2"], p_text(facts["p_value"])
+        return text.format(count=count, y=y, r2=r2, p=p, n=self.n)
 
     def _unit(self, row: pd.Series) -> str:
         """Read the strongest coefficient aloud."""
@@ -309,15 +319,15 @@ def regress(
     1    service     0.705  0.770  1.02
     2      price     0.428  0.471  1.02
     """
-    validate.one_of(family, ENGINES, "family")
-    robust = robust or ROBUST[family][0]
-    if robust not in ROBUST[family]:
+    validate.one_of(family, ROBUST, "family")
+    robust = ROBUST[family][0] if robust is None else robust
+    if not isinstance(robust, str) or robust not in ROBUST[family]:
         raise SpecError(
             _(
-                "robust = {value!r} is not offered for family={family!r}. Choose one of: {names}."
-            ).format(value=robust, family=family, names=listing(ROBUST[family]))
+                "robust = {value} is not offered for family={family!r}. Choose one of: {names}."
+            ).format(value=validate.brief(robust), family=family, names=listing(ROBUST[family]))
         )
-    validate.confidence(conf)
+    conf = validate.confidence(conf)
     if weights is not None and family != "ols":
         raise SpecError(
             _("weights work for family='ols' only, not for {family!r}. Leave them out.").format(
@@ -326,10 +336,7 @@ def regress(
         )
     terms = parse(data, x)
     observed = _preflight.outcome(data, y, family)
-    if y in terms.columns:
-        raise SpecError(
-            _("{name!r} is both the outcome and a driver. Take it out of x.").format(name=y)
-        )
+    _preflight.not_a_driver(y, terms.columns)
     heavy = validate.weights(data, weights)
     rows = pd.concat([observed.rename(str(y)), prepare(data, terms)], axis=1)
     rows, heavy = (rows, None) if heavy is None else (rows[heavy > 0], heavy[heavy > 0])
@@ -338,7 +345,12 @@ def regress(
     known = labels_of(data, [y, *terms.columns])
     design, target = build(kept.drop(columns=str(y)), terms, known), kept[str(y)]
     _preflight.check(design, target, family, robust)
-    fit = ENGINES[family](design.matrix, target, robust, used)
+    if family == "ols":
+        fit = fit_ols(design.matrix, target, robust, used)
+    elif family == "logit":
+        fit = fit_logit(design.matrix, target, robust)
+    else:
+        fit = fit_ordinal(design.matrix, target)
     levels = _levels(data[y], target) if family == "ordinal" else ()
     cuts = {f"{a}|{b}": f"{a} | {b}" for a, b in itertools.pairwise(levels)}
     return RegressionResult(
@@ -348,7 +360,7 @@ def regress(
         dropped=MappingProxyType(missing),
         conf=conf,
         labels=MappingProxyType(
-            {name: {"en": f"threshold {cut}", "zh": f"阈值 {cut}"} for name, cut in cuts.items()}
+            {name: {"en": f"threshold {cut}", "zh": f"阈值{cut}"} for name, cut in cuts.items()}
             | {str(name): words for name, words in known.items()}
             | dict(design.labels)
         ),
@@ -365,6 +377,6 @@ def regress(
 def _levels(given: pd.Series, kept: pd.Series) -> tuple[Any, ...]:
     """Return the levels that occur, in order: categories by name, numbers as whole numbers."""
     found = sorted(int(level) for level in kept.unique())
-    if isinstance(given.dtype, pd.CategoricalDtype):
+    if isinstance(given.dtype, pd.CategoricalDtype) and given.cat.ordered:
         return tuple(given.cat.categories[level] for level in found)
     return tuple(found)

@@ -14,7 +14,7 @@ from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.labels import Labels, labels_of
 from cxlab._core.result import Result
-from cxlab._core.validate import columns, finite, numeric
+from cxlab._core.validate import column, finite, listed, numeric
 from cxlab.frameworks._catalogue import experience_types
 from cxlab.frameworks._entry import bracket, percent, prose, stop
 
@@ -173,10 +173,13 @@ def allocate(
         raise SpecError(
             _("budget = {value:g} must be above 0: the money to share out.").format(value=whole)
         )
-    parts = [value] if isinstance(value, str) else list(value)
-    columns(table, [segment, experience])
+    parts = listed(value, "value")
+    for name in (segment, experience):
+        column(table, name)
     worth = _known(table, parts).prod(axis=1).to_numpy()
-    limit = np.full(len(table), np.inf) if cap is None else _known(table, [cap])[cap].to_numpy()
+    limit = np.full(len(table), np.inf)
+    if cap is not None:
+        limit = _known(table, [column(table, cap)])[cap].to_numpy()
     order = np.argsort(-worth, kind="stable")
     before = np.concatenate([[0.0], np.cumsum(limit[order])[:-1]])
     amount = np.zeros(len(table))

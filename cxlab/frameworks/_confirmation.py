@@ -16,7 +16,7 @@ from cxlab._core.errors import DataError, ModelError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of
 from cxlab._core.result import Result
-from cxlab._core.validate import complete, confidence, numeric
+from cxlab._core.validate import column, complete, confidence, numeric
 from cxlab._stats.intervals import t_interval, t_p_value
 from cxlab._stats.ols import Ols, dependent, fit, wald
 from cxlab.frameworks._types import types_of
@@ -32,7 +32,7 @@ FINDINGS = {
     "difference": N_(
         "X − E holds up: expectation weighs {weight:.2f} times as much as experience (R² {r2:.2f})"
     ),
-    "experience": N_("Experience alone will do: expectation adds nothing that shows (R² {r2:.2f})"),
+    "experience": N_("Expectation adds nothing that shows: experience alone has R² {r2:.2f}"),
     "free": N_(
         "Expectation counts at {weight:.2f} of experience's weight; plain X − E is rejected"
     ),
@@ -44,7 +44,7 @@ MEANINGS = {
     ),
     "experience": N_(
         "Expectation adds nothing that shows once experience is known, and the plain difference is "
-        "rejected: ask about experience and leave the subtraction."
+        "rejected: do not subtract. What weight expectation may still have, its interval tells."
     ),
     "free": N_(
         "Expectation matters, but not with the same weight as experience: the law gives the "
@@ -102,9 +102,8 @@ class ConfirmationResult(Result):
 
     def headline(self) -> str:
         """State which reading the data support."""
-        return _(FINDINGS[self.reading]).format(
-            weight=self.weight, r2=self._model("free")["r2"], n=self.n
-        )
+        fitted = self._model("experience" if self.reading == "experience" else "free")
+        return _(FINDINGS[self.reading]).format(weight=self.weight, r2=fitted["r2"], n=self.n)
 
     def explain(self) -> str:
         """Compare the three models and say what a difference score takes for granted."""
@@ -207,7 +206,7 @@ def confirmation_test(
     conf = confidence(conf)
     types = types_of(data, experience, expectation)
     x_names, e_names = ([prefix + name for name in types] for prefix in (experience, expectation))
-    answers, dropped = complete(numeric(data, [y, *x_names, *e_names]))
+    answers, dropped = complete(numeric(data, [column(data, y), *x_names, *e_names]))
     outcome, lived, expected = (answers[names].to_numpy() for names in (y, x_names, e_names))
     _check(outcome, np.column_stack([lived, expected]), y, x_names + e_names)
 

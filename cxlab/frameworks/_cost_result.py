@@ -116,7 +116,9 @@ class CostResult(Result):
             parts.append(
                 _("The other lost branches: {names}.").format(
                     names=listing(
-                        f"{self.label(row['term'])} {show(row['amount'], 'money')}"
+                        _("{name} {value}").format(
+                            name=self.label(row["term"]), value=show(row["amount"], "money")
+                        )
                         for row in rows[1:]
                     )
                 )

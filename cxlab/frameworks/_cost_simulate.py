@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cxlab._core.columns import show
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
-from cxlab._core.validate import confidence, finite, whole
+from cxlab._core.validate import MOST_DRAWS, confidence, finite, generator, whole
 from cxlab._stats.bootstrap import percentile
 from cxlab.frameworks._cost_levers import CostView, axis
 from cxlab.frameworks._cost_node import OUTCOMES, Node
@@ -108,10 +108,10 @@ def simulate(
     conf: float,
 ) -> SimulationResult:
     """Draw the shares of all splits and push revenue through the tree, all draws at once."""
-    count = whole(draws, "draws", low=2)
+    count = whole(draws, "draws", low=2, most=MOST_DRAWS)
     level = confidence(conf)
     sure = _concentrations(cost, concentration)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     totals = {outcome: np.zeros(count) for outcome in OUTCOMES}
     _flow(cost.tree.branches, np.full(count, cost.revenue), "", (sure, rng, totals))
     samples = pd.DataFrame(totals)

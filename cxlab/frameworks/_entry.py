@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from cxlab._core import columns
 from cxlab._core.columns import show
 from cxlab._core.errors import CxError, SpecError
 from cxlab._core.i18n import _, language
@@ -122,4 +123,4 @@ def score(value: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share as a short percentage: 22 %, 9.83 %."""
-    return f"{show(round(100 * share, 2), 'score')} %"
+    return columns.percent(show(round(100 * share, 2), "score"))

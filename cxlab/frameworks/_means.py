@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.validate import columns
+from cxlab._core import validate
 from cxlab._stats.intervals import t_interval, t_p_value
 
 Array = NDArray[np.float64]
@@ -25,8 +25,8 @@ def parts(values: pd.DataFrame, groups: pd.Series | None) -> Iterator[tuple[str,
 
 
 def group_of(data: pd.DataFrame, by: str | None) -> pd.Series | None:
-    """Return the column of groups by row number; raise DataError if it is absent."""
-    return None if by is None else data[columns(data, by)[0]].reset_index(drop=True)
+    """Return the column of groups by row number, if there is one."""
+    return None if by is None else validate.groups(data, by)
 
 
 def mean_rows(values: pd.DataFrame, conf: float, group: str = "") -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab._core.labels import Labels, labels_of
-from cxlab._core.validate import closest, columns, frame
+from cxlab._core.validate import closest, columns, frame, text
 from cxlab.instruments import Instrument, get
 
 
@@ -18,9 +18,11 @@ def types_of(data: pd.DataFrame, *prefixes: str) -> list[str]:
     ------
     DataError
         No column begins with a prefix, or a type has a column under one prefix only.
+    SpecError
+        A prefix is no text.
     """
     frame(data)
-    found = [_after(data, prefix) for prefix in prefixes]
+    found = [_after(data, text(prefix, "prefix")) for prefix in prefixes]
     types = list(dict.fromkeys(name for names in found for name in names))
     for prefix in prefixes:
         columns(data, [prefix + name for name in types])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import columns, confidence, share
+from cxlab._core.validate import confidence, groups, share
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
@@ -149,7 +149,7 @@ def _means(values: Array, spec: Instrument, needed: float) -> Array:
 def _groups(data: pd.DataFrame, by: str | None) -> pd.Series:
     if by is None:
         return pd.Series("", index=range(len(data)))
-    return data[columns(data, by)[0]].reset_index(drop=True)
+    return groups(data, by)
 
 
 def _warn_constant(names: list[str], values: Array) -> None:

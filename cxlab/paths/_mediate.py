@@ -14,11 +14,11 @@ from scipy import stats
 
 from cxlab._core import validate
 from cxlab._core.columns import heading, p_text, signed
-from cxlab._core.errors import DataError, ModelError, SpecError, warn
+from cxlab._core.errors import ModelError, SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph
 from cxlab._core.labels import Labels, labels_of, opening
 from cxlab._core.result import Result
-from cxlab._stats.bootstrap import nonsingular, scatters
+from cxlab._stats.bootstrap import moments, nonsingular
 from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
 from cxlab.paths._effects import tabulate
@@ -54,6 +54,7 @@ class MediationResult(Result):
     drawing = "cxlab.plots:mediation"
     sources = ("preacher_hayes_2008", "sobel_1982", "maxwell_cole_2007")
     units = MappingProxyType({"df": "count"})
+    words = MappingProxyType(GROUPS)
 
     def summary(self) -> dict[str, Any]:
         """Return R² of the outcome, Sobel's test and the number of resamples."""
@@ -128,7 +129,7 @@ class MediationResult(Result):
         routes = self.table[self.table["group"].isin(["indirect", "all_indirect"])]
         lines = [
             _("{kind}: {route} {size}").format(
-                kind=_(GROUPS[row["group"]]), route=self.label(row["term"]), size=_span(row)
+                kind=self.word(row["group"]), route=self.label(row["term"]), size=_span(row)
             )
             for row in routes.to_dict("records")
         ]
@@ -145,10 +146,8 @@ class MediationResult(Result):
         }
 
     def shown(self) -> pd.DataFrame:
-        """Return the table for readers, groups in words."""
-        table = super().shown().drop(columns=heading("n"))
-        table[heading("group")] = [_(GROUPS[code]) for code in self.table["group"]]
-        return table
+        """Return the table for readers, without n, the same in every row."""
+        return super().shown().drop(columns=heading("n"))
 
     def notes(self) -> list[str]:
         """Say where the intervals come from."""
@@ -209,7 +208,7 @@ def mediate(
     DataError
         A column is absent or not numeric, or nobody answered all.
     ModelError
-        Too few rows, a constant column, or perfect collinearity.
+        Too few rows, a constant column, perfect collinearity, or no resample without one of these.
     SpecError
         The chain has fewer than three columns.
 
@@ -239,20 +238,21 @@ def mediate(
     3  quality -> value -> loyalty  indirect      0.33
     """
     conf = validate.confidence(conf)
-    boot = validate.whole(boot, "boot", low=0)
-    if isinstance(chain, str) or len(chain) < 3:
+    boot = validate.whole(boot, "boot", low=0, most=validate.MOST_DRAWS)
+    chain = validate.listed(chain, "chain")
+    if len(chain) < 3:
         raise SpecError(_("A chain names three or more columns: cause, mediator(s), outcome."))
-    around = [covariates] if isinstance(covariates, str) else list(covariates or [])
+    around = [] if covariates is None else validate.listed(covariates, "covariates")
     names = validate.columns(data, [*around, *chain])
     kept, missing = validate.complete(validate.numeric(data, names))
     _regular(kept)
-    moments, c = Moments.of(kept.to_numpy()), len(around)
+    whole, c = Moments.of(kept.to_numpy()), len(around)
     draws = _resampled(kept.to_numpy(), boot, seed)
-    table = tabulate(moments, draws, names, c, conf).assign(n=len(kept))
+    table = tabulate(whole, draws, names, c, conf).assign(n=len(kept))
     a, b = (table.iloc[i][["estimate", "std_error"]].to_numpy(float) for i in (0, 1))
     z = a[0] * b[0] / np.hypot(a[0] * b[1], b[0] * a[1]) if len(chain) == 3 else np.nan
-    left = np.diagonal(np.linalg.cholesky(moments.scatter)) ** 2
-    r2 = 1 - left / np.diagonal(moments.scatter)
+    left = np.diagonal(np.linalg.cholesky(whole.scatter)) ** 2
+    r2 = 1 - left / np.diagonal(whole.scatter)
     given = labels_of(data, names)
     return MediationResult(
         table=table,
@@ -276,34 +276,14 @@ def _regular(kept: pd.DataFrame) -> None:
         raise ModelError(
             _("{k} columns need more than {k} complete rows; there are {n}.").format(k=k, n=n)
         )
-    flat = [name for name in kept if kept[name].min() == kept[name].max()]
-    if flat:
-        raise DataError(
-            _("{names} has the same value in all {n} complete rows. Leave it out.").format(
-                names=listing(repr(str(name)) for name in flat), n=n
-            )
-        )
-    sets = dependent_sets(kept.to_numpy())
-    if sets:
-        raise ModelError(
-            _(
-                "These columns are perfectly collinear, one follows exactly from the others: "
-                "{names}. Leave one of them out."
-            ).format(names=listing(repr(str(kept.columns[j])) for j in sets[0]))
-        )
+    validate.independent(kept, dependent_sets(kept.to_numpy()))
 
 
 def _resampled(rows: Array, boot: int, seed: int | None) -> Array:
     """Return resampled scatter matrices, shape (draws, k, k), without singular ones."""
-    draws = scatters(rows, boot, np.random.default_rng(seed))
+    draws = moments(rows, boot, validate.generator(seed))[1]
     good = nonsingular(draws)
-    if not good.all():
-        warn(
-            _(
-                "In {count} of {boot} resamples the columns can't be told apart; they are left "
-                "out. Some column varies too rarely for sure intervals."
-            ).format(count=int((~good).sum()), boot=boot)
-        )
+    validate.resamples(good)
     return draws[good]
 
 

@@ -1,4 +1,8 @@
-"""Views: a tidy frame in, Axes out. Every function draws on ``ax`` or on a new figure."""
+"""Views: a tidy frame in, Axes out.
+
+Every function draws on ``ax`` or on a new figure, with ``title`` for the finding above and ``n``,
+the answers counted, below; ``n=0`` writes none.
+"""
 
 from cxlab.plots._agreement import agreement
 from cxlab.plots._asymmetry import asymmetry

@@ -29,7 +29,8 @@ def asymmetry(
     ----------
     frame
         Columns ``label``, ``penalty``, ``penalty_low``, ``penalty_high``, ``reward``,
-        ``reward_low``, ``reward_high``, ``estimate`` (their sum) and ``category``.
+        ``reward_low``, ``reward_high``, ``estimate`` (asymmetry per point, which sets the order)
+        and ``category``.
     words
         Legend words of penalty and reward.
     categories

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import show
+from cxlab._core.columns import percent, show
 from cxlab._core.theme import BLUE, INK, ORANGE
 from cxlab.plots._canvas import canvas
 
@@ -93,4 +93,4 @@ def _make_room(ax: Axes, values: list[float], drawn: list[float]) -> None:
 
 
 def _tick(value: float, unit: str) -> str:
-    return f"{100 * value:.4g} %".replace("-", "−") if unit == "share" else show(value, unit)
+    return percent(f"{100 * value:.4g}".replace("-", "−")) if unit == "share" else show(value, unit)

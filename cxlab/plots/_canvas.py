@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from cxlab._core.theme import MUTED, theme
+from cxlab._core.theme import INK, MUTED, theme
 from cxlab.plots._wrap import wrap
 
 if TYPE_CHECKING:
@@ -47,10 +47,30 @@ def canvas(
             )
 
 
+def beside(ax: Axes, y: float, text: str, *, color: str = INK) -> None:
+    """Write a word at the right-hand end of a row, outside the Axes."""
+    ax.annotate(
+        text,
+        (1, y),
+        (8, 0),
+        xycoords=ax.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        fontsize=9.5,
+        color=color,
+    )
+
+
+def laid_out(ax: Axes) -> Figure:
+    """Return the figure once every text in it has its place."""
+    figure = cast("Figure", ax.get_figure(root=True))
+    figure.draw_without_rendering()
+    return figure
+
+
 def _write_title(ax: Axes, title: str, own: bool) -> None:
     """Set the title in lines that fit; in a figure of its own it begins over the labels."""
-    figure = cast("Figure", ax.get_figure(root=True))
-    figure.draw_without_rendering()  # only now the labels have their place
+    figure = laid_out(ax)
     inner = ax.get_window_extent()
     whole = (ax.get_tightbbox() if own else None) or inner
     lines = wrap(title, whole.width / figure.dpi / LETTER)

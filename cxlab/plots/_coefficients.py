@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxlab._core.columns import signed
 from cxlab._core.theme import BLUE, INK, MUTED, ORANGE
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import beside, canvas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,16 +49,7 @@ def coefficients(
         ax.hlines(height, low, high, color=colors, lw=2.4, zorder=2)
         ax.scatter(beta, height, s=64, facecolor=faces, edgecolor=colors, lw=2, zorder=3)
         for y, value in zip(height, beta, strict=True):
-            ax.annotate(
-                signed(value, 2),
-                (1, y),
-                (8, 0),
-                xycoords=ax.get_yaxis_transform(),
-                textcoords="offset points",
-                va="center",
-                fontsize=9.5,
-                color=INK if clear[y] else MUTED,
-            )
+            beside(ax, y, signed(value, 2), color=INK if clear[y] else MUTED)
         ax.axvline(0, color=INK, lw=1)
         ax.set_yticks(range(len(rows)), rows["label"])
         ax.set_ylim(-0.7, len(rows) - 0.3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.columns import show
+from cxlab._core.columns import percent, show
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE, SAND
 from cxlab.plots._canvas import canvas
 from cxlab.plots._wrap import wrap
@@ -124,7 +124,7 @@ def _box(ax: Axes, row: dict[Any, Any], name: str, y: float) -> None:
     lines = wrap(name, 21)
     if len(lines) > 2:
         lines = [lines[0], f"{lines[1]} …"]
-    part = "" if row["level"] == 0 else f"{100 * row['share_of_parent']:.4g} %"
+    part = "" if row["level"] == 0 else percent(f"{100 * row['share_of_parent']:.4g}")
     numbers = "  ·  ".join(filter(None, [part, show(row["amount"], "money")]))
     left = row["level"] + 0.09
     ax.text(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxlab._core.columns import signed
 from cxlab._core.theme import BLUE, INK, MUTED, SERIES
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import beside, canvas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,16 +64,7 @@ def dots(
         if len(groups) == 1:
             words = notes or [signed(value, 2).lstrip("+") for value in rows["estimate"]]
             for y, word in enumerate(words):
-                ax.annotate(
-                    word,
-                    (1, y),
-                    (8, 0),
-                    xycoords=ax.get_yaxis_transform(),
-                    textcoords="offset points",
-                    va="center",
-                    fontsize=9.5,
-                    color=MUTED,
-                )
+                beside(ax, y, word, color=MUTED)
         if groups != [None]:
             ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
         ax.set_yticks(range(len(terms)), terms)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cxlab.plots._canvas import laid_out
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -42,8 +44,7 @@ def name_points(
     """
     from matplotlib.patheffects import withStroke
 
-    figure = ax.get_figure(root=True)
-    figure.draw_without_rendering()  # type: ignore[union-attr]
+    laid_out(ax)
     frame = ax.get_window_extent()
     centre = ax.transData.transform(cross)
     points = ax.transData.transform(np.column_stack([x, y]))

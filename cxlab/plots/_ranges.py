@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cxlab._core.theme import GREY, INK, ORANGE, SAND
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import beside, canvas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,15 +48,7 @@ def ranges(
             ax.plot([row["low"], row["high"]], [y, y], color=colour, lw=9, solid_capstyle="butt")
             if row["low"] == row["high"]:
                 ax.plot(row["low"], y, mark, color=colour, ms=9)
-            ax.annotate(
-                texts[y],
-                (1, y),
-                (8, 0),
-                xycoords=ax.get_yaxis_transform(),
-                textcoords="offset points",
-                va="center",
-                fontsize=9.5,
-            )
+            beside(ax, y, texts[y])
         keys = frame.loc[frame["status"] == "key", "high"]
         for value in keys:
             ax.axvline(value, color=ORANGE, lw=1.2, ls="--", zorder=1)

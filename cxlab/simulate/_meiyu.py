@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from cxlab._core.i18n import _
 from cxlab._core.resources import read_yaml
-from cxlab._core.validate import whole
+from cxlab._core.validate import generator, whole
 
 Array = NDArray[np.float64]
 
 SEED = 2005
+MOST = 1_000_000  # customers: about a gigabyte
 TYPES = ("product", "service", "relationship", "price", "convenience", "brand")
 # Means that the case gives, and (marked *) the ones it leaves out and this world assumes.
 EXPERIENCE = (6.0, 6.0, 4.0, 7.0, 5.0, 7.0)
@@ -101,8 +102,8 @@ def meiyu(n: int = 2000, *, seed: int = SEED) -> World:
     >>> world.data.shape[0], world.truth["satisfaction"]["x_convenience"]
     (500, 0.35)
     """
-    n = whole(n, "n")
-    rng = np.random.default_rng(seed)
+    n = whole(n, "n", most=MOST)
+    rng = generator(seed)
     who = _customers(n, rng)
     halo = rng.standard_normal(n)
     types = _types(who, halo, rng)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxlab._core.i18n import N_, _
+from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
 from cxlab.teach._unit import Unit, chosen, read
 
@@ -52,7 +52,7 @@ class OutlineResult(Result):
 
     def explain(self) -> str:
         """Name the limits that are missed."""
-        return " ".join((_("{headline}.").format(headline=self.headline()), *self.faults))
+        return paragraph((_("{headline}.").format(headline=self.headline()), *self.faults))
 
     def drawn(self) -> pd.DataFrame:
         """Return the English words per unit as ``estimate``."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.errors import CxWarning
-from cxlab._core.i18n import N_, _, language, localized, use
+from cxlab._core.i18n import N_, _, language, localized, paragraph, use
 from cxlab._core.result import Result
 from cxlab.teach._exercise import Book, Exercise, read_book
 from cxlab.teach._judge import judge
@@ -40,7 +40,7 @@ class RehearsalResult(Result):
 
     def explain(self) -> str:
         """Name what does not work."""
-        return " ".join((_("{headline}.").format(headline=self.headline()), *self.faults))
+        return paragraph((_("{headline}.").format(headline=self.headline()), *self.faults))
 
     def drawn(self) -> pd.DataFrame:
         """Return the recognised mistakes per exercise as ``estimate``."""

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxlab._stats.bootstrap import counts, scatters
+from cxlab._stats.bootstrap import counts, moments
 from cxlab._stats.moments import Moments
 
 
@@ -25,7 +25,7 @@ def test_resampled_scatter_is_that_of_the_resampled_rows():
     rows = np.random.default_rng(2).normal(3.0, 1.0, size=(25, 2))
     times = counts(25, 4, np.random.default_rng(5)).astype(int)
     assert times.sum(axis=1).tolist() == [25] * 4
-    drawn = scatters(rows, 4, np.random.default_rng(5))
+    drawn = moments(rows, 4, np.random.default_rng(5))[1]
     for weight, scatter in zip(times, drawn, strict=True):
         sample = np.repeat(rows, weight, axis=0)
         np.testing.assert_allclose(scatter, Moments.of(sample).scatter, atol=1e-9)
@@ -33,6 +33,6 @@ def test_resampled_scatter_is_that_of_the_resampled_rows():
 
 def test_bootstrap_is_the_same_for_the_same_seed_whatever_the_batch():
     rows = np.random.default_rng(3).normal(size=(20, 2))
-    one = scatters(rows, 9, np.random.default_rng(1), batch=9)
-    two = scatters(rows, 9, np.random.default_rng(1), batch=2)
+    one = moments(rows, 9, np.random.default_rng(1), batch=9)[1]
+    two = moments(rows, 9, np.random.default_rng(1), batch=2)[1]
     assert one == pytest.approx(two)

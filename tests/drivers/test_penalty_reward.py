@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import cxlab as cx
-from cxlab.drivers import penalty_reward
+from cxlab.drivers import penalty_reward, regress
 
 ITEMS = [f"PERQ{i}" for i in range(1, 8)]
 
@@ -25,15 +25,22 @@ def test_the_dummy_regression_agrees_with_r(items, models):
     assert found.glance()["r2"].item() == pytest.approx(reference["R2"], rel=1e-9)
 
 
-def test_asymmetry_per_point_has_its_own_interval(items):
-    found = penalty_reward(items, "CUSA1", ITEMS, low=5, high=9)
-    row, x = found.tidy().iloc[0], items["PERQ1"]
-    down = x[(x > 5) & (x < 9)].mean() - x[x <= 5].mean()
-    up = x[x >= 9].mean() - x[(x > 5) & (x < 9)].mean()
-    cov = found.regression.fit.cov[1:3, 1:3]
-    weight = np.array([1 / down, 1 / up])
-    assert row["estimate"] == pytest.approx(row["penalty"] / down + row["reward"] / up)
-    assert row["std_error"] == pytest.approx(np.sqrt(weight @ cov @ weight))
+def test_asymmetry_is_the_bend_of_a_broken_line(items):
+    """A line through the three group means, and what it lacks: the second slope is the asymmetry."""
+    found = penalty_reward(items, "CUSA1", ["PERQ1"], low=5, high=9).tidy().iloc[0]
+    x = items["PERQ1"]
+    part = np.select([x <= 5, x >= 9], [0, 2], default=1)
+    means = x.groupby(part).transform("mean")
+    middle = x[part == 1].mean()
+    line = items.assign(line=means, bend=np.maximum(means - middle, 0))
+    bend = regress(line, "CUSA1", ["line", "bend"]).tidy().iloc[2]
+    columns = ["estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"]
+    np.testing.assert_allclose(found[columns].astype(float), bend[columns].astype(float))
+
+
+def test_an_attribute_may_be_called_like_a_category(data):
+    found = penalty_reward(data.rename(columns={"idle": "none"}), "y", ["none"], low=3, high=8)
+    assert list(found.shown().iloc[0, [0, -3]]) == ["none", "none shown"]
 
 
 @pytest.fixture

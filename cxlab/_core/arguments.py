@@ -1,0 +1,222 @@
+"""Checks of options: foresee the mistake, name it, say the way out."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _, listing
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LARGEST = 1e100  # squares and products of larger numbers leave the range of floats
+MOST_DRAWS = 100_000  # resamples; more change no digit that a reader sees
+
+
+def brief(value: object) -> str:
+    """Write a value as a message can hold it: its repr in one line, cut when long."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def closest(name: object, allowed: Iterable[object]) -> str:
+    """Return a hint that names the closest known words, or all when few; empty if none fits."""
+    words = [str(word) for word in allowed]
+    near = difflib.get_close_matches(str(name)[:60], words, n=3, cutoff=0.6)
+    if near:
+        return _("Did you mean {names}?").format(names=listing(repr(word) for word in near))
+    if 0 < len(words) <= 12:
+        return _("Choose one of: {names}.").format(names=listing(words))
+    return ""
+
+
+def one_of(value: Any, allowed: Iterable[Any], name: str) -> Any:
+    """Return ``value`` if it is allowed.
+
+    Raises
+    ------
+    SpecError
+        It is not; the message lists what is.
+    """
+    allowed = list(allowed)
+    if not single(value) or value not in allowed:
+        raise SpecError(
+            _("{name} = {value} is not known. {hint}")
+            .format(name=name, value=brief(value), hint=closest(brief(value), allowed))
+            .strip()
+        )
+    return value
+
+
+def text(value: Any, name: str) -> str:
+    """Return ``value`` if it is text.
+
+    Raises
+    ------
+    SpecError
+        It is something else.
+    """
+    if not isinstance(value, str):
+        raise SpecError(
+            _("{name} must be text in quotes, not {value}.").format(name=name, value=brief(value))
+        )
+    return value
+
+
+def mapping(value: Any, name: str) -> Mapping[Any, Any]:
+    """Return ``value`` if it is a mapping of names to values.
+
+    Raises
+    ------
+    SpecError
+        It is something else.
+    """
+    if not isinstance(value, Mapping):
+        raise SpecError(
+            _("{name} must be a mapping of names to values, not {kind}.").format(
+                name=name, kind=type(value).__name__
+            )
+        )
+    return value
+
+
+def listed(value: Any, name: str) -> list[Any]:
+    """Return one name, or several in a list, as a list.
+
+    Raises
+    ------
+    SpecError
+        A name is no single value, or the names have no order.
+    """
+    if isinstance(value, (set, frozenset)):
+        raise SpecError(
+            _("{name} must be a list: a set has no order. Write ['a', 'b'].").format(name=name)
+        )
+    many = isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+    wanted = list(value) if many else [value]
+    for each in wanted:
+        if not single(each):
+            raise SpecError(
+                _("{name} must be a list of names such as ['a', 'b']; it holds {value}.").format(
+                    name=name, value=brief(each)
+                )
+            )
+    return wanted
+
+
+def share(value: float, name: str) -> float:
+    """Return a share once it is a number in 0-1.
+
+    Raises
+    ------
+    SpecError
+        It is not; 22 typed for 22 % is recognised.
+    """
+    number = finite(value, name)
+    if 1 < number <= 100:
+        raise SpecError(
+            _(
+                "{name} = {value:g} is not a share. Shares lie in 0-1: "
+                "write {value:g} % as {mend:g}."
+            ).format(name=name, value=number, mend=number / 100)
+        )
+    if not 0 <= number <= 1:
+        raise SpecError(
+            _("{name} = {value:g} is not a share. Shares lie in 0-1.").format(
+                name=name, value=number
+            )
+        )
+    return number
+
+
+def finite(value: Any, name: str) -> float:
+    """Return a value as a float once it is a finite number.
+
+    Raises
+    ------
+    SpecError
+        It is missing, text, yes or no, several numbers, infinite, or beyond the range of answers.
+    """
+    one = not isinstance(value, (str, bytes, bool)) and not getattr(value, "ndim", 0)
+    try:
+        number = float(value) if one else math.nan
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not abs(number) <= LARGEST:
+        raise SpecError(
+            _("{name} must be a finite number, not {value}.").format(name=name, value=brief(value))
+        )
+    return number
+
+
+def confidence(conf: float) -> float:
+    """Return a confidence level once it lies strictly between 0 and 1.
+
+    Raises
+    ------
+    SpecError
+        It does not; 95 typed for 0.95 is recognised.
+    """
+    number = finite(conf, "conf")
+    if not 0 < number < 1:
+        raise SpecError(
+            _("conf = {value:g} must lie between 0 and 1, such as 0.95.").format(value=number)
+        )
+    return number
+
+
+def whole(value: Any, name: str, *, low: int = 1, most: int = 10**9) -> int:
+    """Return a whole number of at least ``low`` and at most ``most``.
+
+    Raises
+    ------
+    SpecError
+        It is not whole, or smaller or larger.
+    """
+    number = finite(value, name)
+    if number != int(number) or number < low:
+        raise SpecError(
+            _("{name} must be a whole number of at least {low}, not {value}.").format(
+                name=name, low=low, value=brief(value)
+            )
+        )
+    if number > most:
+        raise SpecError(
+            _("{name} = {value:,.0f} is more than can be computed; {most:,} is the most.").format(
+                name=name, value=number, most=most
+            )
+        )
+    return int(number)
+
+
+def generator(seed: int | None) -> np.random.Generator:
+    """Return the generator of random numbers that belongs to a seed; ``None`` gives a new one.
+
+    Raises
+    ------
+    SpecError
+        The seed is not a whole number of at least zero.
+    """
+    import numpy as np
+
+    whole_number = isinstance(seed, (int, np.integer)) and not isinstance(seed, bool)
+    if seed is not None and not (whole_number and seed >= 0):
+        raise SpecError(
+            _("seed = {value} must be a whole number of at least 0, or None.").format(
+                value=brief(seed)
+            )
+        )
+    return np.random.default_rng(seed)
+
+
+def single(value: Any) -> bool:
+    """Whether a value can be a name: text, a number, but no list, frame or missing value."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return type(value).__name__ not in ("NAType", "slice")
