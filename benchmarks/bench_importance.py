@@ -79,7 +79,3 @@ def main():
     names = list(wide.columns[:-1])
     peak = megabytes(lambda: cx.drivers.importance(wide, "y", names, boot=1000, seed=1))
     bound("memory, 12 drivers, 1,000 resamples, n 2,000", peak, 200, "MB")
-
-
-if __name__ == "__main__":
-    main()

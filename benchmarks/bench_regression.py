@@ -71,7 +71,3 @@ def main():
         "loop of statsmodels refits",
         100 * seconds(loop, repeats=3),
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -84,6 +84,39 @@ def mapping(value: Any, name: str) -> Mapping[Any, Any]:
     return value
 
 
+def sequence(value: Any, name: str) -> list[Any]:
+    """Return a list, a tuple or another row of things as a list.
+
+    Raises
+    ------
+    SpecError
+        It is something else.
+    """
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise SpecError(
+            _("{name} must be a list, not {value}.").format(name=name, value=brief(value))
+        )
+    return list(value)
+
+
+def pair(value: Any, name: str) -> tuple[float, float]:
+    """Return two numbers, low and high, as floats.
+
+    Raises
+    ------
+    SpecError
+        They are not two, or not numbers.
+    """
+    ends = sequence(value, name)
+    if len(ends) != 2:
+        raise SpecError(
+            _("{name} must be two numbers, low and high, such as (0, 10); not {value}.").format(
+                name=name, value=brief(value)
+            )
+        )
+    return finite(ends[0], name), finite(ends[1], name)
+
+
 def listed(value: Any, name: str) -> list[Any]:
     """Return one name, or several in a list, as a list.
 

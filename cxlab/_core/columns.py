@@ -25,7 +25,7 @@ class Column:
 
 GLOSSARY: dict[str, Column] = {
     "term": Column(N_("term"), N_("what the row is about"), "text"),
-    "group": Column(N_("group"), N_("the subset of the data the row belongs to"), "text"),
+    "group": Column(N_("group"), N_("the subset of the data, or the kind of effect"), "text"),
     "model": Column(N_("model"), N_("the model the row belongs to"), "text"),
     "estimate": Column(N_("estimate"), N_("the estimated quantity, in the unit the result names")),
     "std_error": Column(N_("std. error"), N_("standard error of the estimate")),
@@ -202,10 +202,10 @@ def show(value: Any, unit: str = "number") -> str:
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    if unit == "text" or isinstance(value, str):
-        return str(value)
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return _("yes") if value else _("no")
+    if unit == "text" or isinstance(value, str):
+        return str(value)
     number = float(value)
     if unit == "p":
         return "< .001" if number < 0.001 else f"{number:.3f}"

@@ -27,3 +27,8 @@ def cite(key: str) -> str:
     if key not in _entries():
         raise SpecError(_("No source is filed under {key!r}.").format(key=key))
     return _entries()[key]
+
+
+def printed(key: str) -> str:
+    """Return a source of a user's own case or questionnaire: one that is not filed as it stands."""
+    return _entries().get(key, key)

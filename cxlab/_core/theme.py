@@ -68,6 +68,7 @@ def theme() -> Iterator[None]:
         "grid.color": GRID,
         "grid.linewidth": 0.8,
         "text.color": INK,
+        "text.parse_math": False,  # a dollar sign in a label is a dollar sign
         "xtick.color": MUTED,
         "ytick.color": INK,
         "xtick.labelcolor": MUTED,

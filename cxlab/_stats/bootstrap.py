@@ -51,10 +51,15 @@ def moments(
     return means, out
 
 
-def nonsingular(draws: Array) -> NDArray[np.bool_]:
-    """Say which scatter matrices, shape (draws, k, k), have a correlation matrix of full rank."""
+def nonsingular(draws: Array, rows: Array) -> NDArray[np.bool_]:
+    """Say which scatter matrices of resampled ``rows`` have a correlation matrix of full rank.
+
+    ``draws`` has shape (draws, k, k). A column that is constant in a resample has a spread of
+    rounding errors, so it is held against the column's spread in all ``rows``, shape (n, k).
+    """
     spread = np.diagonal(draws, axis1=1, axis2=2)
-    good: NDArray[np.bool_] = np.asarray((spread > 0).all(axis=1))
+    vanishing = 1e-10 * len(rows) * rows.var(axis=0)
+    good: NDArray[np.bool_] = np.asarray((spread > vanishing).all(axis=1))
     good[good] = np.linalg.eigvalsh(correlations(draws[good]))[:, 0] > 1e-10
     return good
 

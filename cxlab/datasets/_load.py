@@ -108,7 +108,7 @@ def _from_package(name: str, card: Card) -> pd.DataFrame:
 def _plain(data: pd.DataFrame) -> pd.DataFrame:
     """Give text columns the string type, and Yes/No in two-valued columns the numbers 1/0."""
     out = {}
-    for name in data.select_dtypes("object"):
+    for name in map(str, data.select_dtypes("object")):
         yes_or_no = set(data[name].dropna()) == {"Yes", "No"}
         out[name] = data[name].map({"Yes": 1, "No": 0}) if yes_or_no else data[name].astype("str")
     return data.assign(**out)

@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 
 LEVEL = 0.05
 FAR = 1.0  # Cook's distance from which one row moves the whole fit (Cook & Weisberg 1982)
-GUESSING = 0.6  # area under the ROC curve that is hardly better than 0.5
+GUESSING = 0.6  # area under the ROC curve: our own bar, hardly better than 0.5
 
 CHECKS = {
     "breusch_pagan": {"en": "equal spread (Breusch-Pagan)", "zh": "等方差（Breusch-Pagan）"},
@@ -101,12 +101,13 @@ class DiagnosisResult(Result):
     @property
     def references(self) -> tuple[str, ...]:
         """The sources of this family's checks."""
-        keys = {
-            "ols": ("koenker_1981", "ramsey_1969", "cook_weisberg_1982", "fox_monette_1992"),
-            "ordinal": ("peterson_harrell_1990", "fox_monette_1992"),
-            "logit": ("hosmer_lemeshow_1980", "fox_monette_1992"),
+        own = {
+            "ols": ("koenker_1981", "ramsey_1969", "cook_weisberg_1982"),
+            "ordinal": ("peterson_harrell_1990",),
+            "logit": ("hosmer_lemeshow_1980",),
         }
-        return tuple(cite(key) for key in keys[self.family])
+        keys = (*own[self.family], "fox_monette_1992", "marquardt_1970")
+        return tuple(cite(key) for key in keys)
 
     def headline(self) -> str:
         """Count the checks that ask for a second look."""

@@ -56,10 +56,10 @@ class ImportanceResult(Result):
         return {"r2": self.r2, "k": len(self.table), "draws": self.boot}
 
     def headline(self) -> str:
-        """Name the driver with the largest share."""
+        """Name the driver with the largest share, with a question mark if others may hold it."""
         first = self.table.sort_values("rank").iloc[0]
         return _("{y}: {x} weighs most ({share:.0%} of {r2})").format(
-            x=self.label(first["term"]),
+            x=self.label(first["term"]) + (" (?)" if self._rivals() else ""),
             share=first["share"],
             y=opening(self.labels, self.outcome),
             r2=f"R²\u00a0=\u00a0{self.r2:.2f}",
@@ -84,7 +84,7 @@ class ImportanceResult(Result):
                     method=NAMES[self.method],
                     named=named,
                 ),
-                self._ranks(rows) if self.boot else "",
+                self._ranks() if self.boot else "",
                 _(
                     "A share counts what a driver explains alone and with others, whatever the "
                     "sign; it is no proof of a cause."
@@ -118,13 +118,17 @@ class ImportanceResult(Result):
         notes = [f"R² = {self.r2:.3f}", *super().notes()]
         return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
 
-    def _ranks(self, rows: pd.DataFrame) -> str:
-        first = rows.iloc[0]
-        rivals = rows[(rows["rank_low"] == 1) & (rows["term"] != first["term"])]["term"]
-        if not len(rivals):
+    def _rivals(self) -> list[str]:
+        """Return the drivers beside the first whose range of ranks reaches the first place."""
+        rows = self.table.sort_values("rank").iloc[1:]
+        return [self.label(term) for term in rows.loc[rows["rank_low"] == 1, "term"]]
+
+    def _ranks(self) -> str:
+        rivals = self._rivals()
+        if not rivals:
             return _("No other driver's range of ranks reaches the first place.")
         return _("The first rank is not settled: {named} could hold it as well.").format(
-            named=listing(self.label(term) for term in rivals)
+            named=listing(rivals)
         )
 
 
@@ -254,7 +258,7 @@ def resampled(
         None is left.
     """
     means, scatter = moments(rows, boot, validate.generator(seed))
-    good = nonsingular(scatter)
+    good = nonsingular(scatter, rows)
     validate.resamples(good)
     return means[good], method(correlations(scatter[good]))
 

@@ -99,7 +99,9 @@ class PenaltyRewardResult(Result):
                     for code, text in words.items()
                     if self.named(code)
                 ),
-                _(
+                ""
+                if len(self.named("none")) == len(rows)
+                else _(
                     "The largest penalty is that of {worst} ({penalty} in {y}), the largest "
                     "reward that of {best} ({reward})."
                 ).format(

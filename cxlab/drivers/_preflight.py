@@ -18,8 +18,8 @@ from cxlab.drivers._design import Design, variables
 Array = NDArray[np.float64]
 
 FEW_PER_COEFFICIENT = 5  # warn below; Harrell (2015) asks for 10 to 20
-HIGH_VIF = 10.0
-MOST_LEVELS = 12
+HIGH_VIF = 10.0  # Marquardt (1970)
+MANY_LEVELS = 12  # of an ordinal outcome; with more a straight line is simpler
 COPY = 0.999  # correlation from which a driver counts as a copy of the outcome
 
 
@@ -144,7 +144,7 @@ def vif(design: Design, weights: Array | None = None) -> Array:
 def _constant_outcome(y: pd.Series, family: str) -> None:
     levels = y.nunique()
     if levels > 1:
-        if family == "ordinal" and levels > MOST_LEVELS:
+        if family == "ordinal" and levels > MANY_LEVELS:
             warn(
                 _(
                     "{name!r} has {count} levels; an ordinal model needs {steps} thresholds. "

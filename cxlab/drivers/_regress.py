@@ -200,6 +200,10 @@ class RegressionResult(Result):
 
     def _explained(self, count: int) -> str:
         facts, y = self.fit.facts, self.label(self.outcome)
+        if self.family == "ols" and count == 1:
+            return _("The driver explains {r2:.0%} of the variance of {y} (n = {n:,}).").format(
+                r2=facts["r2"], y=y, n=self.n
+            )
         if self.family == "ols":
             return _(
                 "Together the drivers ({count}) explain {r2:.0%} of the variance of {y} "
@@ -275,7 +279,8 @@ def regress(
         or ``"nonrobust"``; for logit ``"nonrobust"`` (default) or ``"HC0"`` (sandwich); for ordinal
         ``"nonrobust"``.
     weights
-        Column of weights, for ``"ols"`` only; rows with weight zero are left out.
+        Column of sampling or precision weights, for ``"ols"`` only: ``n`` still counts rows, and
+        those with weight zero are left out.
     conf
         Confidence level of the intervals.
 

@@ -14,7 +14,7 @@ from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.labels import Labels, labels_of
 from cxlab._core.result import Result
-from cxlab._core.validate import column, finite, listed, numeric
+from cxlab._core.validate import column, finite, listed, numeric, text
 from cxlab.frameworks._catalogue import experience_types
 from cxlab.frameworks._entry import bracket, percent, prose, stop
 
@@ -175,7 +175,7 @@ def allocate(
         )
     parts = listed(value, "value")
     for name in (segment, experience):
-        column(table, name)
+        _named(table, name)
     worth = _known(table, parts).prod(axis=1).to_numpy()
     limit = np.full(len(table), np.inf)
     if cap is not None:
@@ -204,8 +204,19 @@ def allocate(
         labels=_labels(table, rows),
         budget=whole,
         spread=float(worth @ spread),
-        currency=currency,
+        currency=text(currency, "currency"),
     )
+
+
+def _named(table: pd.DataFrame, name: str) -> None:
+    """Refuse a column that leaves rows without a name."""
+    nameless = int(table[column(table, name)].isna().sum())
+    if nameless:
+        raise DataError(
+            _("{name!r} names nothing in {count} of {n} rows. Fill the rows, or drop them.").format(
+                name=name, count=nameless, n=len(table)
+            )
+        )
 
 
 def _known(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:

@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cxlab._core.errors import DataError, SpecError
+from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, localized
 from cxlab._core.labels import Labels, labels_of
-from cxlab._core.validate import finite, frame, numeric, one_of
+from cxlab._core.validate import (
+    finite,
+    frame,
+    listed,
+    mapping,
+    numeric,
+    one_of,
+    pair,
+    sequence,
+)
 from cxlab.frameworks._case_file import read_case, write_yaml
 from cxlab.frameworks._case_parts import CELLS, Experience, check, doubt_importance
 from cxlab.frameworks._catalogue import experience_types
-from cxlab.frameworks._entry import Entry, Text, field_names, known, plain
+from cxlab.frameworks._entry import Entry, Text, field_names, known, named, plain
 
 if TYPE_CHECKING:
     from cxlab._core.result import Result
@@ -91,17 +100,22 @@ class Case:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Case:
         """Build a case from plain Python, as YAML holds it."""
-        known(data, field_names(cls), _("The case"))
-        if not data.get("name") or not data.get("experiences"):
-            raise SpecError(_("A case needs a name and its experiences. Add both."))
+        given = known(data, field_names(cls), _("The case"))
+
+        def rows(name: str) -> list[Any]:
+            return sequence(given.get(name, ()), name)
+
         read = {
-            "experiences": tuple(Experience.from_dict(each) for each in data["experiences"]),
-            "scale": tuple(finite(end, "scale") for end in data.get("scale", (0, 10))),
-            "brand_value": tuple(map(Entry.of, data.get("brand_value", ()))),
-            "checks": tuple(map(Entry.of, data.get("checks", ()))),
-            "sources": tuple(data.get("sources", ())),
+            "name": named(given.get("name"), _("The case")),
+            "experiences": tuple(map(Experience.from_dict, rows("experiences"))),
+            "scale": pair(given.get("scale", (0, 10)), "scale"),
+            "brand_value": tuple(map(Entry.of, rows("brand_value"))),
+            "checks": tuple(map(Entry.of, rows("checks"))),
+            "assumptions": known(given.get("assumptions", {}), CELLS, "assumptions"),
+            "sales": mapping(given.get("sales", {}), "sales"),
+            "sources": tuple(map(str, rows("sources"))),
         }
-        case = cls(**{**data, **read})
+        case = cls(**{**given, **read})
         doubt_importance(case)
         return case
 
@@ -137,7 +151,15 @@ class Case:
         >>> Case.from_frame(table).step(3).keys
         ('waiting',)
         """
-        rows = frame(table).set_index("term") if "term" in table else frame(table)
+        rows = frame(table).set_index("term") if "term" in frame(table) else table
+        nameless = rows.index.to_frame().isna().any(axis=1)
+        if nameless.any():
+            raise DataError(
+                _(
+                    "{count} of {n} rows of the table have no name. "
+                    "Write it into the index, or into a column 'term'."
+                ).format(count=int(nameless.sum()), n=len(rows))
+            )
         known(dict.fromkeys(rows.columns), CELLS, _("The table"), error=DataError)
         cells = numeric(rows, list(dict.fromkeys(["actual", "expectation", *rows.columns])))
         labels = {**experience_types().labels, **labels_of(table, map(str, rows.index))}
@@ -147,9 +169,8 @@ class Case:
                 str(c): None if pd.isna(v) else float(v) for c, v in zip(cells, row, strict=True)
             }
             experiences.append(Experience.from_dict({"name": str(term), **given}))
-        named = [replace(each, label=labels.get(each.name, "")) for each in experiences]
-        low, high = (finite(end, "scale") for end in scale)
-        case = cls(name=name, title=title, experiences=tuple(named), scale=(low, high))
+        labelled = [replace(each, label=labels.get(each.name, "")) for each in experiences]
+        case = cls(name=name, title=title, experiences=tuple(labelled), scale=pair(scale, "scale"))
         doubt_importance(case)
         return case
 
@@ -209,14 +230,14 @@ class Case:
         }
         changes: dict[str, dict[str, Any]] = {}
         for cell, values in given.items():
-            for name, value in (values or {}).items():
+            for name, value in mapping({} if values is None else values, cell).items():
                 one_of(name, self.names, cell)
                 number = None if value is None else finite(value, f"{cell} ({name})")
                 changes.setdefault(name, {})[cell] = number
         case = replace(
             self,
             experiences=tuple(replace(e, **changes.get(e.name, {})) for e in self.experiences),
-            sales=self.sales if sales is None else dict(sales),
+            sales=self.sales if sales is None else dict(mapping(sales, "sales")),
         )
         if importance:
             doubt_importance(case)
@@ -274,7 +295,7 @@ class Case:
         """
         from cxlab.frameworks._case_proof import proof
 
-        return proof(self, (drop,) if isinstance(drop, str) else tuple(drop))
+        return proof(self, tuple(listed(drop, "drop")))
 
     def break_even(self) -> BreakEvenCurve:
         """Return where another experience would take over: expectation against importance.

@@ -8,8 +8,8 @@ from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
-from cxlab._core.resources import find, names, read_yaml
-from cxlab._core.validate import one_of
+from cxlab._core.resources import find, names, read_own, read_yaml
+from cxlab._core.validate import brief, one_of
 
 
 def read_case(name: str | Path) -> Mapping[str, Any]:
@@ -20,32 +20,31 @@ def read_case(name: str | Path) -> Mapping[str, Any]:
     SpecError
         There is no such case or file, or it is no YAML.
     """
-    import yaml
-
-    path = Path(name)
-    if path.suffix not in (".yaml", ".yml"):
-        path = find(
-            "course", "cases", f"{one_of(str(name), names('course', 'cases'), 'name')}.yaml"
-        )
-    elif not path.exists():
-        raise SpecError(
-            _("There is no file '{name}'. Check the folder and the spelling.").format(name=name)
-        )
-    try:
-        return read_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SpecError(
-            _("'{name}' cannot be read as YAML: {reason}. Correct that place.").format(
-                name=name, reason=" ".join(str(error).split())
-            )
-        ) from error
+    if isinstance(name, (str, Path)) and str(name).endswith((".yaml", ".yml")):
+        return read_own(name)
+    return read_yaml(
+        find("course", "cases", f"{one_of(name, names('course', 'cases'), 'name')}.yaml")
+    )
 
 
 def write_yaml(data: Mapping[str, Any], path: str | Path | None) -> str:
-    """Return plain Python as YAML, and write it where a path is given."""
+    """Return plain Python as YAML, and write it where a path is given.
+
+    Raises
+    ------
+    SpecError
+        The file cannot be written.
+    """
     import yaml
 
     text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=100)
     if path is not None:
-        Path(path).write_text(text, encoding="utf-8")
+        try:
+            Path(path).write_text(text, encoding="utf-8")
+        except (OSError, TypeError, ValueError) as error:
+            raise SpecError(
+                _("The file {name} cannot be written. Check the folder and its rights.").format(
+                    name=brief(str(path))
+                )
+            ) from error
     return text

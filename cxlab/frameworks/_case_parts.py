@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import finite, one_of
-from cxlab.frameworks._entry import Text, field_names, known, plain
+from cxlab._core.validate import finite, one_of, pair, text, whole
+from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 
 if TYPE_CHECKING:
     from cxlab.frameworks._case import Case
@@ -49,20 +49,12 @@ class Experience:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Experience:
         """Read what ``to_dict`` writes."""
-        known(data, field_names(cls), _("An experience of the case"))
-        if "name" not in data:
-            raise SpecError(_("An experience of the case has no name. Add 'name: ...'."))
-        given = {cell: data.get(cell) for cell in CELLS}
-        cells = {
-            cell: None if value is None else finite(value, f"{cell} ({data['name']})")
-            for cell, value in given.items()
-        }
-        known(data.get("admissible", {}), CELLS, _("'admissible'"))
-        spans = {
-            cell: (finite(span[0], cell), finite(span[1], cell))
-            for cell, span in data.get("admissible", {}).items()
-        }
-        return cls(**{**data, **cells, "admissible": spans})
+        given = known(data, field_names(cls), _("An experience of the case"))
+        name = named(given.get("name"), _("An experience of the case"))
+        cells = {cell: finite(given[cell], f"{cell} ({name})") for cell in CELLS if cell in given}
+        spans = known(given.get("admissible", {}), CELLS, _("'admissible'"))
+        spans = {cell: pair(span, f"{cell} ({name})") for cell, span in spans.items()}
+        return cls(**{**given, **cells, "name": name, "admissible": spans})
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python, without the empty fields."""
@@ -76,7 +68,19 @@ class Experience:
 
 
 def check(case: Case) -> None:
-    """Refuse doubled names, a scale upside down, and cells outside it."""
+    """Refuse doubled names, words that are none, a scale upside down, and cells outside it."""
+    if not case.name or not case.experiences:
+        raise SpecError(_("A case needs a name and its experiences. Add both."))
+    text(case.name, "name")
+    whole(case.round, "round")
+    for words, place in (
+        (case.title, "title"),
+        (case.note, "note"),
+        *((words, f"assumptions ({cell})") for cell, words in case.assumptions.items()),
+        *((each.label, f"label ({each.name})") for each in case.experiences),
+        *((each.requirement, f"requirement ({each.name})") for each in case.experiences),
+    ):
+        worded(words, place)
     low, high = case.scale
     if not low < high:
         raise SpecError(

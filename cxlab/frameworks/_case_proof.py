@@ -74,8 +74,8 @@ class ProofResult(KeyStep):
             ),
             stop(self.headline()),
         ]
-        if self.certain:
-            others = [term for term in rows if term not in self.keys]
+        others = [term for term in rows if term not in self.keys]
+        if self.certain and others:
             rival = min(others, key=lambda term: rows[term]["low"])
             parts.append(
                 _("The nearest rival, {name}, reaches {value} at worst: {margin} to spare.").format(

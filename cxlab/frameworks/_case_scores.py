@@ -11,7 +11,7 @@ import pandas as pd
 
 from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, localized
-from cxlab._core.references import cite
+from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab.frameworks import _case_bounds as bounds
 from cxlab.frameworks._entry import bracket, by_term, prose, score, stop
@@ -48,7 +48,7 @@ class StepResult(Result):
     @property
     def references(self) -> tuple[str, ...]:
         """The sources of the case."""
-        return tuple(cite(key) for key in self.case.sources)
+        return tuple(printed(key) for key in self.case.sources)
 
     def value(self, term: str, column: str) -> str:
         """Return one value in words: the number, or the range that the missing cells allow."""

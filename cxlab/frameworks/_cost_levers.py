@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -12,9 +12,9 @@ import pandas as pd
 from cxlab._core.columns import money
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, localized
-from cxlab._core.references import cite
+from cxlab._core.references import printed
 from cxlab._core.result import Result
-from cxlab._core.validate import finite, share
+from cxlab._core.validate import finite, sequence, share, text
 from cxlab.frameworks._cost_node import walk
 from cxlab.frameworks._entry import bracket, by_term, capital, percent, prose, score, stop, tail
 
@@ -38,7 +38,7 @@ class CostView(Result):
     @property
     def references(self) -> tuple[str, ...]:
         """The sources of the tree."""
-        return tuple(cite(key) for key in self.cost.tree.sources)
+        return tuple(printed(key) for key in self.cost.tree.sources)
 
     def money(self, amount: float) -> str:
         """Write an amount in the currency of the tree."""
@@ -225,8 +225,10 @@ class BreakEvenResult(CostView):
         return {"unit": "score", "axis": _("percentage points that the share has to move")}
 
 
-def compare(cost: CostResult, changes: tuple[Lever, ...]) -> LeverResult:
+def compare(cost: CostResult, changes: Sequence[Lever]) -> LeverResult:
     """Evaluate the tree anew with each lever moved alone."""
+    changes = tuple(sequence(changes, "changes"))
+    replace(cost.tree, levers=changes)  # refuses what is no lever of this tree
     rows = []
     for lever in changes:
         before = cost.tree.node(lever.node).share
@@ -263,6 +265,8 @@ def tornado(cost: CostResult, step: float) -> TornadoResult:
             (cost.tree.with_share(path, end).rates()["lost"] - now) * cost.revenue for end in ends
         )
         rows.append({"term": path, "share": node.share, "down": down, "up": up})
+    if not rows:
+        raise SpecError(_("No split of the tree has two branches, so no share can move."))
     table = pd.DataFrame(rows)
     reach = table[["down", "up"]].abs().max(axis=1)
     order = reach.sort_values(ascending=False, kind="stable").index
@@ -274,7 +278,8 @@ def break_even(
     cost: CostResult, spend: float, node: str | None, balance: str, margin: float
 ) -> BreakEvenResult:
     """Solve for the share at which saved revenue equals the spend: the loss is linear in it."""
-    if finite(spend, "spend") <= 0:
+    spend = finite(spend, "spend")
+    if spend <= 0:
         raise SpecError(
             _("spend = {value:g} must be above 0: the cost of the programme.").format(value=spend)
         )
@@ -286,7 +291,8 @@ def break_even(
         ]
         labels = lever_labels(cost.tree.levers)
     else:
-        moves, labels = [(cost.tree.find(node), node, balance, 0.0)], dict(cost.labels)
+        moves = [(cost.tree.find(node), node, text(balance, "balance"), 0.0)]
+        labels = dict(cost.labels)
     if not moves:
         raise SpecError(_("The tree names no levers. Say which branch the programme moves."))
     need = spend / margin / cost.revenue

@@ -9,11 +9,12 @@ from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import closest, one_of, share
-from cxlab.frameworks._entry import Text, field_names, known, plain
+from cxlab._core.validate import closest, one_of, sequence, share, text
+from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 
 OUTCOMES = ("lost", "at_risk", "kept")
 TOLERANCE = 1e-9  # by which the shares of a split may miss 1
+DEEPEST = 20  # levels; more are a branch that contains itself
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,12 @@ class Node:
     label: Text = ""
 
     def __post_init__(self) -> None:
-        share(self.share, self.name)
-        if not self.name or "/" in self.name:
+        if not text(self.name, "name") or "/" in self.name:
             raise SpecError(
                 _("{name!r} cannot name a branch. Give a name without '/'.").format(name=self.name)
             )
+        share(self.share, self.name)
+        worded(self.label, f"label ({self.name})")
         if self.branches:
             if self.outcome:
                 raise SpecError(
@@ -58,14 +60,17 @@ class Node:
             one_of(self.outcome, OUTCOMES, f"outcome ({self.name})")
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Node:
-        """Read what ``to_dict`` writes."""
-        known(data, field_names(cls), _("A branch of the tree"))
-        if "name" not in data or "share" not in data:
+    def from_dict(cls, data: Mapping[str, Any], *, level: int = 1) -> Node:
+        """Read what ``to_dict`` writes; ``level`` is the depth of the branch in its tree."""
+        given = known(data, field_names(cls), _("A branch of the tree"))
+        if "name" not in given or "share" not in given:
             raise SpecError(_("A branch of the tree needs a name and a share. Add both."))
-        part = share(data["share"], str(data["name"]))
-        branches = tuple(cls.from_dict(each) for each in data.get("branches", ()))
-        return cls(**{**data, "name": str(data["name"]), "share": part, "branches": branches})
+        name = named(given["name"], _("A branch of the tree"))
+        check_depth(name, level)
+        rows = sequence(given.get("branches", ()), f"branches ({name})")
+        branches = tuple(cls.from_dict(each, level=level + 1) for each in rows)
+        part = share(given["share"], name)
+        return cls(**{**given, "name": name, "share": part, "branches": branches})
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python, without the empty fields."""
@@ -77,6 +82,23 @@ class Node:
             "branches": [each.to_dict() for each in self.branches],
         }
         return {key: value for key, value in out.items() if value or key == "share"}
+
+
+def check_depth(name: str, level: int) -> None:
+    """Refuse a branch that lies too deep, as one that contains itself does.
+
+    Raises
+    ------
+    SpecError
+        It does.
+    """
+    if level > DEEPEST:
+        raise SpecError(
+            _(
+                "{name!r} lies deeper than {most} levels. Make the tree flatter, and see that no "
+                "branch contains itself."
+            ).format(name=name, most=DEEPEST)
+        )
 
 
 def check_split(name: str, branches: tuple[Node, ...]) -> None:
@@ -113,6 +135,7 @@ def walk(
 ) -> Iterator[tuple[str, int, Node]]:
     """Yield path, level and node of every branch, each parent before its own branches."""
     for node in branches:
+        check_depth(node.name, level)
         path = f"{above}/{node.name}" if above else node.name
         yield path, level, node
         yield from walk(node.branches, path, level + 1)
@@ -127,7 +150,7 @@ def find(branches: tuple[Node, ...], name: str) -> str:
         No branch has that name, or several do.
     """
     paths = [path for path, _level, _node in walk(branches)]
-    if name in paths:
+    if text(name, "node") in paths:
         return name
     fitting = [path for path in paths if path.endswith(f"/{name}")]
     if len(fitting) == 1:

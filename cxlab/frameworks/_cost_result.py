@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxlab._core.columns import money, show
 from cxlab._core.i18n import N_, _, listing, localized
-from cxlab._core.references import cite
+from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab.frameworks import _cost_levers as questions
 from cxlab.frameworks import _cost_simulate as simulation
@@ -48,7 +48,7 @@ class CostResult(Result):
     @property
     def references(self) -> tuple[str, ...]:
         """The sources of the tree."""
-        return tuple(cite(key) for key in self.tree.sources)
+        return tuple(printed(key) for key in self.tree.sources)
 
     @property
     def lost(self) -> float:
@@ -147,7 +147,7 @@ class CostResult(Result):
         >>> dict(zip(result["term"], result["saving"].round()))
         {'negative': 223300.0, 'recovery': 22000.0, 'complaints': 18700.0}
         """
-        return questions.compare(self, self.tree.levers if changes is None else tuple(changes))
+        return questions.compare(self, self.tree.levers if changes is None else changes)
 
     def tornado(self, *, step: float = 0.01) -> questions.TornadoResult:
         """Move each share by ``step`` down and up and see what the loss does, largest first.

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
+from cxlab._core.validate import sequence, share
 from cxlab.frameworks._cost_levers import CostView, axis
 from cxlab.frameworks._entry import percent, prose, stop, tail
 
@@ -129,7 +131,10 @@ class ComplaintParadox(SweepResult):
 def sweep(cost: CostResult, node: str, shares: Sequence[float] | None, balance: str) -> SweepResult:
     """Evaluate the tree at each share."""
     path = cost.tree.find(node)
-    values = np.linspace(0, 1, 21) if shares is None else np.sort(np.asarray(shares, dtype=float))
+    given = np.linspace(0, 1, 21) if shares is None else sequence(shares, "shares")
+    values = np.unique([share(value, "shares") for value in given])
+    if len(values) < 2:
+        raise SpecError(_("A sweep needs two or more different shares, such as [0, 0.1, 0.2]."))
     table = trace(cost, path, values, balance)
     now = cost.tree.node(path).share
     return SweepResult(table=table, n=0, labels=cost.labels, cost=cost, node=path, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ import pandas as pd
 
 from cxlab._core.columns import heading, show
 from cxlab._core.errors import SpecError
-from cxlab._core.i18n import _, localized
+from cxlab._core.i18n import _, listing, localized
 from cxlab._core.labels import Labels
-from cxlab._core.validate import finite
+from cxlab._core.validate import brief, finite, sequence, text
 from cxlab.frameworks._case_file import read_case, write_yaml
 from cxlab.frameworks._cost_node import OUTCOMES, Node, check_split, find, walk, with_share
 from cxlab.frameworks._cost_result import CostResult
-from cxlab.frameworks._entry import Text, field_names, known, plain
+from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 
 TRUNK = "revenue"
 
@@ -43,6 +43,33 @@ class Lever:
     points: float
     balance: str = ""
     label: Text = ""
+
+    def __post_init__(self) -> None:
+        text(self.name, "name")
+        text(self.node, f"node ({self.name})")
+        text(self.balance, f"balance ({self.name})")
+        worded(self.label, f"label ({self.name})")
+        if not finite(self.points, f"points ({self.name})"):
+            raise SpecError(
+                _("points ({name}) = 0 moves nothing. Give percentage points, such as -1.").format(
+                    name=self.name
+                )
+            )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Lever:
+        """Read what ``to_dict`` writes."""
+        given = known(data, field_names(cls), _("A lever of the tree"))
+        lacking = [name for name in ("name", "node", "points") if name not in given]
+        if lacking:
+            raise SpecError(
+                _("A lever of the tree lacks {names}. Add them.").format(names=listing(lacking))
+            )
+        parts = ("name", "node", "balance")
+        texts = {
+            part: named(given[part], _("A lever of the tree")) for part in parts if part in given
+        }
+        return cls(**{**given, **texts})
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python, without the empty fields."""
@@ -90,6 +117,10 @@ class CostTree:
     sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        text(self.name, "name")
+        text(self.currency, "currency")
+        for words, place in ((self.title, "title"), (self.note, "note"), (self.label, "label")):
+            worded(words, place)
         check_split(TRUNK, self.branches)
         if any(node.name == TRUNK for node in self.branches):
             raise SpecError(
@@ -99,6 +130,7 @@ class CostTree:
             )
         if self.revenue is not None:
             positive(self.revenue)
+        check_levers(self.levers)
         for lever in self.levers:
             self.find(lever.node)
 
@@ -130,18 +162,20 @@ class CostTree:
         >>> tree.evaluate(revenue=1000).lost
         100.0
         """
-        known(data, field_names(cls), _("The tree"))
-        if not data.get("branches"):
+        given = known(data, field_names(cls), _("The tree"))
+        if not given.get("branches"):
             raise SpecError(_("The tree has no branches. Add them under 'branches'."))
-        for lever in data.get("levers", ()):
-            known(lever, field_names(Lever), _("A lever of the tree"))
+
+        def rows(name: str) -> list[Any]:
+            return sequence(given.get(name, ()), name)
+
         read = {
-            "name": data.get("name", "tree"),
-            "branches": tuple(Node.from_dict(each) for each in data["branches"]),
-            "levers": tuple(Lever(**lever) for lever in data.get("levers", ())),
-            "sources": tuple(data.get("sources", ())),
+            "name": named(given.get("name", "tree"), _("The tree")),
+            "branches": tuple(map(Node.from_dict, rows("branches"))),
+            "levers": tuple(map(Lever.from_dict, rows("levers"))),
+            "sources": tuple(map(str, rows("sources"))),
         }
-        return cls(**{**data, **read})
+        return cls(**{**given, **read})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as plain Python, without the empty fields."""
@@ -198,7 +232,7 @@ class CostTree:
         >>> [round(branch.share, 9) for branch in tree.node("complain").branches]
         [0.34, 0.18, 0.48]
         """
-        sibling = balance.rpartition("/")[2] or None
+        sibling = text(balance, "balance").rpartition("/")[2] or None
         return replace(self, branches=with_share(self.branches, self.find(node), share, sibling))
 
     def rates(self) -> dict[str, float]:
@@ -241,7 +275,7 @@ class CostTree:
             labels=self.labels,
             tree=self,
             revenue=amount,
-            currency=self.currency if currency is None else currency,
+            currency=self.currency if currency is None else text(currency, "currency"),
         )
 
     @property
@@ -267,6 +301,28 @@ class CostTree:
             label = localized(self.labels[path]).split(" › ")[-1]
             lines.append(f"{'  ' * level}{label}  {show(node.share, 'share')}  {end}".rstrip())
         return "\n".join(lines)
+
+
+def check_levers(levers: Sequence[Lever]) -> None:
+    """Refuse what is no lever, and levers that share a name.
+
+    Raises
+    ------
+    SpecError
+        There is one.
+    """
+    for lever in levers:
+        if not isinstance(lever, Lever):
+            raise SpecError(
+                _("levers must be a list of Lever; it holds {value}.").format(value=brief(lever))
+            )
+    names = [lever.name for lever in levers]
+    if len(set(names)) < len(names):
+        raise SpecError(
+            _("The levers are called {names}. Give each a name of its own.").format(
+                names=listing(names)
+            )
+        )
 
 
 def rates(branches: tuple[Node, ...]) -> dict[str, float]:

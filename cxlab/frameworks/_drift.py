@@ -16,6 +16,8 @@ from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, share, whole
 
+MOST = 10_000  # periods; a reader sees no more
+
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class DriftResult(Result):
@@ -155,7 +157,8 @@ def drift(
     lived = [finite(value, "experience") for value in lived]
     if periods is None:
         periods = len(lived) - 1 or 12
-    lived += [lived[-1]] * (whole(periods, "periods") + 1 - len(lived))
+    periods = whole(periods, "periods", most=MOST)
+    lived += [lived[-1]] * (periods + 1 - len(lived))
     expected = [finite(expectation, "expectation")]
     for value in lived[:periods]:
         expected.append(expected[-1] + rate * (value - expected[-1]))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from cxlab._core import columns
 from cxlab._core.columns import show
 from cxlab._core.errors import CxError, SpecError
-from cxlab._core.i18n import _, language
-from cxlab._core.validate import closest
+from cxlab._core.i18n import LANGUAGES, _, language, listing
+from cxlab._core.validate import brief, closest, mapping
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,15 +32,19 @@ class Entry:
         """Read ``{name, en, zh, kind, status}``, or a plain text that serves as its own name."""
         if isinstance(entry, str):
             return cls(entry, entry)
-        known(entry, ("name", "en", "zh", "kind", "status"), _("a list entry"))
-        if not {"name", "en", "zh"} <= set(entry):
+        given = known(entry, ("name", "en", "zh", "kind", "status"), _("An entry of a list"))
+        if not {"name", "en", "zh"} <= set(given):
             raise SpecError(
                 _("An entry of a list needs name, en and zh; this one has {names}.").format(
-                    names=", ".join(map(str, entry))
+                    names=", ".join(map(str, given))
                 )
             )
-        text = {"en": entry["en"], "zh": entry["zh"]}
-        return cls(entry["name"], text, entry.get("kind", ""), entry.get("status", ""))
+        name, text = (
+            named(given["name"], _("An entry of a list")),
+            {"en": given["en"], "zh": given["zh"]},
+        )
+        worded(text, name)
+        return cls(name, text, given.get("kind", ""), given.get("status", ""))
 
     def plain(self) -> Any:
         """Return what ``of`` reads."""
@@ -52,28 +56,57 @@ class Entry:
 
 def known(
     data: Mapping[Any, Any], allowed: Iterable[str], place: str, *, error: type[CxError] = SpecError
-) -> None:
-    """Refuse a key that is not allowed, and name the closest that is.
+) -> dict[Any, Any]:
+    """Return the fields that are filled in, once all are allowed.
 
     Raises
     ------
     SpecError
         The mapping is none, or holds an unknown key; ``error`` names another class.
     """
-    if not isinstance(data, Mapping):
-        raise SpecError(
-            _("{place} must be a mapping of names to values, not {kind}.").format(
-                place=place, kind=type(data).__name__
-            )
-        )
     allowed = list(allowed)
-    for key in data:
+    for key in mapping(data, place):
         if key not in allowed:
             raise error(
                 _("{place} has no field {name!r}. {hint}")
                 .format(place=place, name=key, hint=closest(key, allowed))
                 .strip()
             )
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def named(value: Any, place: str) -> str:
+    """Return a name as text; a number will do.
+
+    Raises
+    ------
+    SpecError
+        It is empty, or neither text nor number.
+    """
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
+        return str(value)
+    raise SpecError(
+        _("{place} needs a name, a short text in quotes; it has {value}.").format(
+            place=place, value=brief(value)
+        )
+    )
+
+
+def worded(text: Any, place: str) -> None:
+    """Refuse what is neither a text nor a text in each language.
+
+    Raises
+    ------
+    SpecError
+        It is something else, or a language is missing.
+    """
+    texts = [text.get(lang) for lang in LANGUAGES] if isinstance(text, Mapping) else [text]
+    if not all(isinstance(each, str) for each in texts):
+        raise SpecError(
+            _(
+                "{place} must be a text, or a text in each language ({langs}); it is {value}."
+            ).format(place=place, langs=listing(LANGUAGES), value=brief(text))
+        )
 
 
 def by_term(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:

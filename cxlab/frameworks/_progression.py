@@ -44,7 +44,10 @@ class ProgressionResult(Result):
         """Return the table as readers see it, with prices in cents and dollars."""
         table = super().shown().drop(columns=heading("high_usd"))
         table = table.rename(columns={heading("low_usd"): _("price")})
-        return table.assign(**{_("price"): self.prices()})
+        multiples = [
+            f"×\u00a0{times:.1f}" if times > 0 else "–" for times in self.table["multiple"]
+        ]
+        return table.assign(**{_("price"): self.prices(), heading("multiple"): multiples})
 
     def prices(self) -> list[str]:
         """Return the prices as readers see them, ``1–2 ¢`` or ``2–5 USD``."""
@@ -61,8 +64,8 @@ class ProgressionResult(Result):
         """Say what each step multiplies the price by, and what the numbers are not."""
         good, service, experience = self.table["multiple"].iloc[1:4]
         return _(
-            "Each step sells more than the coffee: the good is about {good:.0f} times the "
-            "commodity, the service {service:.0f} times the good, the experience {experience:.0f} "
+            "Each step sells more than the coffee: the good is about {good:.1f} times the "
+            "commodity, the service {service:.1f} times the good, the experience {experience:.1f} "
             "times the service, about {total:.0f} times in all. On St Mark's Square a cup costs "
             "{peak}. The prices are the book's examples from the United States of the 1990s, read "
             "from secondary accounts: take the ladder, not the cents. For transformations the book "

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from cxlab._core.errors import DataError
+from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.result import Result
-from cxlab._core.validate import finite, whole
+from cxlab._core.validate import finite, mapping, whole
 from cxlab.frameworks._entry import prose, score, stop
 
 PASSED = ("superlinear", "proportional")
@@ -129,7 +130,15 @@ def sales_proof(
     'Stop before 2 shops: they sell only 1.9 times as much as one'
     """
     near = finite(tolerance, "tolerance")
-    stages = sorted((whole(shops, "shops"), value) for shops, value in dict(sales).items())
+    if near < 0:
+        raise SpecError(
+            _("tolerance = {value:g} must be 0 or more, such as 0.02.").format(value=near)
+        )
+    given = sales if isinstance(sales, pd.Series) else mapping(sales, "sales")
+    read = [(whole(shops, "shops"), value) for shops, value in given.items()]
+    stages = sorted(read, key=itemgetter(0))
+    if len(dict(stages)) < len(stages):
+        raise DataError(_("A number of shops stands twice. Give one figure for each number."))
     one = next((_read(value, shops)[0] for shops, value in stages if shops == 1), None)
     if one is None or str(dict(stages)[1]).strip().startswith(">"):
         raise DataError(
@@ -162,8 +171,12 @@ def sales_proof(
 
 def _read(value: float | str, shops: int) -> tuple[float, bool]:
     """Return the sales and whether they are exact; ``">4"`` is a bound."""
-    text = str(value).strip()
-    number = finite(text.removeprefix(">"), f"sales ({shops})")
+    exact = not (isinstance(value, str) and value.strip().startswith(">"))
+    try:
+        bare = value if exact else float(str(value).strip().removeprefix(">"))
+    except ValueError:
+        bare = value
+    number = finite(bare, f"sales ({shops})")
     if number <= 0:
         raise DataError(
             _(
@@ -171,7 +184,7 @@ def _read(value: float | str, shops: int) -> tuple[float, bool]:
                 "Correct the figure."
             ).format(shops=shops, value=number)
         )
-    return number, not text.startswith(">")
+    return number, exact
 
 
 def _status(per_shop: float, exact: bool, near: float) -> str:

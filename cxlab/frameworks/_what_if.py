@@ -10,7 +10,7 @@ import pandas as pd
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
-from cxlab._core.validate import finite, one_of
+from cxlab._core.validate import finite, mapping, one_of
 from cxlab._stats.intervals import t_p_value
 from cxlab.frameworks._satisfaction import TOTAL, SatisfactionResult
 from cxlab.frameworks._value import BENEFITS, ValueResult
@@ -37,7 +37,7 @@ def what_if(result: Answer, levels: Mapping[str, float]) -> Answer:
     Raises
     ------
     SpecError
-        The result has groups, or a name or level is unknown.
+        The result is another one or has groups, or a name or level is unknown.
 
     Notes
     -----
@@ -51,6 +51,12 @@ def what_if(result: Answer, levels: Mapping[str, float]) -> Answer:
     >>> what_if(satisfaction(answers), {"price": 8}).tidy()["estimate"].tolist()
     [-1.0, -1.0]
     """
+    if not isinstance(result, (SatisfactionResult, ValueResult)):
+        raise SpecError(
+            _(
+                "what_if() takes a result of satisfaction() or perceived_value(), not {kind}."
+            ).format(kind=type(result).__name__)
+        )
     if "group" in result.table:
         raise SpecError(_("what_if() takes a result without groups. Leave out 'by'."))
     table = result.tidy().set_index("term")
@@ -89,7 +95,7 @@ def _parts(result: ValueResult, table: pd.DataFrame, levels: Mapping[str, float]
 
 def _rise(now: pd.Series, levels: Mapping[str, float], allowed: list[str]) -> pd.Series:
     rise = 0.0 * now
-    for name, level in levels.items():
+    for name, level in mapping(levels, "levels").items():
         one_of(name, allowed, "levels")
         rise[name] = finite(level, f"levels[{name!r}]") - now[name]
     return rise

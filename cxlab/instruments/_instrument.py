@@ -14,9 +14,9 @@ from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _, language, listing, localized
 from cxlab._core.labels import Labels
-from cxlab._core.references import cite
-from cxlab._core.resources import read_yaml
-from cxlab._core.validate import closest, one_of
+from cxlab._core.references import printed
+from cxlab._core.resources import parse_yaml, read_own
+from cxlab._core.validate import brief, closest, finite, listed, mapping, one_of, text
 from cxlab.instruments._sound import check, once, paired
 
 Text = Mapping[str, str]  # {"en": …, "zh": …}
@@ -196,11 +196,11 @@ class Instrument:
             The instrument has no such column, or two of yours stand for the same one.
         """
         known = [*self.columns(), *(self.weights.columns if self.weights else ())]
-        for column in own.values():
+        for column in listed(mapping(own, "own").values(), "own"):
             if column not in known:
                 raise SpecError(
-                    _("The instrument {name!r} has no column {column!r}. {hint}")
-                    .format(name=self.name, column=column, hint=closest(column, known))
+                    _("The instrument {name!r} has no column {column}. {hint}")
+                    .format(name=self.name, column=brief(column), hint=closest(column, known))
                     .strip()
                 )
         once(own.values(), self.name)
@@ -250,11 +250,16 @@ class Instrument:
         >>> Instrument.from_columns("food", {"taste": ["t1", "t2"]}, low=1, high=5)
         food · items 2 · dimensions 1 · scale 1-5 · answer
         """
+        dimensions = {
+            str(each): listed(columns, str(each))
+            for each, columns in mapping(dimensions, "dimensions").items()
+        }
         items = [column for columns in dimensions.values() for column in columns]
-        turned = [one_of(column, items, "reversed") for column in reversed]
+        turned = [one_of(column, items, "reversed") for column in listed(reversed, "reversed")]
+        name, ends = text(name, "name"), (finite(low, "low"), finite(high, "high"))
         modes = [Mode("answer", _same("answer"), tuple(items))]
-        if expectation:
-            others = paired(dimensions, expectation)
+        if expectation is not None:
+            others = paired(dimensions, mapping(expectation, "expectation"))
             modes = [
                 Mode("perception", _same("perception"), tuple(items)),
                 Mode("expectation", _same("expectation"), tuple(others)),
@@ -262,13 +267,13 @@ class Instrument:
         return cls(
             name=name,
             title=_same(name),
-            scale=Scale(low, high),
+            scale=Scale(*ends),
             modes=tuple(modes),
             dimensions=tuple(
                 Dimension(each, _same(each), tuple(Item(c, _same(c), c in turned) for c in columns))
                 for each, columns in dimensions.items()
             ),
-            pair=("perception", "expectation") if expectation else None,
+            pair=("perception", "expectation") if expectation is not None else None,
         )
 
     @classmethod
@@ -283,8 +288,8 @@ class Instrument:
         from cxlab.instruments._yaml import parse
 
         if isinstance(source, str) and "\n" in source:
-            return parse(yaml.safe_load(source))
-        return parse(read_yaml(Path(source)))
+            return parse(parse_yaml(source, _("The text")))
+        return parse(read_own(source))
 
     def to_yaml(self) -> str:
         """Write the instrument as YAML; ``from_yaml`` reads it back unchanged."""
@@ -311,7 +316,7 @@ class Instrument:
                     localized(dimension.label),
                     localized(item.text),
                     _("yes") if item.reversed else "",
-                    ", ".join(columns),
+                    ", ".join(map(str, columns)),
                 )
                 for (dimension, item), columns in zip(
                     self._pairs(),
@@ -325,15 +330,15 @@ class Instrument:
             html.caption(repr(self)),
             html.line(localized(self.about or "")),
             html.fold(_("{count} items").format(count=len(rows)), html.table(rows)),
-            html.sources(cite(key) for key in self.sources),
+            html.sources(printed(key) for key in self.sources),
         )
 
     def _pairs(self) -> list[tuple[Dimension, Item]]:
         return [(dimension, item) for dimension in self.dimensions for item in dimension.items]
 
 
-def _same(text: str) -> Text:
-    return dict.fromkeys(LANGUAGES, text)
+def _same(word: object) -> Text:
+    return dict.fromkeys(LANGUAGES, str(word))
 
 
 def _joined(first: Text, second: Text) -> Text:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.errors import DataError, SpecError, warn
+from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.validate import complete, confidence, frame, numeric, one_of
 from cxlab._stats.moments import Moments
@@ -15,7 +15,13 @@ from cxlab._stats.reliability import of_difference
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
-from cxlab.instruments._reliability_blocks import Block, Scales, conclude, refuse_single
+from cxlab.instruments._reliability_blocks import (
+    Block,
+    Scales,
+    conclude,
+    listed_scales,
+    refuse_single,
+)
 from cxlab.instruments._reliability_result import GAP, ReliabilityResult
 
 
@@ -104,10 +110,7 @@ def _modes(spec: Instrument, mode: str | None) -> list[str]:
 
 
 def _plain(data: pd.DataFrame, scales: Scales) -> list[tuple[str, str, pd.DataFrame]]:
-    if not scales:
-        raise SpecError(_("No scale was named. Give one, such as dict(quality=['q1', 'q2'])."))
-    refuse_single(scales)
-    return [(term, "", numeric(data, list(names))) for term, names in scales.items()]
+    return [(term, "", numeric(data, names)) for term, names in listed_scales(scales).items()]
 
 
 def _asked(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.errors import ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
+from cxlab._core.validate import listed
 from cxlab._stats import reliability as stats
 from cxlab._stats.moments import correlations
 from cxlab.instruments._reliability_result import GAP, ReliabilityResult
@@ -30,6 +31,21 @@ class Block:
     cov: Array
     mean: Array
     n: int
+
+
+def listed_scales(scales: Scales) -> dict[str, list[str]]:
+    """Return scales given by their columns, once there is one and all have two items or more.
+
+    Raises
+    ------
+    SpecError
+        There is none, or one has a single item.
+    """
+    if not scales:
+        raise SpecError(_("No scale was named. Give one, such as dict(quality=['q1', 'q2'])."))
+    found = {str(name): listed(columns, str(name)) for name, columns in scales.items()}
+    refuse_single(found)
+    return found
 
 
 def refuse_single(scales: Mapping[str, Sequence[Any]]) -> None:

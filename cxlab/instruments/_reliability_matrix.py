@@ -13,7 +13,13 @@ from cxlab._core.i18n import _
 from cxlab._core.validate import columns, confidence, frame, numeric, whole
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
-from cxlab.instruments._reliability_blocks import Block, Scales, conclude, refuse_single
+from cxlab.instruments._reliability_blocks import (
+    Block,
+    Scales,
+    conclude,
+    listed_scales,
+    refuse_single,
+)
 from cxlab.instruments._reliability_result import ReliabilityResult
 
 
@@ -65,7 +71,7 @@ def reliability_from_matrix(
     labels: Any = {}
     turned: set[str] = set()
     if isinstance(instrument, Mapping):
-        scales = {name: list(names) for name, names in instrument.items()}
+        scales = listed_scales(instrument)
         asked = ""
     else:
         spec = resolve(instrument)

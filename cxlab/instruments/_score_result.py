@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.columns import signed
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
+from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab.instruments._instrument import Instrument
 from cxlab.instruments._score_table import OVERALL, WEIGHTED, score_table
@@ -48,9 +49,9 @@ class ScoreResult(Result):
     units: ClassVar[Mapping[str, str]] = {"df": "count"}
 
     @property
-    def sources(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Keys of the sources of the questionnaire."""
-        return self.instrument.sources
+    def references(self) -> tuple[str, ...]:
+        """The sources of the questionnaire."""
+        return tuple(printed(key) for key in self.instrument.sources)
 
     @property
     def scores(self) -> pd.DataFrame:
@@ -210,6 +211,7 @@ class GapResult(ScoreResult):
         rows = self._dimensions()
         worst = rows.iloc[int(rows["estimate"].argmin())]
         end, start = self._ends()
+        short, above = rows["conf_high"] < 0, rows["conf_low"] > 0
         text = [
             _(
                 "{n:,} respondents. {name} was rated {end:.2f} and expected at {start:.2f}: "
@@ -224,9 +226,10 @@ class GapResult(ScoreResult):
                 low=signed(worst["conf_low"], 2),
                 high=signed(worst["conf_high"], 2),
             ),
-            _("Below expectation: {short}. Above: {above}. The rest lies within chance.").format(
-                short=listing(self._names(rows[rows["conf_high"] < 0])) or _("none"),
-                above=listing(self._names(rows[rows["conf_low"] > 0])) or _("none"),
+            _("Below expectation: {short}; above: {above}; no clear difference: {rest}.").format(
+                short=listing(self._names(rows[short])) or _("none"),
+                above=listing(self._names(rows[above])) or _("none"),
+                rest=listing(self._names(rows[~short & ~above])) or _("none"),
             ),
         ]
         if "weighted" in rows and rows["weighted"].notna().any():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import one_of
+from cxlab._core.validate import listed, one_of
 
 if TYPE_CHECKING:
     from cxlab.instruments._instrument import Instrument
@@ -62,7 +62,7 @@ def paired(
 ) -> list[str]:
     """List the expectation columns in the order of the dimensions, as many in each."""
     for dimension, columns in dimensions.items():
-        found = expectation.get(dimension, ())
+        found = listed(expectation.get(dimension, ()), dimension)
         if len(found) != len(columns):
             raise SpecError(
                 _(
@@ -70,7 +70,9 @@ def paired(
                     "Pair every perception with its expectation."
                 ).format(dimension=dimension, count=len(columns), found=len(found))
             )
-    return [column for dimension in dimensions for column in expectation[dimension]]
+    return [
+        column for dimension in dimensions for column in listed(expectation[dimension], dimension)
+    ]
 
 
 def once(names: Iterable[str], where: str) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import finite, numeric, one_of, within
+from cxlab._core.validate import finite, mapping, numeric, one_of, within
 from cxlab.instruments._instrument import Instrument
 
 Array = NDArray[np.float64]
@@ -76,7 +76,7 @@ def shares(
 def given(instrument: Instrument, weights: Mapping[str, float]) -> Array:
     """Return given weights as shares in the order of the dimensions, shape (n_dimensions,)."""
     names = [dimension.name for dimension in instrument.dimensions]
-    for name in weights:
+    for name in mapping(weights, "weights"):
         one_of(name, names, "weights")
     missing = [name for name in names if name not in weights]
     if missing:

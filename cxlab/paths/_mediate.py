@@ -282,7 +282,7 @@ def _regular(kept: pd.DataFrame) -> None:
 def _resampled(rows: Array, boot: int, seed: int | None) -> Array:
     """Return resampled scatter matrices, shape (draws, k, k), without singular ones."""
     draws = moments(rows, boot, validate.generator(seed))[1]
-    good = nonsingular(draws)
+    good = nonsingular(draws, rows)
     validate.resamples(good)
     return draws[good]
 

@@ -47,7 +47,9 @@ def draws(
     with canvas(ax, title=title, n=n, size=(7.6, 1.6 + 1.05 * len(frame))) as ax:
         for y, row in enumerate(frame.to_dict("records")):
             colour = LOOKS.get(row["term"], BLUE)
-            counts, edges = np.histogram(samples[row["term"]], bins=40)
+            values = samples[row["term"]].to_numpy()
+            sure = np.ptp(values) <= 1e-9 * np.abs(values).max()  # nothing to spread over bins
+            counts, edges = np.histogram(values, bins=1 if sure else 40)
             ax.stairs(
                 y - 0.72 * counts / max(counts.max(), 1),
                 edges,

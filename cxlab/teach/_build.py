@@ -239,7 +239,7 @@ def _make(page: _Page, target: Path, force: bool) -> dict[str, Any]:
                 1,
                 _(
                     "the notebook has {size:,} kB; {most:,} kB is the most. Leave a chart out."
-                ).format(size=len(text.encode("utf-8")) // 1000, most=LARGEST // 1000),
+                ).format(size=size // 1000, most=LARGEST // 1000),
             )
         draft = page.path.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(text, encoding="utf-8", newline="\n")

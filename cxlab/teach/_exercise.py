@@ -13,7 +13,7 @@ from typing import Any
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.validate import closest
-from cxlab.teach._unit import course, fault
+from cxlab.teach._unit import course, fault, short
 
 Text = Mapping[str, str]
 KINDS = ("number", "share", "money", "term", "terms", "choice")
@@ -88,7 +88,7 @@ class Book:
             except Exception as error:
                 raise SpecError(
                     _("{file}: {expression!r} cannot be computed: {problem}").format(
-                        file=_short(self.path),
+                        file=short(self.path),
                         expression=expression,
                         problem=f"{type(error).__name__}: {error}",
                     )
@@ -114,7 +114,7 @@ class Book:
             import cxlab
 
             names: dict[str, Any] = {"cx": cxlab, "np": np, "pd": pd}
-            exec(compile(self.setup, _short(self.path), "exec"), names)
+            exec(compile(self.setup, short(self.path), "exec"), names)
             self._names = names
         return self._names
 
@@ -227,10 +227,6 @@ def _exercise(path: Path, entry: Mapping[str, Any]) -> Exercise:
 
 def _stem(path: Path) -> str:
     return path.parent.name.partition("_")[2]
-
-
-def _short(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
 
 
 def _line(path: Path, name: str) -> int:

@@ -61,11 +61,11 @@ def progress() -> ProgressResult:
     from cxlab.teach._exercise import read_book
     from cxlab.teach._unit import folders, read
 
-    record, rows, labels = load(), [], {}
+    known, rows, labels = load(), [], {}
     for folder in folders():
         path = folder / "exercises.yaml"
         names = list(read_book(path).exercises) if path.is_file() else []
-        entries = [record.get(name, {}) for name in names]
+        entries = [known.get(name, {}) for name in names]
         solved = sum("solved" in entry for entry in entries)
         labels[folder.name] = read(folder).title
         rows.append(

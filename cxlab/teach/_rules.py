@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _, listing
 from cxlab.teach._exercise import read_book
-from cxlab.teach._unit import TAGS, Cell, fault
+from cxlab.teach._unit import TAGS, Cell, fault, short
 
 if TYPE_CHECKING:
     from cxlab.teach._unit import Unit
@@ -185,7 +185,5 @@ def _known(unit: Unit, cells: Sequence[Cell]) -> None:
     unused = [name for name in known if name not in asked]
     if unused:
         raise SpecError(
-            _("{file}: no cell asks {names}.").format(
-                file=f"{unit.name}/exercises.yaml", names=listing(unused)
-            )
+            _("{file}: no cell asks {names}.").format(file=short(path), names=listing(unused))
         )

@@ -207,7 +207,10 @@ def cells(path: Path) -> list[Cell]:
 def fault(path: Path, line: int, message: str) -> SpecError:
     """Return the error that names the unit, the file, the line and what is wrong there."""
     return SpecError(
-        _("{file}, line {line}: {message}").format(
-            file=f"{path.parent.name}/{path.name}", line=line, message=message
-        )
+        _("{file}, line {line}: {message}").format(file=short(path), line=line, message=message)
     )
+
+
+def short(path: Path) -> str:
+    """Return a file of a unit with its folder, such as ``02_servqual/unit.md``."""
+    return f"{path.parent.name}/{path.name}"

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxlab._stats.bootstrap import counts, moments
+from cxlab._stats.bootstrap import counts, moments, nonsingular
 from cxlab._stats.moments import Moments
 
 
@@ -29,6 +29,14 @@ def test_resampled_scatter_is_that_of_the_resampled_rows():
     for weight, scatter in zip(times, drawn, strict=True):
         sample = np.repeat(rows, weight, axis=0)
         np.testing.assert_allclose(scatter, Moments.of(sample).scatter, atol=1e-9)
+
+
+def test_resamples_in_which_a_column_does_not_vary_are_singular():
+    rows = np.random.default_rng(3).normal(size=(40, 3))
+    rows[:, 1] = np.arange(40) == 5
+    times = counts(40, 400, np.random.default_rng(8))
+    drawn = moments(rows, 400, np.random.default_rng(8))[1]
+    assert (nonsingular(drawn, rows) == (times[:, 5] > 0)).all()
 
 
 def test_bootstrap_is_the_same_for_the_same_seed_whatever_the_batch():

@@ -26,7 +26,7 @@ def test_the_dummy_regression_agrees_with_r(items, models):
 
 
 def test_asymmetry_is_the_bend_of_a_broken_line(items):
-    """A line through the three group means, and what it lacks: the second slope is the asymmetry."""
+    """A line through the three group means has two slopes; their difference is the asymmetry."""
     found = penalty_reward(items, "CUSA1", ["PERQ1"], low=5, high=9).tidy().iloc[0]
     x = items["PERQ1"]
     part = np.select([x <= 5, x >= 9], [0, 2], default=1)

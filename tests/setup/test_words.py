@@ -15,6 +15,8 @@ CODE = sorted((ROOT / "cxlab").rglob("*.py"))
 TEXTS = sorted(path for top in ("cxlab", "data", "course") for path in (ROOT / top).rglob("*.yaml"))
 HAN = "[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}[,:;!?()]|[,:;!?(]{HAN}")
+LATIN = r"[A-Za-z0-9{}()`'\"%²]"
+GAP = re.compile(rf"{HAN} +{LATIN}|{LATIN} +{HAN}|[，。：；！？）”、] | [，。：；！？（“、]|[\d}}] %")
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +99,14 @@ def test_chinese_has_chinese_punctuation(catalogue, texts):
     chinese = [entry.msgstr for entry in catalogue]
     chinese += [pair["zh"] for _, pair in texts if isinstance(pair.get("zh"), str)]
     assert not [text for text in chinese if HALF_WIDTH.search(text)]
+
+
+def test_chinese_leaves_no_space_beside_letters_and_numbers(catalogue, texts):
+    """Around signs such as = − × · → and behind a bold opening ("**练习1** ") a space may stand."""
+    chinese = [entry.msgstr for entry in catalogue]
+    chinese += [pair["zh"] for _, pair in texts if isinstance(pair.get("zh"), str)]
+    found = [text for text in chinese if GAP.search(text.replace("** ", ""))]
+    assert not found
 
 
 def test_english_holds_no_chinese_punctuation(messages, texts):
