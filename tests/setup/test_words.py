@@ -16,7 +16,12 @@ TEXTS = sorted(path for top in ("cxlab", "data", "course") for path in (ROOT / t
 HAN = "[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}[,:;!?()]|[,:;!?(]{HAN}")
 LATIN = r"[A-Za-z0-9{}()`'\"%²]"
-GAP = re.compile(rf"{HAN} +{LATIN}|{LATIN} +{HAN}|[，。：；！？）”、] | [，。：；！？（“、]|[\d}}] %")
+GAP = re.compile(
+    rf"{HAN} +{LATIN}|{LATIN} +{HAN}|[，。：；！？）”、] +[^\s|]| [，。：；！？、]|[\d}}] %"
+)
+CHINESE_CELL = re.compile(
+    r'^\+\+\+ \{"lang": "zh".*?(?=^\+\+\+|^```\{code-cell|\Z)', re.DOTALL | re.MULTILINE
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +106,21 @@ def test_chinese_has_chinese_punctuation(catalogue, texts):
     assert not [text for text in chinese if HALF_WIDTH.search(text)]
 
 
-def test_chinese_leaves_no_space_beside_letters_and_numbers(catalogue, texts):
-    """Around signs such as = − × · → and behind a bold opening ("**练习1** ") a space may stand."""
+@pytest.fixture(scope="module")
+def pages():
+    """Chinese paragraphs of the course and of README, code left out."""
+    prose = [(ROOT / "README.md").read_text(encoding="utf-8").partition("## 中文说明")[2]]
+    for path in sorted((ROOT / "course").rglob("*.md")):
+        prose += CHINESE_CELL.findall(path.read_text(encoding="utf-8"))
+    plain = [re.sub(r"```.*?```|`[^`\n]*`", "x", text, flags=re.DOTALL) for text in prose]
+    return [line for text in plain for line in text.splitlines()]
+
+
+def test_chinese_leaves_no_space_beside_letters_and_numbers(catalogue, texts, pages):
+    """Only around signs such as = − × · → and behind a bold opening: "**练习1** "."""
     chinese = [entry.msgstr for entry in catalogue]
     chinese += [pair["zh"] for _, pair in texts if isinstance(pair.get("zh"), str)]
-    found = [text for text in chinese if GAP.search(text.replace("** ", ""))]
-    assert not found
+    assert not [text for text in chinese + pages if GAP.search(text.replace("** ", ""))]
 
 
 def test_english_holds_no_chinese_punctuation(messages, texts):
