@@ -101,6 +101,14 @@ def check(case: Case) -> None:
                 continue
             for value in (each.cell(cell), *each.admissible.get(cell, ())):
                 _check_cell(case, each.name, cell, value)
+        for cell, (least, most) in each.admissible.items():
+            if least > most:
+                raise SpecError(
+                    _(
+                        "The admissible {cell} of {name!r} runs from {least:g} to {most:g}. "
+                        "Give the lower value first."
+                    ).format(cell=cell, name=each.name, least=least, most=most)
+                )
     for entry in case.checks:
         one_of(entry.kind, ("strategy", "advantage", "capability"), "kind")
         one_of(entry.status or "open", ("fits", "adjust", "conflict", "open"), "status")

@@ -232,7 +232,20 @@ def compare(cost: CostResult, changes: Sequence[Lever]) -> LeverResult:
     rows = []
     for lever in changes:
         before = cost.tree.node(lever.node).share
-        after = cost.tree.with_share(lever.node, before + lever.points / 100, balance=lever.balance)
+        target = before + lever.points / 100
+        if not 0 <= target <= 1:
+            raise SpecError(
+                _(
+                    "The lever {name!r} would move {node!r} from {before} to {target}, "
+                    "but a share lies in 0-100 %. Give fewer points."
+                ).format(
+                    name=lever.name,
+                    node=lever.node,
+                    before=percent(before),
+                    target=percent(target),
+                )
+            )
+        after = cost.tree.with_share(lever.node, target, balance=lever.balance)
         saving = (cost.tree.rates()["lost"] - after.rates()["lost"]) * cost.revenue
         rows.append(
             {

@@ -120,12 +120,12 @@ def check_split(name: str, branches: tuple[Node, ...]) -> None:
     if abs(total - 1) > TOLERANCE:
         raise SpecError(
             _(
-                "The branches of {name!r} add up to {total:.6g}, not to 1 ({parts}). "
+                "The branches of {name!r} add up to {total:.12g}, not to 1 ({parts}). "
                 "Correct the shares, or add the branch that is left out."
             ).format(
                 name=name,
                 total=total,
-                parts=listing(f"{each.name} {each.share:g}" for each in branches),
+                parts=listing(f"{each.name} {each.share:.12g}" for each in branches),
             )
         )
 

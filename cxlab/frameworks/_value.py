@@ -64,7 +64,7 @@ class ValueResult(Result):
             text = (
                 _("Net value runs from {low} in {least} to {high} in {most}")
                 if apart
-                else _("Net value hardly differs by group: {low} to {high}")
+                else _("No clear difference in net value by group: {low} to {high}")
             )
             return text.format(
                 low=signed(value),
