@@ -23,6 +23,13 @@ def brief(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def kind(value: object) -> str:
+    """Name the type of a value, with its library: ``polars.DataFrame``."""
+    library = type(value).__module__.partition(".")[0]
+    name = type(value).__name__
+    return name if library in ("builtins", "__main__") else f"{library}.{name}"
+
+
 def closest(name: object, allowed: Iterable[object]) -> str:
     """Return a hint that names the closest known words, or all when few; empty if none fits."""
     words = [str(word) for word in allowed]
@@ -78,7 +85,7 @@ def mapping(value: Any, name: str) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
         raise SpecError(
             _("{name} must be a mapping of names to values, not {kind}.").format(
-                name=name, kind=type(value).__name__
+                name=name, kind=kind(value)
             )
         )
     return value

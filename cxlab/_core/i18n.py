@@ -63,7 +63,7 @@ def use(lang: str | None = None) -> Language:
     if code not in LANGUAGES:
         raise SpecError(
             _("'{lang}' is not a language of cxlab. Choose one of: {allowed}.").format(
-                lang=lang, allowed=", ".join(LANGUAGES)
+                lang=" ".join(str(lang).split())[:60], allowed=", ".join(LANGUAGES)
             )
         )
     before, _current = _current, code

@@ -14,6 +14,7 @@ from cxlab._core.arguments import (
     confidence,
     finite,
     generator,
+    kind,
     listed,
     mapping,
     one_of,
@@ -74,7 +75,7 @@ def frame(data: Any) -> pd.DataFrame:
             _(
                 "The data must be a pandas DataFrame, not {kind}. "
                 "Use pd.DataFrame(...) or cx.load(...)."
-            ).format(kind=type(data).__name__)
+            ).format(kind=kind(data))
         )
     if not len(data):
         raise DataError(_("The data have no rows. Check the file, or the filter you applied."))

@@ -69,9 +69,8 @@ class Experience:
 
 def check(case: Case) -> None:
     """Refuse doubled names, words that are none, a scale upside down, and cells outside it."""
-    if not case.name or not case.experiences:
+    if not text(case.name, "name") or not case.experiences:
         raise SpecError(_("A case needs a name and its experiences. Add both."))
-    text(case.name, "name")
     whole(case.round, "round")
     for words, place in (
         (case.title, "title"),

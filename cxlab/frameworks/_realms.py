@@ -49,7 +49,10 @@ class RealmsResult(Result):
             text = (
                 _("Richness of experience runs from {low:.1f} in {least} to {high:.1f} in {most}")
                 if apart
-                else _("No clear difference in richness of experience by group: {low:.1f} to {high:.1f}")
+                else _(
+                    "No clear difference in richness of experience by group: "
+                    "{low:.1f} to {high:.1f}"
+                )
             )
             return text.format(
                 low=low["estimate"], least=low["group"], high=high["estimate"], most=high["group"]

@@ -43,7 +43,9 @@ class RelationshipResult(Result):
             text = (
                 _("Relationship quality runs from {low:.1f} in {least} to {high:.1f} in {most}")
                 if apart
-                else _("No clear difference in relationship quality by group: {low:.1f} to {high:.1f}")
+                else _(
+                    "No clear difference in relationship quality by group: {low:.1f} to {high:.1f}"
+                )
             )
             return text.format(
                 low=low["estimate"], least=low["group"], high=high["estimate"], most=high["group"]
@@ -66,7 +68,8 @@ class RelationshipResult(Result):
             "Trust is confidence in the firm's word, commitment the wish to go on, communication a "
             "talk that goes both ways; the index is their mean, each counting the same, on a "
             "scale from {low:g} to {high:g}. Commitment and trust carry a relationship together "
-            "(Morgan & Hunt, 1994). A score says how customers feel now, not whether they will stay."
+            "(Morgan & Hunt, 1994). A score says how customers feel now, not whether they will "
+            "stay."
         ).format(low=self.span[0], high=self.span[1])
 
     def plot_options(self) -> dict[str, Any]:

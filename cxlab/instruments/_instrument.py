@@ -132,7 +132,7 @@ class Instrument:
 
     def scales(self, mode: str | None = None) -> dict[str, list[str]]:
         """Return the columns of each dimension in one mode (the first when none is named)."""
-        left = iter(self.columns(mode or self.modes[0].name))
+        left = iter(self.columns(self.modes[0].name if mode is None else mode))
         return {
             dimension.name: [next(left) for _item in dimension.items]
             for dimension in self.dimensions

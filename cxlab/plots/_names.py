@@ -49,7 +49,8 @@ def name_points(
     centre = ax.transData.transform(cross)
     points = ax.transData.transform(np.column_stack([x, y]))
     taken = [text.get_window_extent() for text in ax.texts if text.get_text()]
-    for point, name in zip(points, names, strict=True):
+    for place in np.argsort(points[:, 1], kind="stable"):  # from below, so that names keep order
+        point, name = points[place], names[place]
         best, least = None, np.inf
         here = ax.transData.inverted().transform(point)
         for number, (shift, horizontal, vertical) in enumerate(PLACES):
@@ -69,7 +70,10 @@ def name_points(
                 box.width / 2 + 6,
                 box.height / 2 + 6,
             ]
+            away = np.maximum([box.x0, box.y0] - points, points - [box.x1, box.y1]).clip(min=0)
+            reach = np.hypot(*away.T)
             cost = 10 * int(inside.all(axis=1).sum()) + 0.1 * number
+            cost += 5 * int((reach < reach[place]).sum())  # it would read as another point's name
             cost += sum(10 for other in taken if box.overlaps(other))
             cost += 4 * (box.x0 < centre[0] < box.x1) + 4 * (box.y0 < centre[1] < box.y1)
             cost += 30 * (box.x0 < frame.x0 or box.x1 > frame.x1)

@@ -12,7 +12,7 @@ from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _
-from cxlab._core.validate import closest
+from cxlab._core.validate import brief, closest
 from cxlab.teach._unit import course, fault, short
 
 Text = Mapping[str, str]
@@ -145,8 +145,8 @@ def find_exercise(name: str) -> tuple[Book, Exercise]:
             return read_book(path), read_book(path).exercises[name]
     known = [known for path in books for known in read_book(path).exercises]
     raise SpecError(
-        _("There is no exercise {name!r}. {hint}")
-        .format(name=name, hint=closest(name, known))
+        _("There is no exercise {name}. {hint}")
+        .format(name=brief(name), hint=closest(name, known))
         .strip()
     )
 

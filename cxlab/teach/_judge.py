@@ -109,6 +109,8 @@ def _number(answer: Any) -> float:
         raise _Unusable(_("That is yes or no (True or False); a number is asked for."))
     try:
         number = float(answer)
+    except OverflowError:
+        number = math.inf
     except (TypeError, ValueError):
         number = math.nan
         if type(answer).__name__ != "NAType":
@@ -139,7 +141,7 @@ def _name(answer: Any, options: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _names(answer: Any, options: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    if isinstance(answer, str) or not hasattr(answer, "__iter__"):
+    if isinstance(answer, str) or not hasattr(answer, "__iter__") or not getattr(answer, "ndim", 1):
         raise _Unusable(_('Several names are asked for: a list such as ["…", "…"].'))
     return tuple(_name(one, options) for one in answer)
 

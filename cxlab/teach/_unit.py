@@ -13,7 +13,7 @@ from typing import Any
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.resources import find
-from cxlab._core.validate import closest
+from cxlab._core.validate import brief, closest, listed
 
 TAGS = ("exercise", "solution", "instructor", "slide", "check-output", "raises-exception")
 
@@ -99,19 +99,18 @@ def chosen(units: str | Path | Iterable[str | Path] | None) -> list[Path]:
     """
     if units is None:
         return folders()
-    wanted = [units] if isinstance(units, str | Path) else list(units)
-    return [_folder(unit) for unit in wanted]
+    return [_folder(unit) for unit in listed(units, "units")]
 
 
 def _folder(unit: str | Path) -> Path:
-    path = Path(unit)
-    if (path / "unit.md").is_file():
+    path = Path(str(unit))
+    if os.path.isfile(path / "unit.md"):  # also when no file system could have that name
         return path.resolve()
     known = {folder.name: folder for folder in folders()}
     if str(unit) not in known:
         raise SpecError(
-            _("There is no unit {name!r}. {hint}")
-            .format(name=str(unit), hint=closest(unit, known))
+            _("There is no unit {name}. {hint}")
+            .format(name=brief(str(unit)), hint=closest(unit, known))
             .strip()
         )
     return known[str(unit)]
