@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.errors import DataError, SpecError
+from cxlab._core.errors import DataError, ModelError, SpecError
 from cxlab._core.i18n import LANGUAGES, _, listing
 from cxlab._core.labels import Labels
 
@@ -67,7 +67,7 @@ class Design:
             A column is absent, or a category was not seen when the model was fitted.
         """
         frame = prepare(data, self.terms).reset_index(drop=True)
-        kept = frame.dropna()
+        kept = _typed(frame.dropna())
         for factor, state in self.spec.factor_contrasts.items():
             names = variables(factor.expr, kept.columns)
             if len(names) == 1:
@@ -98,18 +98,20 @@ def parse(data: pd.DataFrame, x: str | Sequence[str]) -> Terms:
     wanted = validate.listed(x, "x")
     if not wanted:
         raise SpecError(_("No driver was named. Name at least one column in x."))
-    parts: list[Any] = ["1"]
+    parts: dict[frozenset[str], Any] = {}  # by the factors: 'a:b' is 'b:a'
     for entry in wanted:
         if wanted.count(entry) > 1:
             raise SpecError(_("Driver {name!r} is named twice. Name it once.").format(name=entry))
         if entry in data.columns:
-            parts.append(Term([Factor(_plain(entry), eval_method="lookup")]))
-            continue
-        if not isinstance(entry, str) or not re.search(r"\W", entry.strip("` ")):
-            validate.columns(data, [entry])
-        found = _read(data, entry)
-        parts += [term for term in found if str(term) != "1"]
-    return _terms(data, Formula(parts))
+            found = [Term([Factor(_plain(entry), eval_method="lookup")])]
+        else:
+            bare = entry.strip("` ") if isinstance(entry, str) else entry
+            if not isinstance(bare, str) or not re.search(r"\W", bare):
+                validate.columns(data, [bare])
+            found = [term for term in _read(data, entry) if str(term) != "1"]
+        for term in found:
+            parts.setdefault(frozenset(factor.expr for factor in term.factors), term)
+    return _terms(data, Formula(["1", *parts.values()]))
 
 
 def _plain(name: Any) -> str:
@@ -204,7 +206,8 @@ def prepare(data: pd.DataFrame, terms: Terms) -> pd.DataFrame:
             )
         else:
             numbers = validate.numeric(data, [name])[name]
-            whole = str(name) in terms.inside and (numbers.dropna() % 1 == 0).all()
+            inside = str(name) in terms.inside and bool((numbers.abs() < 2**53).all())
+            whole = inside and (numbers.dropna() % 1 == 0).all()
             out[str(name)] = numbers.astype("Int64").astype(object) if whole else numbers
     return pd.DataFrame(out, index=data.index)
 
@@ -240,28 +243,36 @@ def build(frame: pd.DataFrame, terms: Terms, given: Labels) -> Design:
 
     Raises
     ------
+    DataError
+        A term gives no number in some row.
     SpecError
         A term can't be computed from the data.
+    ModelError
+        A category has one level only.
     """
-    from formulaic.errors import FormulaicError
+    from formulaic.errors import DataMismatchWarning
 
-    used = frame.copy()
+    used = _typed(frame)
     for name in used:
         if isinstance(used[name].dtype, pd.CategoricalDtype):
             used[name] = used[name].cat.remove_unused_categories()
-        elif used[name].dtype == object:
-            used[name] = used[name].astype("int64")
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", DataMismatchWarning)
             matrix = terms.formula.get_model_matrix(used, na_action="ignore", context={})
-    except FormulaicError as err:
+    except Exception as err:  # a term is an expression of the reader's own
         raise SpecError(
-            _("A term of {terms} can't be computed: {reason}").format(
+            _(
+                "A term of {terms} can't be computed from the data ({kind}). Check its functions, "
+                "such as np.log(column), and the levels it names."
+            ).format(
                 terms=listing(str(term) for term in terms.formula if str(term) != "1"),
-                reason=str(err.__cause__ or err),
+                kind=type(err.__cause__ or err).__name__,
             )
         ) from err
     spec = matrix.model_spec
+    _refuse_empty(spec, len(used))
     values = pd.DataFrame(matrix).astype(float)
     bad = [name for name in values if not np.isfinite(values[name]).all()]
     if bad:
@@ -284,6 +295,24 @@ def build(frame: pd.DataFrame, terms: Terms, given: Labels) -> Design:
                     for lang in LANGUAGES
                 }
     return Design(values, spec, terms, owner, labels)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return complete rows with whole numbers as such, for the functions of a term."""
+    whole = [name for name in frame if frame[name].dtype == object]
+    return frame.astype(dict.fromkeys(whole, "int64"))
+
+
+def _refuse_empty(spec: Any, n: int) -> None:
+    """Refuse terms that have no column, as a category with one level has none."""
+    empty = [str(term) for term, place in spec.term_slices.items() if place.start == place.stop]
+    if empty:
+        raise ModelError(
+            _(
+                "{names} has the same value in all {n} complete rows, so its effect can't be "
+                "estimated. Leave it out."
+            ).format(names=listing(map(repr, empty)), n=n)
+        )
 
 
 def _name(
