@@ -35,8 +35,9 @@ def _both(given: Any) -> Mapping[str, str]:
 
 
 def label(labels: Labels, name: str) -> str:
-    """Return one name as a reader should see it; a name without a label stands as it is."""
-    return localized(labels[name]) if name in labels else str(name)
+    """Return one name as a reader should see it, in one line; one without a label as it is."""
+    text = localized(labels[name]) if name in labels else str(name)
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def opening(labels: Labels, name: str) -> str:

@@ -121,9 +121,9 @@ def columns(data: pd.DataFrame, names: str | Sequence[str]) -> list[str]:
     wanted = listed(names, "columns")
     if not wanted:
         raise SpecError(_("No column was named. Name at least one column of the data."))
-    given, asked = Counter(data.columns), Counter(wanted)
+    given, asked = Counter(map(str, data.columns)), Counter(wanted)
     for name in wanted:
-        if name not in given:
+        if name not in data.columns:
             raise DataError(
                 _("The data have no column {name}. {hint}")
                 .format(name=brief(name), hint=closest(name, data.columns))
@@ -133,12 +133,12 @@ def columns(data: pd.DataFrame, names: str | Sequence[str]) -> list[str]:
             raise SpecError(
                 _("Column {name!r} is named twice. Name each column once.").format(name=name)
             )
-        if given[name] > 1:
+        if given[str(name)] > 1:
             raise DataError(
                 _(
                     "The data have {count} columns called {name!r}. "
                     "Give each column a name of its own."
-                ).format(count=given[name], name=name)
+                ).format(count=given[str(name)], name=name)
             )
     return wanted
 
@@ -205,6 +205,13 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
                     most=LARGEST,
                     **_first(numbers, infinite),
                 )
+            )
+        if 0 < numbers.abs().max() < 1 / LARGEST:
+            raise DataError(
+                _(
+                    "{name!r} holds no number beyond {least:g}, too small to compute with. "
+                    "Give it in a smaller unit."
+                ).format(name=name, least=1 / LARGEST)
             )
         out[name] = numbers
     return pd.DataFrame(out, index=data.index)

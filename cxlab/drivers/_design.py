@@ -194,7 +194,14 @@ def prepare(data: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     for name in validate.columns(data, terms.columns):
         values = data[name]
         if isinstance(values.dtype, pd.CategoricalDtype):
-            out[str(name)] = values.cat.rename_categories(str)
+            levels = list(map(str, values.cat.categories))
+            if len(set(levels)) < len(levels):
+                raise DataError(
+                    _("{name!r} has levels that read alike: {levels}. Rename them.").format(
+                        name=name, levels=listing(levels)
+                    )
+                )
+            out[str(name)] = values.cat.rename_categories(levels)
         elif pd.api.types.infer_dtype(values, skipna=True) == "string":
             out[str(name)] = _category(values, str(name) in terms.inside)
         elif "date" in pd.api.types.infer_dtype(values, skipna=True):
@@ -206,8 +213,8 @@ def prepare(data: pd.DataFrame, terms: Terms) -> pd.DataFrame:
             )
         else:
             numbers = validate.numeric(data, [name])[name]
-            inside = str(name) in terms.inside and bool((numbers.abs() < 2**53).all())
-            whole = inside and (numbers.dropna() % 1 == 0).all()
+            whole = str(name) in terms.inside and (numbers.dropna() % 1 == 0).all()
+            whole = whole and not (numbers.abs() >= 2**53).any()
             out[str(name)] = numbers.astype("Int64").astype(object) if whole else numbers
     return pd.DataFrame(out, index=data.index)
 

@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 FEW_PER_COEFFICIENT = 5  # warn below; Harrell (2015) asks for 10 to 20
 HIGH_VIF = 10.0  # Marquardt (1970)
 MANY_LEVELS = 12  # of an ordinal outcome; with more a straight line is simpler
+FAR_APART = 1e10  # between the largest values of two drivers
 COPY = 0.999  # correlation from which a driver counts as a copy of the outcome
 
 
@@ -95,6 +96,7 @@ def check(design: Design, y: pd.Series, family: str, robust: str) -> None:
     _constant_outcome(y, family)
     _enough(design, y, family)
     validate.independent(design.matrix[design.drivers], dependent_sets(x))
+    _comparable(design.drivers, x)
     if family == "ols":
         _leak(design.drivers, x, y)
         _alone(design, y, robust)
@@ -257,6 +259,23 @@ def _alone(design: Design, y: pd.Series, robust: str) -> None:
             "row out, or use robust='nonrobust'."
         ).format(**words)
     )
+
+
+def _comparable(names: list[str], x: Array) -> None:
+    """Refuse drivers on scales so far apart that the digits of the smaller one are lost."""
+    size = np.abs(x).max(axis=0)
+    if size.max() > FAR_APART * size.min():
+        raise ModelError(
+            _(
+                "{large!r} goes up to {most:.3g}, {small!r} to {least:.3g}: so far apart that "
+                "digits are lost. Give them in units that are closer, such as thousands."
+            ).format(
+                large=names[int(size.argmax())],
+                most=size.max(),
+                small=names[int(size.argmin())],
+                least=size.min(),
+            )
+        )
 
 
 def _separated(design: Design, x: Array, codes: NDArray[np.intp]) -> None:

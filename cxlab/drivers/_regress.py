@@ -343,6 +343,12 @@ def regress(
     observed = _preflight.outcome(data, y, family)
     _preflight.not_a_driver(y, terms.columns)
     heavy = validate.weights(data, weights)
+    if weights is not None and weights in (y, *terms.columns):
+        raise SpecError(
+            _("{name!r} is the weight and also in the model. Use another column for one.").format(
+                name=weights
+            )
+        )
     rows = pd.concat([observed.rename(str(y)), prepare(data, terms)], axis=1)
     rows, heavy = (rows, None) if heavy is None else (rows[heavy > 0], heavy[heavy > 0])
     used = None if heavy is None else heavy[rows.notna().all(axis=1)]

@@ -16,6 +16,7 @@ from cxlab._stats.moments import Moments
 from cxlab._stats.recursive import coefficients, standard_errors
 
 Array = NDArray[np.float64]
+ARROW = " -> "  # between the columns of a term
 
 
 def tabulate(moments: Moments, draws: Array, names: list[str], c: int, conf: float) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def tabulate(moments: Moments, draws: Array, names: list[str], c: int, conf: flo
     last, rows = k - 1, []
 
     def add(route: Sequence[int], group: str, estimate: float, **more: Any) -> None:
-        term = " -> ".join(str(names[i]) for i in route)
+        term = ARROW.join(str(names[i]) for i in route)
         beta = estimate * sd[route[0]] / sd[route[-1]]
         rows.append({"term": term, "group": group, "estimate": estimate, **more, "beta": beta})
 

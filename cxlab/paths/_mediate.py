@@ -14,14 +14,14 @@ from scipy import stats
 
 from cxlab._core import validate
 from cxlab._core.columns import heading, p_text, signed
-from cxlab._core.errors import ModelError, SpecError
+from cxlab._core.errors import DataError, ModelError, SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph
 from cxlab._core.labels import Labels, labels_of, opening
 from cxlab._core.result import Result
 from cxlab._stats.bootstrap import moments, nonsingular
 from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
-from cxlab.paths._effects import tabulate
+from cxlab.paths._effects import ARROW, tabulate
 
 Array = NDArray[np.float64]
 
@@ -244,6 +244,13 @@ def mediate(
         raise SpecError(_("A chain names three or more columns: cause, mediator(s), outcome."))
     around = [] if covariates is None else validate.listed(covariates, "covariates")
     names = validate.columns(data, [*around, *chain])
+    joined = [name for name in names if ARROW in str(name)]
+    if joined:
+        raise DataError(
+            _("Column {name!r} holds an arrow, which links the parts of a chain. Rename it.").format(
+                name=joined[0]
+            )
+        )
     kept, missing = validate.complete(validate.numeric(data, names))
     _regular(kept)
     whole, c = Moments.of(kept.to_numpy()), len(around)
@@ -292,7 +299,7 @@ def _arrows(terms: Sequence[str], given: Labels) -> dict[str, dict[str, str]]:
     return {
         term: {
             lang: " → ".join(
-                given[name][lang] if name in given else name for name in term.split(" -> ")
+                given[name][lang] if name in given else name for name in term.split(ARROW)
             )
             for lang in LANGUAGES
         }
