@@ -260,8 +260,21 @@ def signed(value: float, digits: int = 1) -> str:
     >>> signed(-0.01)
     '0.0'
     """
+    if math.isnan(value):
+        return "–"
     number = round(value, digits) or 0.0  # no −0.0
     return f"{number:{'+' if number else ''}.{digits}f}".replace("-", "−")
+
+
+def decimals(value: float, digits: int = 2) -> str:
+    """Write a number for a sentence; a missing one as a dash.
+
+    Examples
+    --------
+    >>> decimals(4.333), decimals(float("nan"))
+    ('4.33', '–')
+    """
+    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
 def p_text(value: float) -> str:

@@ -28,19 +28,27 @@ def feldt(value: float, n: int, k: int, conf: float) -> tuple[float, float]:
 
 
 def item_total(cov: Array) -> Array:
-    """Return each item's correlation with the sum of the other items, shape (k,)."""
+    """Return each item's correlation with the sum of the other items, shape (k,).
+
+    NaN where the other items cancel each other, so that their sum does not vary.
+    """
     variance = np.diag(cov)
     shared = cov.sum(axis=1) - variance
     rest = cov.sum() - 2 * cov.sum(axis=1) + variance
-    return shared / np.sqrt(variance * rest)
+    size = np.sqrt(variance) * np.sqrt(np.maximum(rest, 0))
+    return np.divide(shared, size, out=np.full(len(cov), np.nan), where=rest > 1e-12 * cov.trace())
 
 
 def alpha_if_deleted(cov: Array) -> Array:
-    """Return the alpha of the other items, shape (k,); NaN where only one would be left."""
+    """Return the alpha of the other items, shape (k,).
+
+    NaN where only one would be left, or where the others cancel each other.
+    """
     k = len(cov)
     if k < 3:
         return np.full(k, np.nan)
-    return np.array([alpha(np.delete(np.delete(cov, i, 0), i, 1)) for i in range(k)])
+    rests = [np.delete(np.delete(cov, i, 0), i, 1) for i in range(k)]
+    return np.array([alpha(r) if r.sum() > 1e-12 * r.trace() else np.nan for r in rests])
 
 
 def omega(corr: Array) -> tuple[float, bool]:

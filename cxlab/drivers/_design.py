@@ -67,7 +67,7 @@ class Design:
             A column is absent, or a category was not seen when the model was fitted.
         """
         frame = prepare(data, self.terms).reset_index(drop=True)
-        kept = _typed(frame.dropna())
+        kept = frame.dropna()
         for factor, state in self.spec.factor_contrasts.items():
             names = variables(factor.expr, kept.columns)
             if len(names) == 1:
@@ -76,7 +76,7 @@ class Design:
         if len(kept):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # unseen levels are refused above
-                values = self.spec.get_model_matrix(kept, na_action="raise", context={})
+                values = self.spec.get_model_matrix(_typed(kept), na_action="raise", context={})
             out.loc[kept.index] = values.to_numpy(float)
         return out.set_index(data.index)
 
@@ -213,8 +213,8 @@ def prepare(data: pd.DataFrame, terms: Terms) -> pd.DataFrame:
             )
         else:
             numbers = validate.numeric(data, [name])[name]
-            whole = str(name) in terms.inside and (numbers.dropna() % 1 == 0).all()
-            whole = whole and not (numbers.abs() >= 2**53).any()
+            exact = bool((numbers.dropna() % 1 == 0).all()) and not (numbers.abs() >= 2**53).any()
+            whole = exact and str(name) in terms.inside
             out[str(name)] = numbers.astype("Int64").astype(object) if whole else numbers
     return pd.DataFrame(out, index=data.index)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.columns import signed
+from cxlab._core.columns import decimals, signed
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
 from cxlab.frameworks._means import extremes, group_of, mean_rows, parts
@@ -98,7 +98,7 @@ class RealmsResult(Result):
         rows = {realm: self._rows()[""][realm] for realm in SIDES}
         texts = {
             realm: f"{names[realm]}\n{row['estimate']:.2f}  "
-            f"[{row['conf_low']:.2f}, {row['conf_high']:.2f}]"
+            f"[{decimals(row['conf_low'])}, {decimals(row['conf_high'])}]"
             for realm, row in rows.items()
         }
         shade = {realm: (row["estimate"] - low) / (high - low) for realm, row in rows.items()}
@@ -119,12 +119,12 @@ class RealmsResult(Result):
         rows = self._rows()[""]
         texts = [
             _(
-                "Richness, the mean of the four realms, is {value:.2f} ({low:.2f} to {high:.2f}) "
+                "Richness, the mean of the four realms, is {value:.2f} ({low} to {high}) "
                 "on a scale from {bottom:g} to {top:g}."
             ).format(
                 value=rows[RICHNESS]["estimate"],
-                low=rows[RICHNESS]["conf_low"],
-                high=rows[RICHNESS]["conf_high"],
+                low=decimals(rows[RICHNESS]["conf_low"]),
+                high=decimals(rows[RICHNESS]["conf_high"]),
                 bottom=self.span[0],
                 top=self.span[1],
             )

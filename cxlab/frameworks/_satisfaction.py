@@ -11,7 +11,7 @@ import pandas as pd
 
 from cxlab._core.columns import signed
 from cxlab._core.errors import DataError, warn
-from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.result import Result
 from cxlab._core.validate import complete, confidence, numeric, within
 from cxlab.frameworks._means import group_of, mean_rows, parts, t_rows
@@ -230,9 +230,11 @@ def satisfaction(
     if groups is not None and (sizes := groups[answers.index].value_counts()).min() == 1:
         warn(
             _("Groups of one row have no interval: {names}.").format(
-                names=listing(sizes.index[sizes == 1])
+                names=shortlist(map(str, sizes.index[sizes == 1]), 6)
             )
         )
+    if groups is None and len(answers) == 1:
+        warn(_("One respondent has no spread, so there is no interval. Ask more of them."))
     tables = []
     for group, part in parts(answers, groups):
         blocks = [

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.errors import DataError, warn
-from cxlab._core.i18n import _, listing
+from cxlab._core.i18n import _, shortlist
 from cxlab._core.validate import confidence, groups, share
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
@@ -111,6 +111,8 @@ def score(
     table = score_table(names, main, blocks, weight, keys, conf)
     if by is not None:
         _warn_lonely(table)
+    elif counted.sum() == 1:
+        warn(_("One respondent has no spread, so there is no interval. Ask more of them."))
     missing = dict(zip(names, np.isnan(main).sum(axis=0).tolist(), strict=True))
     if by is not None:
         missing[by] = int(keys.isna().sum())
@@ -158,7 +160,7 @@ def _warn_constant(names: list[str], values: Array) -> None:
         warn(
             _(
                 "Everybody gave the same answer to {names}. Check the import; the items are kept."
-            ).format(names=listing(same))
+            ).format(names=shortlist(same, 6))
         )
 
 
@@ -169,5 +171,5 @@ def _warn_lonely(table: pd.DataFrame) -> None:
             _(
                 "The groups {groups} have one respondent only: no spread, no interval. "
                 "Join them with others, or leave them out."
-            ).format(groups=listing(lonely))
+            ).format(groups=shortlist(map(str, lonely), 6))
         )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import signed
+from cxlab._core.columns import decimals, signed
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
 from cxlab._core.references import printed
 from cxlab._core.result import Result
@@ -112,26 +112,26 @@ class ScoreResult(Result):
         low, high = rows.iloc[0], rows.iloc[-1]
         text = [
             _(
-                "{n:,} respondents. {name} stands at {value:.2f} ({conf:.0%} interval {low:.2f} to "
-                "{high:.2f}) on a scale from {bottom:g} to {top:g}."
+                "{n:,} respondents. {name} stands at {value:.2f} ({conf:.0%} interval {low} to "
+                "{high}) on a scale from {bottom:g} to {top:g}."
             ).format(
                 n=self.n,
                 name=self._name(high),
                 value=high["estimate"],
                 conf=self.conf,
-                low=high["conf_low"],
-                high=high["conf_high"],
+                low=decimals(high["conf_low"]),
+                high=decimals(high["conf_high"]),
                 bottom=self.instrument.scale.low,
                 top=self.instrument.scale.high,
             )
         ]
         if len(rows) > 1:
             text.append(
-                _("{name} is lowest with {value:.2f} ({low:.2f} to {high:.2f}).").format(
+                _("{name} is lowest with {value:.2f} ({low} to {high}).").format(
                     name=self._name(low),
                     value=low["estimate"],
-                    low=low["conf_low"],
-                    high=low["conf_high"],
+                    low=decimals(low["conf_low"]),
+                    high=decimals(low["conf_high"]),
                 )
             )
         text.append(
@@ -168,8 +168,11 @@ class ScoreResult(Result):
         return {"axis": axis, "span": (scale.low, scale.high)}
 
     def _dimensions(self) -> pd.DataFrame:
+        """Return the rows to speak of: those with an interval, if there are any."""
         rows = self.table[~self.table["term"].isin([OVERALL, WEIGHTED])]
-        return rows.dropna(subset=["estimate"])
+        rows = rows.dropna(subset=["estimate"])
+        sure = rows.dropna(subset=["conf_low"])
+        return sure if len(sure) else rows
 
     def _name(self, row: pd.Series) -> str:
         name = self.label(row["term"])

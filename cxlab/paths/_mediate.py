@@ -247,7 +247,7 @@ def mediate(
     joined = [name for name in names if ARROW in str(name)]
     if joined:
         raise DataError(
-            _("Column {name!r} holds an arrow, which links the parts of a chain. Rename it.").format(
+            _("Column {name!r} holds an arrow, the mark between two columns. Rename it.").format(
                 name=joined[0]
             )
         )

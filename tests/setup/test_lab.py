@@ -229,7 +229,7 @@ def test_doctor_finds_a_sound_set_up(kit, lang):
 
 
 def test_doctor_names_what_is_wrong_and_how_to_mend_it(kit, tmp_path, monkeypatch):
-    asked = ["pandas>=99", "no-such-package>=1", "numba>=99 ; extra == 'fast'"]
+    asked = ["pandas>=99", "no-such-package>=1", "numexpr>=99 ; extra == 'fast'"]
     monkeypatch.setattr(metadata, "requires", lambda name: asked)
     monkeypatch.setenv("CXLAB_HOME", str(tmp_path / "locked" / "home"))
     (kit / "start.ipynb").unlink()
