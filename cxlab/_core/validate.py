@@ -83,7 +83,7 @@ def frame(data: Any) -> pd.DataFrame:
         raise DataError(
             _(
                 "The data have column names in {levels} levels. Join them first: "
-                "data.columns = ['_'.join(map(str, name)) for name in data.columns]."
+                "data.columns = data.columns.map('_'.join)."
             ).format(levels=data.columns.nlevels)
         )
     return data

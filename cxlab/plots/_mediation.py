@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LETTERS = 16  # of a construct's name on one line
+LONGEST = 92  # Latin letters of a line below the diagram
 
 
 def mediation(
@@ -51,6 +52,7 @@ def mediation(
 
     angle = np.linspace(np.pi, 0, len(nodes))
     place = {name: (2.3 * np.cos(a), 1.5 * np.sin(a)) for name, a in zip(nodes, angle, strict=True)}
+    lines = [part for line in lines for part in wrap(line, LONGEST)]
     height = 3.9 + 0.22 * len(lines)
     with canvas(ax, title=title, size=(7.2, height)) as ax:
         ax.set(xlim=(-3, 3), ylim=(-0.75 - 0.27 * (len(lines) + 1), 2))
