@@ -106,6 +106,25 @@ def sequence(value: Any, name: str) -> list[Any]:
     return list(value)
 
 
+def made_of(values: Any, kind: type, name: str) -> list[Any]:
+    """Return a list whose members are all of one class.
+
+    Raises
+    ------
+    SpecError
+        It is no list, or one member is something else.
+    """
+    members = sequence(values, name)
+    for member in members:
+        if not isinstance(member, kind):
+            raise SpecError(
+                _("{name} must be a list of {kind}; it holds {value}.").format(
+                    name=name, kind=kind.__name__, value=brief(member)
+                )
+            )
+    return members
+
+
 def pair(value: Any, name: str) -> tuple[float, float]:
     """Return two numbers, low and high, as floats.
 
@@ -189,6 +208,24 @@ def finite(value: Any, name: str) -> float:
     if not abs(number) <= LARGEST:
         raise SpecError(
             _("{name} must be a finite number, not {value}.").format(name=name, value=brief(value))
+        )
+    return number
+
+
+def inside(value: Any, low: float, high: float, name: str) -> float:
+    """Return a value as a float once it is a number in ``low``-``high``.
+
+    Raises
+    ------
+    SpecError
+        It is not.
+    """
+    number = finite(value, name)
+    if not low <= number <= high:
+        raise SpecError(
+            _("{name} = {value:g} must lie between {low:g} and {high:g}.").format(
+                name=name, value=number, low=low, high=high
+            )
         )
     return number
 

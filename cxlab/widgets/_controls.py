@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets
 
 from cxlab._core.i18n import _
+from cxlab._core.validate import inside
 
 
 def slider(
@@ -23,7 +24,7 @@ def slider(
 ) -> ipywidgets.FloatSlider:
     """Return a slider; ``written`` is the format of its number (``".0%"`` for shares)."""
     return ipywidgets.FloatSlider(
-        value=value,
+        value=inside(value, low, high, description),
         min=low,
         max=high,
         step=step,

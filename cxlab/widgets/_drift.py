@@ -30,6 +30,11 @@ def drift(
     -------
     Panel
 
+    Raises
+    ------
+    SpecError
+        A number lies outside its scale, or is none.
+
     Examples
     --------
     >>> panel = drift(8, 6, rate=0.5, periods=2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cxlab._core.columns import signed
 from cxlab._core.i18n import _
 from cxlab._core.labels import label, labels_of
-from cxlab._core.validate import columns
+from cxlab._core.validate import column, columns
 from cxlab.widgets._controls import switch, tick
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._view import view
@@ -42,7 +42,7 @@ def driver_chart(
     from cxlab import drivers
 
     chart, names = view("bars"), columns(data, x)
-    known = labels_of(data, [*names, y])
+    known = labels_of(data, [*names, column(data, y)])
     methods = {_("LMG"): "lmg", _("Johnson"): "johnson", _("Coefficients β"): "beta"}
     controls: dict[str, Any] = {
         "method": switch(_("Method"), methods, "lmg", tooltip=_("How importance is measured"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cxlab._core.i18n import N_, _
+from cxlab._core.validate import mapping, pair
 from cxlab.frameworks import PlaceResult, place
 from cxlab.widgets._controls import namer
 from cxlab.widgets._panel import Panel
@@ -63,8 +64,7 @@ def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
 
     def rename(term: str) -> None:
         old, offers = panel.state["chosen"], panel.state["offers"]
-        named = {term if name == old else name: offers[name] for name in offers}
-        panel.update(offers=named, chosen=term)
+        panel.update(offers={term if k == old else k: offers[k] for k in offers}, chosen=term)
 
     def remove(term: str = "") -> None:
         gone, offers = term or panel.state["chosen"], panel.state["offers"]
@@ -72,8 +72,8 @@ def realm_map(offers: Mapping[str, tuple[float, float]] | None = None) -> Panel:
 
     chart.hear(move=move, remove=remove, choose=lambda term: panel.update(chosen=term))
     tools = namer(_("Offer"), add=move, rename=rename, remove=remove)
-    start = dict(offers or {_(name): spot for name, spot in EXAMPLES.items()})
-    state = {"offers": start, "chosen": ""}
+    given = {_(name): spot for name, spot in EXAMPLES.items()} if offers is None else offers
+    state = {"offers": {k: pair(v, k) for k, v in mapping(given, "offers").items()}, "chosen": ""}
     title = _("Which realm of experience?")
     panel = Panel(title, compute, draw, views=[chart], tools=tools, state=state, say=say)
     return panel

@@ -6,6 +6,7 @@ from typing import Any
 
 from cxlab._core.columns import signed
 from cxlab._core.i18n import _
+from cxlab._core.validate import pair
 from cxlab.frameworks import SatisfactionResult, what_if
 from cxlab.frameworks._expectation import triangle_words
 from cxlab.widgets._panel import Panel, accept
@@ -29,7 +30,7 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
     Raises
     ------
     SpecError
-        ``law`` is something else, or has groups.
+        ``law`` is something else, or has groups; ``scale`` is not two numbers.
 
     Examples
     --------
@@ -43,7 +44,7 @@ def triangle(law: SatisfactionResult, *, scale: tuple[float, float] = (0, 10)) -
     """
     accept(law, SatisfactionResult, "cx.frameworks.satisfaction()")
     lines, plane = view("dumbbell"), view("triangle")
-    ends = {"low": scale[0], "high": scale[1]}
+    ends = dict(zip(("low", "high"), pair(scale, "scale"), strict=True))
 
     def draw(result: SatisfactionResult, now: dict[str, Any]) -> None:
         words = triangle_words()

@@ -1,6 +1,6 @@
 """What a survey kit must survive: each case is refused or named, in both languages.
 
-E: a clear error. W: a warning, and the answer stands. Numbers are those of the design's list of cases.
+Errors are clear refusals; warnings leave the answer standing. Numbers: the list of cases.
 """
 
 import re
@@ -75,10 +75,12 @@ ERRORS = {
     "78 one class": (
         lambda d: fit(d.assign(churned=0), y="churned", family="logit"), cx.CxError, "'churned'"),
     "79 separation": (
-        lambda d: fit(d.assign(churned=(d["x_price"] > 7).astype(int)), y="churned", family="logit"),
+        lambda d: fit(
+            d.assign(churned=(d["x_price"] > 7).astype(int)), y="churned", family="logit"),
         cx.ModelError, "x_price"),
     "80 fewer rows than columns": (
-        lambda d: fit(d.head(3), ["x_product", "x_service", "x_price", "x_brand"]), cx.CxError, "3"),
+        lambda d: fit(d.head(3), ["x_product", "x_service", "x_price", "x_brand"]),
+        cx.CxError, "3"),
     "82 collinear set": (
         lambda d: fit(d.assign(both=d["x_product"] + d["x_service"]), [*DRIVERS, "both"]),
         cx.ModelError, "both"),
@@ -97,8 +99,10 @@ ERRORS = {
 
 WARNINGS = {
     "67 reversed item left unmarked": (
-        lambda d: cx.instruments.reliability(d, {"bond": ["rel_c1", "rel_c2", "rel_c3"]}), "rel_c3"),
-    "69 zero-variance item": (lambda d: cx.instruments.score(flat(d), "perceived_value"), "value_f1"),
+        lambda d: cx.instruments.reliability(d, {"bond": ["rel_c1", "rel_c2", "rel_c3"]}),
+        "rel_c3"),
+    "69 zero-variance item": (
+        lambda d: cx.instruments.score(flat(d), "perceived_value"), "value_f1"),
     "73 weights do not sum to 100": (
         lambda d: cx.instruments.score(d.assign(sq_w_empathy=d["sq_w_empathy"] + 10), "servqual"),
         "100"),
