@@ -106,25 +106,6 @@ def sequence(value: Any, name: str) -> list[Any]:
     return list(value)
 
 
-def made_of(values: Any, kind: type, name: str) -> list[Any]:
-    """Return a list whose members are all of one class.
-
-    Raises
-    ------
-    SpecError
-        It is no list, or one member is something else.
-    """
-    members = sequence(values, name)
-    for member in members:
-        if not isinstance(member, kind):
-            raise SpecError(
-                _("{name} must be a list of {kind}; it holds {value}.").format(
-                    name=name, kind=kind.__name__, value=brief(member)
-                )
-            )
-    return members
-
-
 def pair(value: Any, name: str) -> tuple[float, float]:
     """Return two numbers, low and high, as floats.
 

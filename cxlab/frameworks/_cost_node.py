@@ -9,7 +9,7 @@ from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import closest, made_of, one_of, sequence, share, text
+from cxlab._core.validate import closest, one_of, sequence, share, text
 from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 
 OUTCOMES = ("lost", "at_risk", "kept")
@@ -109,7 +109,7 @@ def check_split(name: str, branches: tuple[Node, ...]) -> None:
     SpecError
         They do; the message names the branch, its parts and their sum.
     """
-    names = [each.name for each in made_of(branches, Node, f"branches ({name})")]
+    names = [each.name for each in branches]
     if len(set(names)) < len(names):
         raise SpecError(
             _("The branches of {name!r} are {names}. Give each a name of its own.").format(

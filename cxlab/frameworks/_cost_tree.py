@@ -13,7 +13,7 @@ from cxlab._core.columns import heading, show
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing, localized
 from cxlab._core.labels import Labels
-from cxlab._core.validate import finite, made_of, sequence, text
+from cxlab._core.validate import brief, finite, sequence, text
 from cxlab.frameworks._case_file import read_case, write_yaml
 from cxlab.frameworks._cost_node import OUTCOMES, Node, check_split, find, walk, with_share
 from cxlab.frameworks._cost_result import CostResult
@@ -311,7 +311,12 @@ def check_levers(levers: Sequence[Lever]) -> None:
     SpecError
         There is one.
     """
-    names = [lever.name for lever in made_of(levers, Lever, "levers")]
+    for lever in levers:
+        if not isinstance(lever, Lever):
+            raise SpecError(
+                _("levers must be a list of Lever; it holds {value}.").format(value=brief(lever))
+            )
+    names = [lever.name for lever in levers]
     if len(set(names)) < len(names):
         raise SpecError(
             _("The levers are called {names}. Give each a name of its own.").format(
