@@ -84,5 +84,5 @@ endef
 	@pwd > $@
 
 .venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/python
-	$(call install,cxlab and its test tools,.[dev$(COMMA)data])
+	$(call install,cxlab and its test tools,.[dev$(COMMA)data$(COMMA)fast])
 	@pwd | tee .venv/lab.stamp > $@
