@@ -1,8 +1,5 @@
 """Frameworks of the field: triangle law, experience economy, perceived value, relationship."""
 
-from cxlab.frameworks._allocate import AllocationResult, allocate
-from cxlab.frameworks._case import Case
-from cxlab.frameworks._case_parts import Experience
 from cxlab.frameworks._catalogue import (
     Catalogue,
     cem_vs_crm,
@@ -13,9 +10,6 @@ from cxlab.frameworks._catalogue import (
     misconceptions,
 )
 from cxlab.frameworks._confirmation import ConfirmationResult, confirmation_test
-from cxlab.frameworks._cost_node import Node
-from cxlab.frameworks._cost_result import CostResult
-from cxlab.frameworks._cost_tree import CostTree, Lever
 from cxlab.frameworks._drift import DriftResult, drift
 from cxlab.frameworks._expectation import ParadoxResult, expectation_behind, paradox
 from cxlab.frameworks._net import NetExperienceResult, net_experience
@@ -23,10 +17,18 @@ from cxlab.frameworks._place import PlaceResult, place
 from cxlab.frameworks._progression import ProgressionResult, progression
 from cxlab.frameworks._realms import RealmsResult, realms
 from cxlab.frameworks._relationship import RelationshipResult, relationship_quality
-from cxlab.frameworks._sales_proof import SalesProof, sales_proof
 from cxlab.frameworks._satisfaction import SatisfactionResult, satisfaction
 from cxlab.frameworks._value import ValueResult, perceived_value
 from cxlab.frameworks._what_if import what_if
+from cxlab.frameworks.case import (
+    AllocationResult,
+    Case,
+    Experience,
+    SalesProof,
+    allocate,
+    sales_proof,
+)
+from cxlab.frameworks.cost import CostResult, CostTree, Lever, Node
 
 __all__ = [
     "AllocationResult",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import cxlab as cx
 from cxlab.frameworks import CostTree
-from cxlab.frameworks._cost_node import walk
+from cxlab.frameworks.cost._node import walk
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cost_trees import trees

@@ -10,12 +10,12 @@ import pandas as pd
 
 from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.result import Result
-from cxlab.frameworks._case_scores import StepResult, basis, step_2, step_3, step_4
 from cxlab.frameworks._entry import bracket, prose, score, stop
-from cxlab.frameworks._sales_proof import SalesProof, sales_proof
+from cxlab.frameworks.case._sales_proof import SalesProof, sales_proof
+from cxlab.frameworks.case._scores import StepResult, basis, step_2, step_3, step_4
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._case import Case
+    from cxlab.frameworks.case._case import Case
 
 EMPTY = N_("nothing entered yet")
 

@@ -15,12 +15,12 @@ from cxlab._core.i18n import N_, _, localized
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, sequence, share, text
-from cxlab.frameworks._cost_node import walk
 from cxlab.frameworks._entry import bracket, by_term, capital, percent, prose, score, stop, tail
+from cxlab.frameworks.cost._node import walk
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._cost_result import CostResult
-    from cxlab.frameworks._cost_tree import Lever
+    from cxlab.frameworks.cost._result import CostResult
+    from cxlab.frameworks.cost._tree import Lever
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -12,7 +12,7 @@ from cxlab._core.validate import finite, one_of, pair, text, whole
 from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._case import Case
+    from cxlab.frameworks.case._case import Case
 
 CELLS = ("actual", "expectation", "importance", "ideal")
 

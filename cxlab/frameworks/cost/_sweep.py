@@ -12,11 +12,11 @@ import pandas as pd
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.validate import sequence, share
-from cxlab.frameworks._cost_levers import CostView, axis
 from cxlab.frameworks._entry import percent, prose, stop, tail
+from cxlab.frameworks.cost._levers import CostView, axis
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._cost_result import CostResult
+    from cxlab.frameworks.cost._result import CostResult
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -15,12 +15,12 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.validate import MOST_DRAWS, confidence, finite, generator, whole
 from cxlab._stats.bootstrap import percentile
-from cxlab.frameworks._cost_levers import CostView, axis
-from cxlab.frameworks._cost_node import OUTCOMES, Node
 from cxlab.frameworks._entry import by_term, percent, prose, stop
+from cxlab.frameworks.cost._levers import CostView, axis
+from cxlab.frameworks.cost._node import OUTCOMES, Node
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._cost_result import CostResult
+    from cxlab.frameworks.cost._result import CostResult
 
 Array = NDArray[np.float64]
 

@@ -22,15 +22,15 @@ from cxlab._core.validate import (
     pair,
     sequence,
 )
-from cxlab.frameworks._case_file import read_case, write_yaml
-from cxlab.frameworks._case_parts import CELLS, Experience, check, doubt_importance
 from cxlab.frameworks._catalogue import experience_types
 from cxlab.frameworks._entry import Entry, Text, field_names, known, named, plain
+from cxlab.frameworks._file import read_case, write_yaml
+from cxlab.frameworks.case._parts import CELLS, Experience, check, doubt_importance
 
 if TYPE_CHECKING:
     from cxlab._core.result import Result
-    from cxlab.frameworks._case_proof import BreakEvenCurve, ProofResult
-    from cxlab.frameworks._case_scores import SheetResult
+    from cxlab.frameworks.case._proof import BreakEvenCurve, ProofResult
+    from cxlab.frameworks.case._scores import SheetResult
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -264,7 +264,7 @@ class Case:
         SpecError
             The number is not one of 1 to 7.
         """
-        from cxlab.frameworks._case_steps import STEPS
+        from cxlab.frameworks.case._steps import STEPS
 
         return STEPS[one_of(number, list(STEPS), "step")](self)
 
@@ -274,7 +274,7 @@ class Case:
 
     def sheet(self) -> SheetResult:
         """Return the whole worksheet, 2a to 4b, missing cells with the bounds that follow."""
-        from cxlab.frameworks._case_scores import sheet
+        from cxlab.frameworks.case._scores import sheet
 
         return sheet(self)
 
@@ -293,7 +293,7 @@ class Case:
         >>> case.proof().certain, case.proof(drop="expectation").certain
         (True, False)
         """
-        from cxlab.frameworks._case_proof import proof
+        from cxlab.frameworks.case._proof import proof
 
         return proof(self, tuple(listed(drop, "drop")))
 
@@ -305,7 +305,7 @@ class Case:
         SpecError
             No single key experience follows from the case.
         """
-        from cxlab.frameworks._case_proof import break_even
+        from cxlab.frameworks.case._proof import break_even
 
         return break_even(self)
 

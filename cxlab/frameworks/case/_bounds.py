@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._case import Case
+    from cxlab.frameworks.case._case import Case
 
 Array = NDArray[np.float64]
 Span = tuple[Array, Array]

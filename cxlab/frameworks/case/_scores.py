@@ -13,11 +13,11 @@ from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.references import printed
 from cxlab._core.result import Result
-from cxlab.frameworks import _case_bounds as bounds
 from cxlab.frameworks._entry import bracket, by_term, prose, score, stop
+from cxlab.frameworks.case import _bounds as bounds
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._case import Case
+    from cxlab.frameworks.case._case import Case
 
 CODES = {
     "actual": "2a",

@@ -10,13 +10,13 @@ from cxlab._core.columns import money, show
 from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.references import printed
 from cxlab._core.result import Result
-from cxlab.frameworks import _cost_levers as questions
-from cxlab.frameworks import _cost_simulate as simulation
-from cxlab.frameworks import _cost_sweep as sweeps
 from cxlab.frameworks._entry import bracket, by_term, percent, prose, tail
+from cxlab.frameworks.cost import _levers as questions
+from cxlab.frameworks.cost import _simulate as simulation
+from cxlab.frameworks.cost import _sweep as sweeps
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._cost_tree import CostTree, Lever
+    from cxlab.frameworks.cost._tree import CostTree, Lever
 
 OUTCOME_WORDS = {"lost": N_("lost"), "at_risk": N_("at risk"), "kept": N_("kept")}
 

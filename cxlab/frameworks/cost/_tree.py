@@ -14,10 +14,10 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing, localized
 from cxlab._core.labels import Labels
 from cxlab._core.validate import brief, finite, sequence, text
-from cxlab.frameworks._case_file import read_case, write_yaml
-from cxlab.frameworks._cost_node import OUTCOMES, Node, check_split, find, walk, with_share
-from cxlab.frameworks._cost_result import CostResult
 from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
+from cxlab.frameworks._file import read_case, write_yaml
+from cxlab.frameworks.cost._node import OUTCOMES, Node, check_split, find, walk, with_share
+from cxlab.frameworks.cost._result import CostResult
 
 TRUNK = "revenue"
 

@@ -13,18 +13,18 @@ from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing
 from cxlab._core.validate import one_of
-from cxlab.frameworks import _case_bounds as bounds
-from cxlab.frameworks._case_scores import (
+from cxlab.frameworks._entry import by_term, capital, prose, score, stop
+from cxlab.frameworks.case import _bounds as bounds
+from cxlab.frameworks.case._scores import (
     KeyStep,
     StepResult,
     assumption,
     basis,
     finding,
 )
-from cxlab.frameworks._entry import by_term, capital, prose, score, stop
 
 if TYPE_CHECKING:
-    from cxlab.frameworks._case import Case
+    from cxlab.frameworks.case._case import Case
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
