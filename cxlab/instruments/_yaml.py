@@ -7,6 +7,7 @@ from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _, listing
+from cxlab._core.validate import finite, listed, mapping, sequence
 from cxlab.instruments._instrument import (
     Dimension,
     Instrument,
@@ -24,35 +25,43 @@ def parse(entry: Any) -> Instrument:
     """Build an instrument from what YAML gives."""
     _demand(entry, PARTS, _("The instrument"))
     name = str(entry["name"])
-    dimensions = tuple(_dimension(each, name) for each in entry["dimensions"])
+    parts = sequence(entry["dimensions"], f"{name}: dimensions")
+    dimensions = tuple(_dimension(each, name) for each in parts)
     ids = [item.id for dimension in dimensions for item in dimension.items]
     scale = _demand(entry["scale"], ("low", "high"), f"{name}: scale")
+    low, high = (_round(finite(scale[end], f"{name}: scale: {end}")) for end in ("low", "high"))
     weights = entry.get("weights")
-    pair = entry.get("pair")
+    pair = sequence(entry.get("pair") or (), f"{name}: pair")
+    if len(pair) not in (0, 2):
+        raise SpecError(
+            _("{name}: pair must name two modes, such as [perception, expectation].").format(
+                name=name
+            )
+        )
     return Instrument(
         name=name,
         title=_text(entry["title"]),
         about=_text(entry["about"]) if "about" in entry else None,
-        scale=Scale(scale["low"], scale["high"], _anchors(scale)),
+        scale=Scale(low, high, _anchors(scale, f"{name}: scale")),
         modes=tuple(
             Mode(
                 name=mode,
                 label=_text(spec.get("label", mode)),
                 columns=_columns(spec, ids, f"{name}: {mode}"),
                 stem=_text(spec["stem"]) if "stem" in spec else None,
-                anchors=_anchors(spec),
+                anchors=_anchors(spec, f"{name}: {mode}"),
             )
-            for mode, spec in entry["modes"].items()
+            for mode, spec in _modes(entry["modes"], name)
         ),
         dimensions=dimensions,
         pair=(pair[0], pair[1]) if pair else None,
         weights=Weights(
             _columns(weights, [each.name for each in dimensions], f"{name}: weights"),
-            weights.get("total"),
+            None if weights.get("total") is None else finite(weights["total"], f"{name}: total"),
         )
         if weights
         else None,
-        sources=tuple(entry.get("sources", ())),
+        sources=tuple(map(str, listed(entry.get("sources") or (), f"{name}: sources"))),
     )
 
 
@@ -108,7 +117,8 @@ def plain(instrument: Instrument) -> dict[str, Any]:
 def _dimension(entry: Any, where: str) -> Dimension:
     _demand(entry, ("name", "label", "items"), f"{where}: dimensions")
     items = [
-        _demand(item, ("id", *LANGUAGES), f"{where}: {entry['name']}") for item in entry["items"]
+        _demand(item, ("id", *LANGUAGES), f"{where}: {entry['name']}")
+        for item in sequence(entry["items"], f"{where}: {entry['name']}: items")
     ]
     return Dimension(
         name=str(entry["name"]),
@@ -127,8 +137,8 @@ def _dimension(entry: Any, where: str) -> Dimension:
 
 def _columns(entry: Mapping[str, Any], ids: Sequence[str], where: str) -> tuple[str, ...]:
     """Return the named columns, or a prefix put before the ids."""
-    if "columns" in entry:
-        return tuple(str(column) for column in entry["columns"])
+    if "columns" in mapping(entry, where):
+        return tuple(str(column) for column in listed(entry["columns"], where))
     _demand(entry, ("prefix",), where)
     return tuple(f"{entry['prefix']}{name}" for name in ids)
 
@@ -148,9 +158,22 @@ def _text(value: Any) -> Text:
     return {code: str(value[code]) for code in LANGUAGES}
 
 
-def _anchors(entry: Mapping[str, Any]) -> tuple[Text, Text] | None:
-    found = entry.get("anchors")
-    return (_text(found["low"]), _text(found["high"])) if found else None
+def _anchors(entry: Mapping[str, Any], where: str) -> tuple[Text, Text] | None:
+    if not entry.get("anchors"):
+        return None
+    found = _demand(entry["anchors"], ("low", "high"), f"{where}: anchors")
+    return _text(found["low"]), _text(found["high"])
+
+
+def _modes(given: Any, name: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the modes as (name, fields), a mapping each."""
+    modes = mapping(given, f"{name}: modes")
+    return [(str(mode), mapping(spec, f"{name}: {mode}")) for mode, spec in modes.items()]
+
+
+def _round(number: float) -> float:
+    """Keep a whole number whole, as YAML gave it."""
+    return int(number) if number == int(number) else number
 
 
 def _ends(anchors: tuple[Text, Text] | None) -> dict[str, Any] | None:

@@ -208,3 +208,17 @@ def test_rename_refuses_what_the_bank_does_not_have():
         get("servqual").rename({"Q1": "sq_p01", "Q2": "sq_p01"})
     with pytest.raises(cx.SpecError, match="reversed = 'c' is not known"):
         Instrument.from_columns("x", {"a": ["a1", "a2"]}, low=1, high=5, reversed=["c"])
+
+
+@pytest.mark.parametrize("wrong", [["a", None], {1: 2}, float("inf"), 10**400])
+@pytest.mark.parametrize(
+    "path",
+    ["modes", "modes answer", "scale anchors", "scale high", "pair", "dimensions", "weights"],
+)
+def test_a_bank_of_wrong_shape_is_refused_in_words(path, wrong):
+    bank = yaml.safe_load(get("loyalty").to_yaml())
+    *outer, last = path.split()
+    place = bank[outer[0]] if outer else bank
+    place[last] = wrong
+    with pytest.raises(cx.CxError, match="loyalty|lacks|columns|mode"):
+        Instrument.from_yaml(yaml.safe_dump(bank))
