@@ -80,7 +80,7 @@ define install
 endef
 
 .venv/lab.stamp: pyproject.toml constraints.txt | .venv/bin/python
-	$(call install,cxlab,.)
+	$(call install,cxlab and its course data,.[data])
 	@pwd > $@
 
 .venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/python

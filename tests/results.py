@@ -29,6 +29,14 @@ def cost():
     return cx.frameworks.CostTree.load("silence").evaluate()
 
 
+def cohort():
+    return cx.load("fader_hardie_2007")
+
+
+def sbg():
+    return cx.retention.fit_sbg(cohort(), "high_end", n=1000, periods=7)
+
+
 def budget_table():
     return pd.DataFrame(
         {
@@ -45,13 +53,25 @@ def built():
         return cx.teach.build(UNIT, lang="en", out=folder)
 
 
+def stays(d, by="branch"):
+    return cx.retention.survival(d, "tenure_months", "churned", by=by)
+
+
+def hazards(d):
+    return cx.retention.cox(d, "tenure_months", "churned", ["x_product", "x_price", "segment"])
+
+
+def members(d):
+    """Return customers with the month they left; missing for who is still there."""
+    return d.assign(end=(d["month"] + d["tenure_months"]).where(d["churned"] == 1))
+
+
 FRAMEWORKS = {
     "AllocationResult": lambda d: cx.frameworks.allocate(100, budget_table(), cap="cap"),
     "Catalogue": lambda d: cx.frameworks.determinants(),
     "Catalogue cem": lambda d: cx.frameworks.cem_vs_crm(),
     "ConfirmationResult": lambda d: cx.frameworks.confirmation_test(d, "satisfaction"),
     "DriftResult": lambda d: cx.frameworks.drift(7, 3, rate=0.3, periods=6),
-    "NetExperienceResult": lambda d: cx.frameworks.net_experience(183, 66, n=300),
     "ParadoxResult": lambda d: cx.frameworks.paradox(
         {"bank": 8, "telecom": 4}, {"bank": -1, "telecom": 1}
     ),
@@ -85,22 +105,104 @@ COST = {
     "SweepResult": lambda d: cost().sweep("complain"),
     "TornadoResult": lambda d: cost().tornado(),
 }
+VALUE = {
+    "BdwResult": lambda d: cx.retention.fit_bdw(cohort(), "high_end", n=1000, boot=50, seed=7),
+    "ForecastResult": lambda d: sbg().forecast(15),
+    "ForecastResult rates": lambda d: sbg().forecast(of="retention"),
+    "LifetimeValueResult": lambda d: cx.retention.lifetime_value(sbg(), margin=100, discount=0.1),
+    "LifetimeValueResult one rate": lambda d: cx.retention.lifetime_value(
+        0.8, margin=2000, discount=0.1, horizon=5, first="later", currency="CNY"
+    ),
+    "PointValueResult": lambda d: cx.retention.point_value(
+        0.8, customers=10_000, margin=100, discount=0.12, currency="USD"
+    ),
+    "PointValueResult fit": lambda d: cx.retention.point_value(
+        sbg(), customers=10_000, margin=100, discount=0.12
+    ),
+    "SbgResult": lambda d: sbg(),
+}
 INSTRUMENTS = {
     "GapResult": lambda d: cx.instruments.score(d, "servqual"),
     "ReliabilityResult": lambda d: cx.instruments.reliability(d, "loyalty"),
     "ScoreResult": lambda d: cx.instruments.score(d, "loyalty", by="branch"),
 }
 MODELS = {
+    "ClaimsResult": lambda d: cx.drivers.compare(d, "recommend", X, boot=50, seed=7).claims(),
+    "CompareResult": lambda d: cx.drivers.compare(d, "satisfaction", X, boot=50, seed=7),
     "DiagnosisResult": lambda d: cx.drivers.regress(d, "satisfaction", X).diagnose(),
     "ImportanceResult": lambda d: cx.drivers.importance(d, "satisfaction", X, boot=50, seed=7),
+    "ImportanceResult logit": lambda d: cx.drivers.importance(
+        d, "churned", [*X[:3], "branch"], family="logit", weights="tenure_months", boot=20, seed=7
+    ),
+    "ImportanceResult last": lambda d: cx.drivers.importance(
+        d, "recommend", X[:3], family="ordinal-mz", method="last", boot=0
+    ),
+    "OutrankingResult": lambda d: cx.drivers.importance(
+        d, "satisfaction", X, boot=50, seed=7
+    ).differences(),
+    "DominanceResult": lambda d: cx.drivers.importance(
+        d, "satisfaction", X, boot=50, seed=7
+    ).dominance(),
     "IpaResult": lambda d: cx.drivers.ipa(d, "satisfaction", X, boot=50, seed=7),
+    "IpaResult stated": lambda d: cx.drivers.ipa(
+        d, None, X, importance="w_", weights="tenure_months", cross="scale", boot=50, seed=7
+    ),
+    "KanoResult": lambda d: cx.drivers.kano(cx.load("meiyu_kano"), ("f_", "d_"), importance="w_"),
+    "KanoResult by": lambda d: cx.drivers.kano(cx.load("meiyu_kano"), ("f_", "d_"), by="segment"),
+    "KanoTable": lambda d: cx.drivers.kano_table(),
+    "KanoTable counted": lambda d: cx.drivers.kano_table(
+        functional=[2, 1, 1], dysfunctional=[5, 5, 3]
+    ),
     "MediationResult": lambda d: cx.paths.mediate(
         d, ["x_service", "satisfaction", "recommend"], boot=100, seed=7
     ),
+    "MediationResult parallel": lambda d: cx.paths.mediate(
+        d, ["x_service", ["x_price", "x_brand"], "satisfaction"], interval="bca", boot=100, seed=7
+    ),
+    "ModerationResult": lambda d: cx.drivers.moderate(
+        d, "satisfaction", "x_service", "tenure_months", covariates=["x_price"], at="quantiles"
+    ),
+    "ModerationResult categories": lambda d: cx.drivers.moderate(
+        d, "satisfaction", "x_service", "branch"
+    ),
     "PenaltyRewardResult": lambda d: cx.drivers.penalty_reward(d, "satisfaction", X, low=4, high=6),
+    "ProportionalOddsResult": lambda d: cx.drivers.regress(
+        d.assign(level=d["recommend"].clip(4, 9)), "level", X, family="ordinal"
+    ).proportional_odds(),
+    "RegionResult": lambda d: cx.drivers.moderate(
+        d, "satisfaction", "x_service", "x_price"
+    ).johnson_neyman(),
     "RegressionResult": lambda d: cx.drivers.regress(d, "satisfaction", X, robust="HC3"),
     "RegressionResult logit": lambda d: cx.drivers.regress(d, "repurchased", X[:3], family="logit"),
     "RegressionResult ordinal": lambda d: cx.drivers.regress(d, "recommend", X, family="ordinal"),
+    "RouteDifferences": lambda d: cx.paths.mediate(
+        d, ["x_service", ["x_price", "x_brand"], "satisfaction"], boot=100, seed=7
+    ).differences(),
+}
+METRICS = {
+    "CesMeanResult": lambda d: cx.metrics.ces(d, "cost_effort"),
+    "CesResult": lambda d: cx.metrics.ces(d, "cost_effort", easy=(1, 3), by="channel"),
+    "ChurnResult": lambda d: cx.metrics.churn_rate(d, "churned", by="branch"),
+    "CsatResult": lambda d: cx.metrics.csat(d, "x_price", by="branch"),
+    "DeliveryGapResult": lambda d: cx.metrics.gap_of_shares(0.80, 0.08, n_said=362),
+    "DeliveryGapResult by": lambda d: cx.metrics.delivery_gap(
+        d, "repurchased", "churned", by="segment"
+    ),
+    "DifferenceResult": lambda d: cx.metrics.nps(d, "recommend", by="branch").differences(),
+    "DifferenceResult share": lambda d: cx.metrics.csat(d, "x_price", by="segment").difference(
+        "local", "visitor"
+    ),
+    "NetExperienceResult": lambda d: cx.metrics.net_experience(
+        d, "x_price", positive=range(7, 11), negative=range(5), by="branch"
+    ),
+    "NetExperienceResult shares": lambda d: cx.metrics.net_of_shares(0.78, 0.22),
+    "NpsResult": lambda d: cx.metrics.nps(d, "recommend"),
+    "NpsResult by": lambda d: cx.metrics.nps(d, "recommend", by="month", weights="tenure_months"),
+    "PowerResult": lambda d: cx.metrics.power(10, 400, seed=7),
+    "RetentionResult": lambda d: cx.metrics.retention_rate(d, "churned", stayed=0),
+    "SampleSizeResult": lambda d: cx.metrics.sample_size(5, assumed=(0.4, 0.35, 0.25)),
+    "SampleSizeResult share": lambda d: cx.metrics.sample_size(0.05, metric="share", compare=True),
+    "TrendResult": lambda d: cx.metrics.nps(d, "recommend", by="month").trend(),
 }
 TEACH = {
     "BuildResult": lambda d: built(),
@@ -108,4 +210,17 @@ TEACH = {
     "ProgressResult": lambda d: cx.teach.progress(),
     "RehearsalResult": lambda d: cx.teach.rehearse(UNIT),
 }
-EXAMPLES = FRAMEWORKS | CASE | COST | INSTRUMENTS | MODELS | TEACH
+SURVIVAL = {
+    "CohortsResult": lambda d: cx.retention.cohorts(members(d), "month", end="end", until=30),
+    "CohortsResult active": lambda d: cx.retention.cohorts(d, "month", customer="branch"),
+    "CoxResult": lambda d: hazards(d),
+    "LifetimeResult": lambda d: stays(d).quantiles([0.25, 0.5]),
+    "LifetimeResult mean": lambda d: stays(d).mean(24),
+    "LifetimeResult share": lambda d: stays(d, None).at([6, 12]),
+    "LogRankResult": lambda d: stays(d).compare(),
+    "ProfilesResult": lambda d: hazards(d).profiles(d.head(2).set_axis(["A", "B"])),
+    "ProportionalResult": lambda d: hazards(d).proportional_hazards(),
+    "SurvivalResult": lambda d: stays(d),
+    "SurvivalResult one": lambda d: stays(d, None),
+}
+EXAMPLES = SURVIVAL | VALUE | FRAMEWORKS | CASE | COST | INSTRUMENTS | METRICS | MODELS | TEACH

@@ -59,6 +59,15 @@ class Card:
         """Readers' names of the columns."""
         return {name: column["label"] for name, column in self.columns.items()}
 
+    @property
+    def scales(self) -> dict[str, tuple[float, float]]:
+        """Low and high end of the columns that were asked on a scale."""
+        return {
+            name: (float(column["low"]), float(column["high"]))
+            for name, column in self.columns.items()
+            if {"low", "high"} <= set(column)
+        }
+
     def __repr__(self) -> str:
         lines = [localized(self.title), localized(self.about)]
         rows = self._rows().itertuples(index=False, name=None)

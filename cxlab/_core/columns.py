@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any
 
-from cxlab._core.i18n import N_, _, language
+from cxlab._core.i18n import N_, _
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ GLOSSARY: dict[str, Column] = {
     "draws": Column(N_("resamples"), N_("number of bootstrap resamples"), "count"),
     "rank_low": Column(N_("rank from"), N_("best rank within the bootstrap interval"), "count"),
     "rank_high": Column(N_("rank to"), N_("worst rank within the bootstrap interval"), "count"),
-    "verdict": Column(N_("verdict"), N_("what a check says: fine, look, or unknown"), "text"),
+    "verdict": Column(N_("verdict"), N_("what a check or a test says"), "text"),
     "penalty": Column(N_("penalty"), N_("effect of a low answer against one in the middle")),
     "penalty_low": Column(N_("penalty low"), N_("lower end of the interval of the penalty")),
     "penalty_high": Column(N_("penalty high"), N_("upper end of the interval of the penalty")),
@@ -157,7 +155,7 @@ GLOSSARY: dict[str, Column] = {
     "reward_high": Column(N_("reward high"), N_("upper end of the interval of the reward")),
     "n_low": Column(N_("low answers"), N_("answers that count as low"), "count"),
     "n_high": Column(N_("high answers"), N_("answers that count as high"), "count"),
-    "category": Column(N_("category"), N_("basic, performance, excitement or none"), "text"),
+    "category": Column(N_("category"), N_("what sort of attribute it is"), "text"),
     "performance": Column(N_("performance"), N_("mean answer on how well it is done")),
     "importance_low": Column(N_("importance low"), N_("lower end of the interval of importance")),
     "importance_high": Column(N_("importance high"), N_("upper end of the interval of importance")),
@@ -167,6 +165,28 @@ GLOSSARY: dict[str, Column] = {
     ),
     "cross_performance": Column(N_("crosshair: performance"), N_("where the vertical line stands")),
     "cross_importance": Column(N_("crosshair: importance"), N_("where the horizontal line stands")),
+    "promoters": Column(N_("promoters"), N_("share of answers 9-10"), "share"),
+    "passives": Column(N_("passives"), N_("share of answers 7-8"), "share"),
+    "detractors": Column(N_("detractors"), N_("share of answers 0-6"), "share"),
+    "positive": Column(N_("positive experiences"), N_("share of positive experiences"), "share"),
+    "neutral": Column(N_("neutral ones"), N_("share of experiences that are neither"), "share"),
+    "negative": Column(N_("negative experiences"), N_("share of negative experiences"), "share"),
+    "against": Column(N_("against"), N_("the group that is subtracted"), "text"),
+    "p_holm": Column(N_("p (Holm)"), N_("p-value adjusted for the number of comparisons"), "p"),
+    "said": Column(N_("said"), N_("share of those who deliver that say so"), "share"),
+    "felt": Column(N_("felt"), N_("share of customers that feel so"), "share"),
+    "n_said": Column(N_("n (said)"), N_("answers of those who deliver"), "count"),
+    "n_felt": Column(N_("n (felt)"), N_("answers of customers"), "count"),
+    "n_eff_said": Column(
+        N_("effective n (said)"), N_("answers of equal weight that those who deliver are worth")
+    ),
+    "n_eff_felt": Column(
+        N_("effective n (felt)"), N_("answers of equal weight that customers are worth")
+    ),
+    "margin": Column(N_("margin"), N_("half the width of the interval"), "score"),
+    "n_needed": Column(N_("needed"), N_("answers needed; per group of a comparison"), "count"),
+    "n_worst": Column(N_("worst case"), N_("answers needed if they vary most"), "count"),
+    "n_group": Column(N_("per group"), N_("answers in each of two groups"), "count"),
     "perception": Column(N_("perception"), N_("what was perceived, on the scale of the answers")),
     "weight": Column(N_("weight"), N_("importance as a share of all dimensions"), "share"),
     "mode": Column(N_("asked as"), N_("which answers the row is about"), "text"),
@@ -183,107 +203,115 @@ GLOSSARY: dict[str, Column] = {
     "alpha_if_deleted": Column(N_("alpha without"), N_("Cronbach's alpha without the item")),
     "alpha_end": Column(N_("alpha, end"), N_("Cronbach's alpha of what is subtracted from")),
     "alpha_start": Column(N_("alpha, start"), N_("Cronbach's alpha of what is subtracted")),
+    "attractive": Column(
+        N_("attractive"), N_("answers that make the attribute attractive"), "count"
+    ),
+    "one_dimensional": Column(
+        N_("one-dimensional"), N_("answers that make the attribute one-dimensional"), "count"
+    ),
+    "must_be": Column(N_("must-be"), N_("answers that make the attribute a must-be"), "count"),
+    "indifferent": Column(
+        N_("indifferent"), N_("answers to which the attribute makes no difference"), "count"
+    ),
+    "reverse": Column(N_("reverse"), N_("answers that want the attribute left out"), "count"),
+    "questionable": Column(
+        N_("questionable"), N_("pairs of answers that contradict each other"), "count"
+    ),
+    "runner_up": Column(N_("runner-up"), N_("category with the second largest count"), "text"),
+    "better": Column(N_("better"), N_("share of A, O, M, I answers that having it pleases")),
+    "better_low": Column(N_("better low"), N_("lower end of the interval of better")),
+    "better_high": Column(N_("better high"), N_("upper end of the interval of better")),
+    "worse": Column(N_("worse"), N_("share that lacking it annoys, with a minus sign")),
+    "worse_low": Column(N_("worse low"), N_("lower end of the interval of worse")),
+    "worse_high": Column(N_("worse high"), N_("upper end of the interval of worse")),
+    "total_strength": Column(
+        N_("total strength"), N_("share of attractive, one-dimensional and must-be"), "share"
+    ),
+    "category_strength": Column(
+        N_("category strength"), N_("lead of the largest share over the next"), "share"
+    ),
+    "functional": Column(N_("if it is there"), N_("answer to the functional question"), "text"),
+    "dysfunctional": Column(
+        N_("if it is not there"), N_("answer to the dysfunctional question"), "text"
+    ),
+    "observed": Column(N_("observed"), N_("what was observed, where it was")),
+    "lifetime": Column(N_("lifetime"), N_("expected renewals still to come, undiscounted")),
+    "discounted": Column(
+        N_("margins"), N_("number of margins paid at once that are worth as much")
+    ),
     "correlation": Column(N_("correlation"), N_("Pearson's correlation")),
+    "moderator": Column(N_("moderator"), N_("value of the moderator for which the row holds")),
+    "moderator_low": Column(
+        N_("moderator from"), N_("lower end of a stretch of the moderator"), "score"
+    ),
+    "moderator_high": Column(
+        N_("moderator to"), N_("upper end of a stretch of the moderator"), "score"
+    ),
+    "r2_change": Column(N_("ΔR²"), N_("what a term adds to R²")),
+    "method": Column(N_("method"), N_("the method the row belongs to"), "text"),
+    "holds": Column(N_("holds in"), N_("methods in which the claim holds"), "count"),
+    "asked": Column(N_("asked of"), N_("methods that can answer the claim"), "count"),
+    "support": Column(N_("least support"), N_("lowest support among the methods"), "share"),
+    "support_correlation": Column(
+        N_("support: r"), N_("share of resamples in which the correlation supports it"), "share"
+    ),
+    "support_beta": Column(
+        N_("support: β"), N_("share of resamples in which the coefficient supports it"), "share"
+    ),
+    "support_lmg": Column(
+        N_("support: LMG"), N_("share of resamples in which LMG supports it"), "share"
+    ),
+    "support_johnson": Column(
+        N_("support: Johnson"), N_("share of resamples in which Johnson's weight does"), "share"
+    ),
+    "support_ordinal": Column(
+        N_("support: ordinal"), N_("share of resamples in which the ordinal logit does"), "share"
+    ),
+    "sign": Column(N_("sign"), N_("whether more of the driver goes with more or less"), "text"),
+    "share_low": Column(N_("share from"), N_("lower end of the interval of the share"), "share"),
+    "share_high": Column(N_("share to"), N_("upper end of the interval of the share"), "share"),
+    "driver": Column(N_("driver"), N_("the driver that is compared"), "text"),
+    "rival": Column(N_("rival"), N_("the driver it is compared with"), "text"),
+    "outranks": Column(N_("outranks"), N_("share of resamples in which it is larger"), "share"),
+    "outranked": Column(N_("outranked"), N_("share of resamples in which it is smaller"), "share"),
+    "settled": Column(N_("settled"), N_("whether the interval leaves out zero")),
+    "dominance": Column(N_("dominance"), N_("strongest kind of dominance that holds"), "text"),
+    "reproduced": Column(
+        N_("reproduced"), N_("share of resamples in which the same holds"), "share"
+    ),
+    "gap": Column(N_("gap"), N_("performance minus importance")),
+    "gap_low": Column(N_("gap low"), N_("lower end of the interval of the gap")),
+    "gap_high": Column(N_("gap high"), N_("upper end of the interval of the gap")),
+    "n_eff": Column(N_("effective n"), N_("answers of equal weight these are worth"), "score"),
+    "time": Column(N_("time"), N_("time since the start of the customer's life"), "score"),
+    "n_risk": Column(
+        N_("under observation"), N_("customers still there just before the time"), "count"
+    ),
+    "n_event": Column(N_("left"), N_("customers who left"), "count"),
+    "n_censored": Column(N_("last seen"), N_("customers last seen while still there"), "count"),
+    "median": Column(N_("median lifetime"), N_("time by which half have left"), "score"),
+    "median_low": Column(
+        N_("median low"), N_("lower end of the interval of the median lifetime"), "score"
+    ),
+    "median_high": Column(
+        N_("median high"), N_("upper end of the interval of the median lifetime"), "score"
+    ),
+    "restricted_mean": Column(
+        N_("mean lifetime"), N_("mean lifetime up to the horizon of the result"), "score"
+    ),
+    "hazard_ratio": Column(
+        N_("hazard ratio"), N_("how many times as fast customers leave, per unit"), "number"
+    ),
+    "ratio_low": Column(N_("ratio low"), N_("lower end of the interval of the ratio")),
+    "ratio_high": Column(N_("ratio high"), N_("upper end of the interval of the ratio")),
+    "concordance": Column(
+        N_("concordance"), N_("share of pairs of which the one at more risk left first")
+    ),
+    "age": Column(N_("age"), N_("whole periods since the customer's first one"), "count"),
+    "retained": Column(N_("still there"), N_("customers still there at that age"), "count"),
 }
 
 
 def heading(name: str) -> str:
     """Return a column's heading in the language in use; unknown names stand as they are."""
     return GLOSSARY[name].label if name in GLOSSARY else name
-
-
-def show(value: Any, unit: str = "number") -> str:
-    """Write one value for a reader: the only place, with ``explain``, where numbers are rounded.
-
-    Examples
-    --------
-    >>> show(0.098252, "share"), show(0.00004, "p"), show(4912600.0, "money"), show(None)
-    ('9.83 %', '< .001', '4,912,600', '–')
-    """
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return "–"
-    if isinstance(value, bool) or type(value).__name__ == "bool":
-        return _("yes") if value else _("no")
-    if unit == "text" or isinstance(value, str):
-        return str(value)
-    number = float(value)
-    if unit == "p":
-        return "< .001" if number < 0.001 else f"{number:.3f}"
-    if unit == "share":
-        return percent(f"{100 * number:.2f}")
-    if unit == "count":
-        return f"{number:,.0f}"
-    if unit == "money":
-        return f"{number:,.0f}".replace("-", "−")
-    if unit == "score":
-        return f"{number + 0.0:.4g}".replace("-", "−")
-    if abs(number) >= 10_000:
-        return f"{number:,.0f}".replace("-", "−")
-    return (f"{number:.3g}" if 0 < abs(number) < 0.01 else f"{number:.3f}").replace("-", "−")
-
-
-def percent(number: str) -> str:
-    """Put the sign behind a number already multiplied by 100; Chinese leaves no space.
-
-    Examples
-    --------
-    >>> percent("9.83")
-    '9.83 %'
-    """
-    return f"{number}%" if language() == "zh" else f"{number} %"
-
-
-CURRENCIES = (N_("USD"), N_("HKD"), N_("CNY"), N_("EUR"))
-
-
-def money(amount: float, currency: str = "") -> str:
-    """Write an amount with its currency, as the language in use does.
-
-    Examples
-    --------
-    >>> money(4912600.0, "USD")
-    'USD 4,912,600'
-    """
-    number = show(amount, "money")
-    if not currency:
-        return number
-    return _("{currency} {amount}").format(currency=_(currency), amount=number)
-
-
-def signed(value: float, digits: int = 1) -> str:
-    """Write a number with its sign, for sentences and labels.
-
-    Examples
-    --------
-    >>> signed(2), signed(-0.25, 2)
-    ('+2.0', '−0.25')
-    >>> signed(-0.01)
-    '0.0'
-    """
-    if math.isnan(value):
-        return "–"
-    number = round(value, digits) or 0.0  # no −0.0
-    return f"{number:{'+' if number else ''}.{digits}f}".replace("-", "−")
-
-
-def decimals(value: float, digits: int = 2) -> str:
-    """Write a number for a sentence; a missing one as a dash.
-
-    Examples
-    --------
-    >>> decimals(4.333), decimals(float("nan"))
-    ('4.33', '–')
-    """
-    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
-
-
-def p_text(value: float) -> str:
-    """Write a p-value for a sentence.
-
-    Examples
-    --------
-    >>> p_text(0.0123), p_text(1e-9)
-    ('p = 0.012', 'p < .001')
-    """
-    text = show(value, "p")
-    return f"p {text}" if text.startswith("<") else f"p = {text}"

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxlab._core import html
-from cxlab._core.columns import GLOSSARY, heading, show
+from cxlab._core.columns import GLOSSARY, heading
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import Labels, label
+from cxlab._core.numerals import show
 from cxlab._core.references import cite
 
 if TYPE_CHECKING:

@@ -154,7 +154,9 @@ def groups(data: pd.DataFrame, by: Any) -> pd.Series:
         The column is absent, holds no group at all, or holds lists.
     """
     keys = data[column(data, by)].reset_index(drop=True)
-    odd = keys.map(lambda key: not single(key)) & keys.notna()
+    odd = keys.notna() & (keys.dtype == object)  # columns of other kinds hold no lists
+    if odd.any():
+        odd &= keys.map(lambda key: not single(key))
     if odd.any():
         raise DataError(
             _(
@@ -185,6 +187,9 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
     out: dict[str, pd.Series] = {}
     for name in wanted:
         values = data[name]
+        if _plain(values):
+            out[name] = values.astype("float64")
+            continue
         numbers = _floats(values)
         text = numbers.isna() & values.notna()
         if text.any():
@@ -217,6 +222,17 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
             )
         out[name] = numbers
     return pd.DataFrame(out, index=data.index)
+
+
+def _plain(values: pd.Series) -> bool:
+    """Tell at a glance that a column holds numbers of a usable size, as most do."""
+    import numpy as np
+
+    if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "fiu" or not len(values):
+        return False
+    size = np.abs(values.to_numpy(float))
+    most = size.max() if np.isfinite(size).all() else 0.0
+    return bool(1 / LARGEST <= most <= LARGEST)
 
 
 def _floats(values: pd.Series) -> pd.Series:

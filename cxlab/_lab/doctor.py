@@ -76,7 +76,7 @@ def _packages() -> Iterator[Finding]:
 def _extras() -> Iterator[Finding]:
     for extra, purpose in (
         ("data", _("data sets that come from packages")),
-        ("fast", _("what pandas uses to be quicker on large data")),
+        ("fast", _("what computes more quickly on large data and with many drivers")),
     ):
         missing = [unmet[1] for each in _required(extra) if (unmet := _unmet(each))]
         text = _("{name}: {purpose}").format(name=f"cxlab[{extra}]", purpose=purpose)

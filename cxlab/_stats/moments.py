@@ -29,11 +29,21 @@ class Moments:
     scatter: Array
 
     @classmethod
-    def of(cls, rows: Array) -> Moments:
-        """Take the moments of ``rows``, shape (n, k), without missing values."""
-        mean = rows.mean(axis=0)
+    def of(cls, rows: Array, weights: Array | None = None) -> Moments:
+        """Take the moments of ``rows``, shape (n, k), without missing values.
+
+        ``weights``, shape (n,), say how many rows a row stands for; their sum is ``n``. Survey
+        weights change means and correlations as they are; scale them to sum to the number of rows
+        (or to the effective number) before covariances or standard errors are taken.
+        """
+        if weights is None:
+            mean = rows.mean(axis=0)
+            centred = rows - mean
+            return cls(float(len(rows)), mean, centred.T @ centred)
+        n = float(np.sum(weights))
+        mean = weights @ rows / n
         centred = rows - mean
-        return cls(float(len(rows)), mean, centred.T @ centred)
+        return cls(n, mean, (centred * weights[:, None]).T @ centred)
 
     def merge(self, other: Moments) -> Moments:
         """Add the moments of further rows; the same as having taken all rows together."""

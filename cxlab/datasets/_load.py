@@ -67,7 +67,8 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``attrs["labels"]`` holds readers' names of the columns in both languages.
+        ``attrs["labels"]`` holds readers' names of the columns in both languages,
+        ``attrs["scales"]`` the ends of their scales.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def load(name: str) -> pd.DataFrame:
         data = pd.read_csv(resources.find("data", name, "data.csv"))
     data = data.copy()  # into few blocks: a frame of many warns when a column is added
     data.attrs["labels"] = dict(card.labels)
+    data.attrs["scales"] = card.scales
     return data
 
 

@@ -10,17 +10,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import expit
 
-from cxlab._core.columns import heading, p_text, show
+from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.numerals import p_text, show
 from cxlab._core.references import cite
 from cxlab._core.result import Result
+from cxlab._stats.brant import brant
 from cxlab._stats.intervals import t_interval
-from cxlab._stats.ordinal import cumulative_logit, probabilities
+from cxlab._stats.ordinal import cumulative, probabilities
 from cxlab.drivers._preflight import HIGH_VIF
 
 if TYPE_CHECKING:
-    from cxlab.drivers._regress import RegressionResult
+    from cxlab.drivers._regress_result import RegressionResult
 
 Array = NDArray[np.float64]
 
@@ -103,7 +106,7 @@ class DiagnosisResult(Result):
         """The sources of this family's checks."""
         own = {
             "ols": ("koenker_1981", "ramsey_1969", "cook_weisberg_1982"),
-            "ordinal": ("peterson_harrell_1990",),
+            "ordinal": ("peterson_harrell_1990", "brant_1990"),
             "logit": ("hosmer_lemeshow_1980",),
         }
         keys = (*own[self.family], "fox_monette_1992", "marquardt_1970")
@@ -239,8 +242,10 @@ def _name(term: str, result: RegressionResult) -> dict[str, str]:
 
 def _least_squares(result: RegressionResult) -> tuple[list[dict[str, Any]], Any]:
     """Check spread, straightness and single rows; also return the row that moves the fit most."""
-    model = result.raw.model
-    x, y = np.asarray(model.wexog), np.asarray(model.wendog)
+    x, y = result.design.matrix.to_numpy(float), result.observed.to_numpy(float)
+    if result.weights is not None:
+        root = np.sqrt(result.weights)
+        x, y = x * root[:, None], y * root
     n, k = x.shape
     q = np.linalg.qr(x)[0]
     residual = y - q @ (q.T @ y)
@@ -283,44 +288,57 @@ def _reset(q: Array, y: Array, residual: Array) -> dict[str, Any]:
 
 
 def _ordinal(result: RegressionResult) -> list[dict[str, Any]]:
-    """Let one driver's effect differ by threshold at a time: a likelihood-ratio test each."""
+    """Test for every driver whether its effect differs by threshold.
+
+    One driver's effect is set free at a time: a likelihood-ratio test each. Under weights there is
+    no likelihood; Brant's test with the sandwich takes its place.
+    """
     x = result.design.matrix[result.design.drivers].to_numpy(float)
     codes = pd.factorize(result.observed, sort=True)[0]
     extra = int(codes.max()) - 1
+    if not extra:
+        return []
     rows = []
+    weighted = None if result.weights is None else brant(x, codes, result.weights)
     for j, name in enumerate(result.design.drivers):
-        if not extra:
-            break
-        freed = cumulative_logit(x, codes, free=j)
-        ratio = 2 * (freed.loglik - result.raw.loglik) if freed.converged else np.nan
-        rows.append(
-            _row(
-                f"proportional_odds:{name}",
-                statistic=ratio,
-                df=extra,
-                p_value=float(stats.chi2.sf(ratio, extra)),
-            )
-        )
+        statistic, df, p_value = np.nan, extra, np.nan
+        if weighted is None:
+            freed = cumulative(x, codes, free=[j])
+            if freed.converged:
+                statistic = 2 * (freed.loglik - result.raw.loglik)
+                p_value = float(stats.chi2.sf(statistic, extra))
+        elif len(weighted.cuts) > 1:
+            statistic, df, p_value = weighted.test([j])
+        rows.append(_row(f"proportional_odds:{name}", statistic=statistic, df=df, p_value=p_value))
     return rows
 
 
 def _logit(result: RegressionResult) -> list[dict[str, Any]]:
     """Check that the model tells the two classes apart, and that its probabilities hold."""
-    chance = np.asarray(result.raw.predict())
-    y = result.observed.to_numpy()
-    ones = int(y.sum())
-    rank = stats.rankdata(chance.round(12))  # equal drivers are ties
-    auc = (rank[y == 1].sum() - ones * (ones + 1) / 2) / (ones * (len(y) - ones))
-    rows = [_row("auc", estimate=float(auc), look=bool(auc < GUESSING))]
+    chance, y = _chance(result), result.observed.to_numpy()
+    auc = _auc(chance.round(12), y, result.weights)  # equal drivers are ties
+    rows = [_row("auc", estimate=auc, look=bool(auc < GUESSING))]
     tenth = pd.qcut(chance, 10, labels=False, duplicates="drop")
     sums = pd.DataFrame({"y": y, "chance": chance}).groupby(tenth)
     seen, expected, size = sums["y"].sum(), sums["chance"].sum(), sums.size()
-    if len(size) < 3:
+    if len(size) < 3 or result.weights is not None:
         return [*rows, _row("calibration")]
     statistic = float(((seen - expected) ** 2 / (expected * (1 - expected / size))).sum())
     df = len(size) - 2
     p_value = float(stats.chi2.sf(statistic, df))
     return [*rows, _row("calibration", statistic=statistic, df=df, p_value=p_value)]
+
+
+def _chance(result: RegressionResult) -> Array:
+    return np.asarray(expit(result.design.matrix.to_numpy(float) @ result.fit.params))
+
+
+def _auc(chance: Array, y: Array, weights: Array | None) -> float:
+    """Return the share of pairs with different outcomes that are in the right order."""
+    weights = np.ones(len(y)) if weights is None else weights
+    place = np.unique(chance, return_inverse=True)[1]
+    ones, zeros = (np.bincount(place, weights * (y == k), place.max() + 1) for k in (1, 0))
+    return float(ones @ (np.cumsum(zeros) - zeros / 2) / (ones.sum() * zeros.sum()))
 
 
 def _groups(result: RegressionResult) -> pd.DataFrame:
@@ -331,7 +349,7 @@ def _groups(result: RegressionResult) -> pd.DataFrame:
         levels = np.unique(y)
         predicted = probabilities(result.fit.params, matrix[:, 1:], len(levels)) @ levels
     else:
-        predicted = np.asarray(result.raw.predict())
+        predicted = _chance(result) if result.family == "logit" else matrix @ result.fit.params
     tenth = pd.qcut(predicted, min(10, max(1, len(y) // 5)), labels=False, duplicates="drop")
     by = pd.DataFrame({"predicted": predicted, "y": y}).groupby(tenth)
     size, mean = by.size(), by["y"].mean()

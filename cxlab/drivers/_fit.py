@@ -1,10 +1,11 @@
-"""The engines behind ``regress``: statsmodels for OLS and logit, exact Newton for ordinal."""
+"""The engines behind ``regress``: least squares, exact Newton for both logits, Firth's penalty."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -12,18 +13,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from cxlab._core.design import INTERCEPT, Design
 from cxlab._core.errors import ModelError
 from cxlab._core.i18n import _
+from cxlab._stats.firth import firth
 from cxlab._stats.intervals import t_interval, t_p_value
-from cxlab._stats.ordinal import cumulative_logit
-from cxlab.drivers._design import INTERCEPT, Design
-from cxlab.drivers._preflight import vif
+from cxlab._stats.ols import Ols
+from cxlab._stats.ordinal import OrdinalFit, cumulative
+from cxlab.drivers import _preflight
 
 Array = NDArray[np.float64]
 
 ROBUST = {
     "ols": ("HC3", "nonrobust", "HC0", "HC1", "HC2"),
-    "ordinal": ("nonrobust",),
+    "ordinal": ("nonrobust", "HC0"),
     "logit": ("nonrobust", "HC0"),
 }  # the first is the default
 
@@ -41,40 +44,62 @@ class Fit:
         Residual degrees of freedom of t statistics; infinite for z.
     facts
         Statistics of the whole fit, for ``glance``.
-    raw
-        The engine's own object.
+    engine
+        Makes the object behind ``raw``.
+    profile
+        Statistics, lower and upper ends, each of shape (k,), where they are not Wald's.
     """
 
     params: Array
     cov: Array
     df: float
     facts: Mapping[str, float]
-    raw: Any
+    engine: Callable[[], Any]
+    profile: tuple[Array, Array, Array] | None = None
+
+    @cached_property
+    def raw(self) -> Any:
+        """The engine's own object, made when it is asked for."""
+        return self.engine()
+
+
+def least_squares(x: Array, y: Array, weights: Array | None) -> Ols:
+    """Fit ordinary or weighted least squares; rows of the fit are scaled by the root weights."""
+    weights = np.ones(len(y)) if weights is None else weights
+    root = np.sqrt(weights)
+    design, target = x * root[:, None], y * root
+    q, r = np.linalg.qr(design)
+    coef = np.linalg.solve(r, q.T @ target)
+    residuals, inverse = target - design @ coef, np.linalg.inv(r)
+    total = weights @ (y - np.average(y, weights=weights)) ** 2
+    r2 = 1 - float(residuals @ residuals / total)
+    return Ols(coef, design, residuals, inverse @ inverse.T, r2)
 
 
 def fit_ols(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None) -> Fit:
     """Fit ordinary or weighted least squares."""
-    from statsmodels.regression.linear_model import OLS, WLS
-
-    model = OLS(y, x) if weights is None else WLS(y, x, weights=weights)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        raw = model.fit(cov_type=robust, use_t=True)
+    with np.errstate(all="ignore"):
+        fit = least_squares(x.to_numpy(float), y.to_numpy(float), weights)
+        cov = fit.cov("classic" if robust == "nonrobust" else robust)
         n, k = x.shape
+        square = float(fit.residuals @ fit.residuals)
+        wald = _wald(fit.coef, cov, k - 1) / (k - 1)
+        loglik = -n / 2 * (np.log(2 * np.pi * square / n) + 1)
+        loglik += 0.0 if weights is None else float(np.log(weights).sum() / 2)
         facts = {
-            "r2": raw.rsquared,
-            "adj_r2": raw.rsquared_adj,
-            "rmse": np.sqrt(raw.mse_resid),
-            "statistic": float(np.squeeze(raw.fvalue)),
+            "r2": fit.r2,
+            "adj_r2": fit.adj_r2,
+            "rmse": float(np.sqrt(square / (n - k))),
+            "statistic": wald,
             "df": float(k - 1),
             "df_resid": float(n - k),
-            "p_value": float(np.squeeze(raw.f_pvalue)),
-            **_criteria(raw.llf, k + 1, n),
+            "p_value": float(stats.f.sf(wald, k - 1, n - k)),
+            **_criteria(loglik, k + 1, n),
         }
-        return Fit(np.asarray(raw.params), np.asarray(raw.cov_params()), n - k, facts, raw)
+    return Fit(fit.coef, cov, n - k, facts, partial(_statsmodels_ols, x, y, robust, weights))
 
 
-def fit_logit(x: pd.DataFrame, y: pd.Series, robust: str) -> Fit:
+def fit_logit(design: Design, y: pd.Series, robust: str, weights: Array | None) -> Fit:
     """Fit a binary logit.
 
     Raises
@@ -82,22 +107,39 @@ def fit_logit(x: pd.DataFrame, y: pd.Series, robust: str) -> Fit:
     ModelError
         The likelihood has no maximum.
     """
-    from statsmodels.discrete.discrete_model import Logit
+    codes = y.to_numpy(int)
+    found = _cumulative(design, codes, robust, weights)
+    sign = np.where(np.arange(len(found.params)) == 0, -1.0, 1.0)  # intercept = -threshold
+    params, cov = sign * found.params, found.cov * np.outer(sign, sign)
+    engine = partial(_statsmodels_logit, design.matrix, y, robust, weights, params)
+    return Fit(params, cov, np.inf, _likelihood(found, codes, weights, len(params) - 1), engine)
 
-    exact = cumulative_logit(x.iloc[:, 1:].to_numpy(float), y.to_numpy(int))
-    if not exact.converged:
+
+def fit_firth(design: Design, y: pd.Series, conf: float) -> Fit:
+    """Fit a binary logit with Firth's penalty.
+
+    Raises
+    ------
+    ModelError
+        The fit does not settle.
+    """
+    codes = y.to_numpy(int)
+    found = firth(design.matrix[design.drivers].to_numpy(float), codes, conf=conf)
+    if not found.converged:
         raise ModelError(_not_converged())
-    start = exact.params * np.where(np.arange(x.shape[1]) == 0, -1, 1)  # intercept = -threshold
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        raw = Logit(y, x).fit(
-            start_params=start, maxiter=3, disp=0, cov_type=robust, warn_convergence=False
-        )
-    facts = _likelihood(raw.llf, raw.llnull, x.shape[1] - 1, x.shape[1], len(y))
-    return Fit(np.asarray(raw.params), np.asarray(raw.cov_params()), np.inf, facts, raw)
+    drivers = len(found.params) - 1
+    facts = {
+        "pseudo_r2": 1 - found.loglik / _null(codes, None),
+        "statistic": found.whole,
+        "df": float(drivers),
+        "p_value": float(stats.chi2.sf(found.whole, drivers)),
+        "loglik": found.loglik,
+    }
+    profile = (np.sign(found.params) * np.sqrt(np.maximum(found.ratio, 0)), found.low, found.high)
+    return Fit(found.params, found.cov, np.inf, facts, partial(_same, found), profile)
 
 
-def fit_ordinal(x: pd.DataFrame, y: pd.Series) -> Fit:
+def fit_ordinal(design: Design, y: pd.Series, robust: str, weights: Array | None) -> Fit:
     """Fit a proportional-odds logit.
 
     Raises
@@ -106,42 +148,46 @@ def fit_ordinal(x: pd.DataFrame, y: pd.Series) -> Fit:
         The likelihood has no maximum.
     """
     codes = pd.factorize(y, sort=True)[0]
-    raw = cumulative_logit(x.iloc[:, 1:].to_numpy(float), codes)
-    if not raw.converged:
-        raise ModelError(_not_converged())
-    counts = np.bincount(codes)
-    null = float(counts @ np.log(counts / len(y)))
-    facts = _likelihood(raw.loglik, null, x.shape[1] - 1, len(raw.params), len(y))
-    return Fit(raw.params, raw.cov, np.inf, facts, raw)
+    found = _cumulative(design, codes, robust, weights)
+    facts = _likelihood(found, codes, weights, len(design.drivers))
+    return Fit(found.params, found.cov, np.inf, facts, partial(_same, found))
 
 
 def tabulate(
-    design: Design, y: pd.Series, fit: Fit, cuts: list[str], weights: Any, conf: float
+    design: Design,
+    y: pd.Series,
+    fit: Fit,
+    *,
+    cuts: list[str],
+    weights: Any,
+    inflation: Array,
+    conf: float,
 ) -> pd.DataFrame:
     """Build the tidy frame: thresholds or intercept first, then the drivers."""
     head = cuts or [INTERCEPT]
     k, df = len(design.drivers), fit.df
     error = np.sqrt(np.diag(fit.cov))
-    low, high = t_interval(fit.params, error, df, conf)
+    statistic, low, high = fit.profile or (
+        fit.params / error,
+        *t_interval(fit.params, error, df, conf),
+    )
     scale = np.full(len(fit.params), np.nan)
     scale[-k:] = _standardising(design, y, fit, weights)
-    inflation = np.full(len(fit.params), np.nan)
-    inflation[-k:] = vif(design, weights)
     table = pd.DataFrame(
         {
             "term": [*head, *design.drivers],
             "group": ["threshold" if cuts else "intercept"] * len(head) + ["driver"] * k,
             "estimate": fit.params,
             "std_error": error,
-            "statistic": fit.params / error,
+            "statistic": statistic,
             "df": df if np.isfinite(df) else np.nan,
-            "p_value": t_p_value(fit.params / error, df),
+            "p_value": t_p_value(statistic, df),
             "conf_low": low,
             "conf_high": high,
             "beta": fit.params * scale,
             "beta_low": low * scale,
             "beta_high": high * scale,
-            "vif": inflation,
+            "vif": np.append(np.full(len(head), np.nan), inflation),
         }
     )
     if not np.isfinite(df):
@@ -159,15 +205,50 @@ def _standardising(design: Design, y: pd.Series, fit: Fit, weights: Any) -> Any:
     return np.sqrt(np.diag(cov)[:-1] / spread)
 
 
-def _likelihood(loglik: float, null: float, drivers: int, k: int, n: int) -> dict[str, float]:
-    ratio = 2 * (loglik - null)
+def _cumulative(
+    design: Design, codes: NDArray[np.intp], robust: str, weights: Array | None
+) -> OrdinalFit:
+    """Fit a cumulative logit; weights are brought to a mean of one."""
+    x = design.matrix[design.drivers].to_numpy(float)
+    even = None if weights is None else weights / weights.mean()
+    found = cumulative(x, codes, weights=even, robust=robust == "HC0")
+    _preflight.separated(design, codes, found)
+    if not found.converged:
+        raise ModelError(_not_converged())
+    return found
+
+
+def _likelihood(
+    fit: OrdinalFit, codes: NDArray[np.intp], weights: Array | None, drivers: int
+) -> dict[str, float]:
+    """Test all drivers by the likelihood ratio; under weights by Wald, without criteria."""
+    null = _null(codes, weights)
+    facts = {"pseudo_r2": 1 - fit.loglik / null}
+    if weights is None:
+        statistic = 2 * (fit.loglik - null)
+        criteria = _criteria(fit.loglik, len(fit.params), len(codes))
+    else:
+        statistic, criteria = _wald(fit.params, fit.cov, drivers), {"loglik": fit.loglik}
+    p_value = float(stats.chi2.sf(statistic, drivers))
     return {
-        "pseudo_r2": 1 - loglik / null,
-        "statistic": ratio,
+        **facts,
+        "statistic": statistic,
         "df": float(drivers),
-        "p_value": float(stats.chi2.sf(ratio, drivers)),
-        **_criteria(loglik, k, n),
+        "p_value": p_value,
+        **criteria,
     }
+
+
+def _null(codes: NDArray[np.intp], weights: Array | None) -> float:
+    """Return the log-likelihood of the outcome's shares alone."""
+    size = np.bincount(codes, weights=None if weights is None else weights / weights.mean())
+    return float(size @ np.log(size / size.sum()))
+
+
+def _wald(params: Array, cov: Array, last: int) -> float:
+    """Return the Wald statistic of the last coefficients, chi² if they are all zero."""
+    slopes = params[-last:]
+    return float(slopes @ np.linalg.solve(cov[-last:, -last:], slopes))
 
 
 def _criteria(loglik: float, k: int, n: int) -> dict[str, float]:
@@ -179,3 +260,33 @@ def _not_converged() -> str:
         "The fit did not converge, so no numbers are shown. Put the drivers on similar scales, "
         "merge rare levels, or drop drivers."
     )
+
+
+def _statsmodels_ols(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None) -> Any:
+    """Return statsmodels' results of the same fit."""
+    from statsmodels.regression.linear_model import OLS, WLS
+
+    model = OLS(y, x) if weights is None else WLS(y, x, weights=weights)
+    return model.fit(cov_type=robust, use_t=True)
+
+
+def _statsmodels_logit(
+    x: pd.DataFrame, y: pd.Series, robust: str, weights: Array | None, start: Array
+) -> Any:
+    """Return statsmodels' results of the same fit: ``Logit``, or under weights ``GLM``."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        if weights is None:
+            from statsmodels.discrete.discrete_model import Logit
+
+            options = {"start_params": start, "maxiter": 3, "disp": 0, "warn_convergence": False}
+            return Logit(y, x).fit(cov_type=robust, **options)
+        from statsmodels.genmod.families import Binomial
+        from statsmodels.genmod.generalized_linear_model import GLM
+
+        model = GLM(y, x, family=Binomial(), var_weights=weights / weights.mean())
+        return model.fit(start_params=start, cov_type=robust)
+
+
+def _same(found: Any) -> Any:
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,159 +11,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core import validate
-from cxlab._core.columns import heading
 from cxlab._core.errors import DataError, SpecError
-from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.i18n import _, listing
 from cxlab._core.labels import labels_of
-from cxlab._core.references import cite
-from cxlab._core.result import Result
-from cxlab._stats.bootstrap import moments, percentile
+from cxlab._stats.bootstrap import percentile
 from cxlab._stats.importance import johnson
 from cxlab._stats.intervals import t_interval
-from cxlab._stats.moments import Moments
 from cxlab.drivers import _preflight
-from cxlab.drivers._importance import resampled
+from cxlab.drivers._division import complete, correlation, effective, resampled, resamples
+from cxlab.drivers._ipa_result import IpaResult
 
 Array = NDArray[np.float64]
+Scale = tuple[float, float] | None
 
-QUADRANTS = {
-    "concentrate": N_("concentrate here"),
-    "keep": N_("keep up the good work"),
-    "low_priority": N_("low priority"),
-    "overkill": N_("possible overkill"),
-}  # Martilla & James (1977)
 CROSSES = ("mean", "median", "scale")
-
-
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class IpaResult(Result):
-    """One row per driver: performance, importance, quadrant and its stability.
-
-    ``conf_low`` and ``conf_high`` belong to the performance, ``importance_low`` and
-    ``importance_high`` to the importance; ``stability`` is the share of resamples that put the
-    driver into the same quadrant.
-    """
-
-    outcome: str
-    stated: bool
-    cross: tuple[float, float]
-    rule: str
-    boot: int
-
-    title = N_("Importance-performance map")
-    drawing = "cxlab.plots:ipa"
-    words = MappingProxyType(QUADRANTS)
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """The sources of the map and of the derived importance."""
-        keys = ("martilla_james_1977", *(() if self.stated else ("johnson_2000",)))
-        return tuple(cite(key) for key in keys)
-
-    def summary(self) -> dict[str, Any]:
-        """Return the crosshair and the number of resamples."""
-        return {"cross_performance": self.cross[0], "cross_importance": self.cross[1]} | {
-            "draws": self.boot
-        }
-
-    def quadrant(self, code: str) -> pd.DataFrame:
-        """Return the rows of one quadrant, most important first.
-
-        Parameters
-        ----------
-        code
-            ``"concentrate"``, ``"keep"``, ``"low_priority"`` or ``"overkill"``.
-        """
-        rows = self.labelled()
-        rows = rows[rows["quadrant"] == validate.one_of(code, QUADRANTS, "code")]
-        return rows.sort_values("importance", ascending=False)
-
-    def headline(self) -> str:
-        """Name what lies under "concentrate here"."""
-        rows = self.quadrant("concentrate")
-        if not len(rows):
-            return _("No driver lies under 'concentrate here'")
-        named = [
-            name if held >= self.conf else f"{name} (?)"
-            for name, held in zip(rows["label"], rows["stability"], strict=True)
-        ]
-        return _("Concentrate here: {named}").format(named=shortlist(named))
-
-    def explain(self) -> str:
-        """Read the four quadrants aloud, and say which places are not settled."""
-        places = [
-            _("{quadrant}: {named}.").format(
-                quadrant=_(words).capitalize(), named=listing(self.quadrant(code)["label"])
-            )
-            for code, words in QUADRANTS.items()
-            if len(self.quadrant(code))
-        ]
-        shaky = self.labelled().loc[self._shaky(), "label"]
-        return paragraph(
-            [
-                *places,
-                self._rule(),
-                _("Not settled under resampling: {named}; treat these places as open.").format(
-                    named=listing(shaky)
-                )
-                if len(shaky)
-                else "",
-                _(
-                    "Importance is what respondents say; compare it with importance derived from "
-                    "the outcome."
-                )
-                if self.stated
-                else _(
-                    "Importance is derived: Johnson's share of what the drivers explain of {y}."
-                ).format(y=self.label(self.outcome)),
-            ]
-        )
-
-    @property
-    def advice(self) -> str:
-        """Point to penalty_reward(), because low and high performance may matter differently."""
-        return _(
-            "A map assumes that low and high performance matter alike; check that with "
-            "cx.drivers.penalty_reward()."
-        )
-
-    def plot_options(self) -> dict[str, Any]:
-        """Pass the crosshair, its rule, the words and which points are not settled."""
-        return {
-            "cross": self.cross,
-            "open_points": self._shaky().to_numpy(),
-            "words": tuple(_(words) for words in QUADRANTS.values()),
-            "axes": (
-                _("performance (mean answer, {conf:.0%} interval)").format(conf=self.conf),
-                _("importance (mean of stated answers)")
-                if self.stated
-                else _("importance (Johnson's share of R²)"),
-            ),
-            "unit": "number" if self.stated else "share",
-            "note": self._rule(),
-            "legend": _("hollow: quadrant held in under {conf:.0%} of the resamples").format(
-                conf=self.conf
-            )
-            if self._shaky().any()
-            else "",
-        }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n, the same in every row."""
-        return super().shown().drop(columns=heading("n"))
-
-    def _shaky(self) -> pd.Series:
-        return self.table["stability"] < self.conf
-
-    def _rule(self) -> str:
-        rules = {
-            "mean": N_("Crosshair: mean of the points ({performance}; {importance})."),
-            "median": N_("Crosshair: median of the points ({performance}; {importance})."),
-            "scale": N_("Crosshair: middle of the scale ({performance}; {importance})."),
-            "given": N_("Crosshair: set by hand ({performance}; {importance})."),
-        }
-        importance = f"{self.cross[1]:.2f}" if self.stated else f"{self.cross[1]:.0%}"
-        return _(rules[self.rule]).format(performance=f"{self.cross[0]:.2f}", importance=importance)
 
 
 def ipa(
@@ -174,6 +34,8 @@ def ipa(
     *,
     importance: str | Mapping[str, str] = "derived",
     cross: str | tuple[float, float] = "mean",
+    scale: Sequence[Any] | None = None,
+    weights: str | None = None,
     boot: int = 1000,
     seed: int | None = None,
     conf: float = 0.95,
@@ -194,9 +56,15 @@ def ipa(
         prefix that takes the place of the common prefix of ``x`` (``"w_"`` leads from ``x_price``
         to ``w_price``), or ``{performance column: importance column}``.
     cross
-        Where the crosshair stands: ``"mean"`` or ``"median"`` of the points, ``"scale"`` (middle
-        between the lowest and the highest answer given; for derived importance the equal share), or
+        Where the crosshair stands: ``"mean"`` or ``"median"`` of the points, which move with every
+        resample; ``"scale"``, the middle of ``scale`` (for derived importance the equal share); or
         a pair ``(performance, importance)``.
+    scale
+        Lowest and highest possible answer, such as ``(1, 7)``; where stated importance has another
+        one, two pairs: ``((1, 7), (0, 10))``. Left out, it is taken from the card of data that come
+        with the kit.
+    weights
+        Column of survey weights; rows with weight zero are left out.
     boot
         Resamples of rows for the interval of importance and the stability of quadrants.
     seed
@@ -208,16 +76,22 @@ def ipa(
     -------
     IpaResult
         ``tidy()``: term, performance, conf_low, conf_high, importance, importance_low,
-        importance_high, quadrant, stability, n.
+        importance_high, quadrant, stability, n; with stated importance on the same scale also gap,
+        gap_low and gap_high (performance minus importance).
 
     Raises
     ------
     DataError
-        A column is absent or not numeric, or nobody answered all.
+        A column is absent or not numeric, an answer lies off the scale, or nobody answered all.
     ModelError
         Importance can't be derived: too few rows, a constant column, perfect collinearity.
     SpecError
-        The crosshair or the importance is not known.
+        The crosshair, the scale or the importance is not known.
+
+    Notes
+    -----
+    The interval of performance is that of a mean (with weights, linearised); those of importance
+    are percentiles of the bootstrap, the interval of ``gap`` that of a mean of paired differences.
 
     Examples
     --------
@@ -238,23 +112,24 @@ def ipa(
         raise SpecError(_("A map needs two or more drivers; x names {count}.").format(count=p))
     stated = not (isinstance(importance, str) and importance == "derived")
     second = _stated(data, names, importance) if stated else [_derived_from(data, y, names)]
-    kept, missing = validate.complete(validate.numeric(data, [*names, *second]))
+    scales = _scales(scale, data, names, second if stated else [])
+    middle = _cross(cross, scales if stated else (scales[0], (0, 2 / p)))
+    used = validate.numeric(data, [*names, *second])
+    kept, missing, heavy = complete(data, used, weights)
+    _on_scale(kept, names, second if stated else [], scales)
     rows = kept.to_numpy()
     if stated:
         if len(kept) < 2:
             raise DataError(_("A map needs two or more complete rows; there is one."))
-        means = moments(rows, boot, validate.generator(seed))[0]
-        weights, draws = kept[second].mean().to_numpy(), means[:, p:]
+        means = np.vstack([m for m, _scatter in resamples(rows, boot, seed, heavy)])
+        centre = np.average(rows, axis=0, weights=heavy)
+        points, draws = centre[p:], means[:, p:]
     else:
         _preflight.regular(kept)
-        weights = _shares(Moments.of(rows).corr[None])[0]
-        means, draws = resampled(rows, _shares, boot, seed)
-    performance = rows[:, :p].mean(axis=0)
-    error = rows[:, :p].std(axis=0, ddof=1) / np.sqrt(len(rows))
-    low, high = t_interval(performance, error, len(rows) - 1, conf)
-    middle = _cross(cross, kept, p, stated)
-    place = _quadrants(performance[None], weights[None], middle)[0]
-    again = _quadrants(means[:, :p], draws, middle)
+        points = _shares(correlation(rows, heavy)[None])[0]
+        means, draws = resampled(rows, _shares, boot, seed, heavy)
+    performance, low, high = _mean(rows[:, :p], heavy, conf)
+    place = _quadrants(performance[None], points[None], middle)[0]
     ends = percentile(draws, conf)
     table = pd.DataFrame(
         {
@@ -262,17 +137,20 @@ def ipa(
             "performance": performance,
             "conf_low": low,
             "conf_high": high,
-            "importance": weights,
+            "importance": points,
             "importance_low": ends[0],
             "importance_high": ends[1],
             "quadrant": place,
-            "stability": (again == place).mean(axis=0),
-            "n": len(kept),
+            "stability": (_quadrants(means[:, :p], draws, middle) == place).mean(axis=0),
         }
     )
-    centre = [float(np.squeeze(part)) for part in _middle(performance[None], weights[None], middle)]
+    diagonal = stated and scales[0] is not None and scales[0] == scales[1]
+    if diagonal:
+        gaps = _mean(rows[:, :p] - rows[:, p:], heavy, conf)
+        table[["gap", "gap_low", "gap_high"]] = np.column_stack(gaps)
+    across, up = (np.squeeze(part) for part in _middle(performance[None], points[None], middle))
     return IpaResult(
-        table=table,
+        table=table.assign(n=len(kept)),
         n=len(kept),
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(missing),
@@ -280,10 +158,22 @@ def ipa(
         labels=MappingProxyType(labels_of(data, [*names, *second])),
         outcome="" if stated else str(y),
         stated=stated,
-        cross=(centre[0], centre[1]),
+        cross=(float(across), float(up)),
         rule=cross if isinstance(cross, str) else "given",
         boot=boot,
+        diagonal=diagonal,
+        weights="" if weights is None else str(weights),
+        effective=effective(heavy, len(kept)),
     )
+
+
+def _mean(values: Array, weights: Array | None, conf: float) -> tuple[Array, Array, Array]:
+    """Return means of columns and their t intervals; a weighted mean as a ratio, linearised."""
+    n = len(values)
+    heavy = np.ones(n) if weights is None else weights
+    mean = np.average(values, axis=0, weights=heavy)
+    spread = ((heavy[:, None] * (values - mean)) ** 2).sum(axis=0) * n / (n - 1)
+    return mean, *t_interval(mean, np.sqrt(spread) / heavy.sum(), n - 1, conf)
 
 
 def _shares(corr: Array) -> Array:
@@ -318,7 +208,53 @@ def _stated(data: pd.DataFrame, names: list[str], given: str | Mapping[str, str]
     return validate.columns(data, [prefix + word[start:] for word in words])
 
 
-def _cross(cross: Any, kept: pd.DataFrame, p: int, stated: bool) -> Any:
+def _scales(
+    given: Any, data: pd.DataFrame, names: list[str], second: list[str]
+) -> tuple[Scale, Scale]:
+    """Return the declared scales of performance and of stated importance, where they are known."""
+    if given is None:
+        return _carded(data, names), _carded(data, second)
+    ends = validate.sequence(given, "scale")
+    if any(isinstance(end, Sequence) for end in ends):
+        if not second or len(ends) != 2:
+            raise SpecError(
+                _(
+                    "scale must be one pair such as (1, 7), or with stated importance two: "
+                    "((1, 7), (0, 10)); not {value}."
+                ).format(value=validate.brief(given))
+            )
+        return _pair(ends[0]), _pair(ends[1])
+    return _pair(ends), (_pair(ends) if second else None)
+
+
+def _carded(data: pd.DataFrame, names: list[str]) -> Scale:
+    """Return the scale that the data's card declares, if it is the same for all columns."""
+    known = data.attrs.get("scales")
+    found = {known.get(name) for name in names} if isinstance(known, Mapping) else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def _pair(given: Any) -> tuple[float, float]:
+    low, high = validate.pair(given, "scale")
+    if not low < high:
+        raise SpecError(
+            _("scale = ({low:g}, {high:g}) must run from the lowest answer to the highest.").format(
+                low=low, high=high
+            )
+        )
+    return low, high
+
+
+def _on_scale(
+    kept: pd.DataFrame, names: list[str], second: list[str], scales: tuple[Scale, Scale]
+) -> None:
+    for columns, ends in zip((names, second), scales, strict=True):
+        if ends is not None:
+            for name in columns:
+                validate.within(kept[name], *ends)
+
+
+def _cross(cross: Any, scales: tuple[Scale, Scale]) -> Any:
     """Return ``"mean"``, ``"median"`` or a fixed pair (performance, importance)."""
     if not isinstance(cross, str):
         if not isinstance(cross, Sequence) or len(cross) != 2:
@@ -330,11 +266,14 @@ def _cross(cross: Any, kept: pd.DataFrame, p: int, stated: bool) -> Any:
         return tuple(validate.finite(value, "cross") for value in cross)
     if validate.one_of(cross, CROSSES, "cross") != "scale":
         return cross
-    first, second = kept.iloc[:, :p].to_numpy(), kept.iloc[:, p:].to_numpy()
-    return (
-        (first.min() + first.max()) / 2,
-        (second.min() + second.max()) / 2 if stated else 1 / p,
-    )
+    if scales[0] is None or scales[1] is None:
+        raise SpecError(
+            _(
+                "cross='scale' needs the lowest and the highest possible answer. "
+                "Give them, such as scale=(1, 7)."
+            )
+        )
+    return sum(scales[0]) / 2, sum(scales[1]) / 2
 
 
 def _middle(performance: Array, importance: Array, middle: Any) -> tuple[Any, Any]:

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.columns import heading, signed
+from cxlab._core.columns import heading
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import labels_of
+from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._stats.intervals import t_interval, t_p_value
 from cxlab.drivers import _preflight
-from cxlab.drivers._regress import RegressionResult, regress
+from cxlab.drivers._regress import regress
+from cxlab.drivers._regress_result import RegressionResult
 
 CATEGORIES = {
     "basic": N_("basic factor"),

@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core import validate
+from cxlab._core.design import Design, variables
 from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing, paragraph
 from cxlab._stats.collinearity import dependent_sets, inflation
-from cxlab._stats.ordinal import separating
-from cxlab.drivers._design import Design, variables
+from cxlab._stats.ordinal import OrdinalFit, separating
 
 Array = NDArray[np.float64]
 
@@ -79,18 +79,32 @@ def _not_binary(values: pd.Series) -> str:
     )
 
 
-def check(design: Design, y: pd.Series, family: str, robust: str) -> None:
-    """Refuse designs that have no answer, and warn of those with a weak one.
+def check(design: Design, y: pd.Series, family: str, robust: str, weights: Array | None) -> Array:
+    """Refuse designs that have no answer, and warn of those with a weak one; return the VIFs.
 
-    ``y`` and ``design`` hold the complete rows only.
+    ``y`` and ``design`` hold the complete rows only. Separation is left to :func:`separated`, which
+    needs the fit.
 
     Raises
     ------
     DataError
         The outcome is constant, or has one class.
     ModelError
-        Too few rows, a constant driver, perfect collinearity or perfect separation, a coefficient
-        that hangs on one row.
+        Too few rows, a constant driver, perfect collinearity, a coefficient that hangs on one row.
+    """
+    sound(design, y, family, robust, separation=False)
+    return _inflated(design, weights)
+
+
+def sound(
+    design: Design, y: pd.Series, family: str, robust: str, *, separation: bool = True
+) -> None:
+    """Check as :func:`check` does, and for separation, but not for the overlap of drivers.
+
+    Raises
+    ------
+    DataError, ModelError
+        As there.
     """
     x = design.matrix[design.drivers].to_numpy(float)
     _constant_outcome(y, family)
@@ -100,9 +114,8 @@ def check(design: Design, y: pd.Series, family: str, robust: str) -> None:
     if family == "ols":
         _leak(design.drivers, x, y)
         _alone(design, y, robust)
-    else:
-        _separated(design, x, pd.factorize(y, sort=True)[0])
-    _inflated(design)
+    elif separation:
+        separated(design, pd.factorize(y, sort=True)[0])
 
 
 def regular(frame: pd.DataFrame) -> None:
@@ -200,9 +213,9 @@ def _enough(design: Design, y: pd.Series, family: str) -> None:
 
 def _effective(y: pd.Series, family: str) -> float:
     """Return how many rows of a numeric outcome these are worth (Harrell 2015)."""
-    counts = y.value_counts().to_numpy(float)
     if family == "ols":
         return len(y)
+    counts = y.value_counts().to_numpy(float)
     if len(counts) == 2:
         return float(counts.min())
     return len(y) - float((counts**3).sum()) / len(y) ** 2
@@ -278,8 +291,16 @@ def _comparable(names: list[str], x: Array) -> None:
         )
 
 
-def _separated(design: Design, x: Array, codes: NDArray[np.intp]) -> None:
-    if separating(x, codes) is None:
+def separated(design: Design, codes: NDArray[np.intp], fit: OrdinalFit | None = None) -> None:
+    """Refuse an outcome that the drivers separate; ``fit`` is the fit where it is known.
+
+    Raises
+    ------
+    ModelError
+        They do; the columns are named.
+    """
+    x = design.matrix[design.drivers].to_numpy(float)
+    if separating(x, codes, fit) is None:
         return
     names = np.array(design.drivers)
     alone = [name for j, name in enumerate(names) if separating(x[:, [j]], codes) is not None]
@@ -305,13 +326,13 @@ def _separated(design: Design, x: Array, codes: NDArray[np.intp]) -> None:
 
 def _way_out() -> str:
     return _(
-        "Drop what repeats the outcome; merge rare levels; or fit with a penalty, such as "
-        "statsmodels' Logit(y, x).fit_regularized(alpha=1)."
+        "Drop what repeats the outcome; merge rare levels; or fit a logit with Firth's penalty: "
+        "cx.drivers.regress(…, family='logit', penalty='firth')."
     )
 
 
-def _inflated(design: Design) -> None:
-    factors = vif(design)
+def _inflated(design: Design, weights: Array | None) -> Array:
+    factors = vif(design, weights)
     high = [name for name, f in zip(design.drivers, factors, strict=True) if f > HIGH_VIF]
     if high:
         warn(
@@ -320,6 +341,7 @@ def _inflated(design: Design) -> None:
                 "much that single coefficients are unsure. See cx.drivers.importance() for shares."
             ).format(limit=HIGH_VIF, value=np.nanmax(factors), names=_quoted(high))
         )
+    return factors
 
 
 def _quoted(names: Iterable[object]) -> str:

@@ -4,249 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.columns import heading, p_text, signed
+from cxlab._core.design import build, parse, prepare
 from cxlab._core.errors import SpecError
-from cxlab._core.i18n import N_, _, listing, paragraph
-from cxlab._core.labels import labels_of, opening
-from cxlab._core.references import cite
-from cxlab._core.result import Result
-from cxlab._stats.ordinal import probabilities
+from cxlab._core.i18n import _, listing
+from cxlab._core.labels import labels_of
 from cxlab.drivers import _preflight
-from cxlab.drivers._design import Design, build, parse, prepare
-from cxlab.drivers._fit import ROBUST, Fit, fit_logit, fit_ols, fit_ordinal, tabulate
-
-if TYPE_CHECKING:
-    from cxlab.drivers._diagnose import DiagnosisResult
-
-NO_BREAK = "\u00a0"  # keeps "R² 0.55" on one line of a title
-
-
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class RegressionResult(Result):
-    """Coefficients of drivers, with intervals, standardised coefficients and VIF.
-
-    ``tidy()`` has one row per coefficient, ``group`` saying whether it is an ``intercept``, a
-    ``threshold`` or a ``driver``; ``glance()`` has the statistics of the whole fit.
-    """
-
-    outcome: str
-    family: str
-    robust: str
-    design: Design
-    observed: pd.Series
-    levels: tuple[Any, ...]
-    fit: Fit
-
-    title = N_("Drivers of an outcome: regression")
-    drawing = "cxlab.plots:coefficients"
-    units = MappingProxyType({"df": "count"})
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """The sources that belong to this family and these standard errors."""
-        own = {"ols": (), "ordinal": ("mccullagh_1980", "mckelvey_zavoina_1975"), "logit": ()}
-        keys = [*own[self.family], "fox_monette_1992"]
-        if self.robust != "nonrobust":
-            keys.insert(0, "mackinnon_white_1985")
-        if self.family != "ols":
-            keys.append("mcfadden_1974")
-        return tuple(cite(key) for key in keys)
-
-    @property
-    def raw(self) -> Any:
-        """The engine's object: statsmodels' results, or an ``OrdinalFit``."""
-        return self.fit.raw
-
-    def summary(self) -> dict[str, Any]:
-        """Return the statistics of the whole fit."""
-        return dict(self.fit.facts)
-
-    def predict(self, newdata: pd.DataFrame) -> pd.Series | pd.DataFrame:
-        """Predict the outcome of new rows; rows with a missing answer give NaN.
-
-        Parameters
-        ----------
-        newdata
-            A frame with the columns of the drivers.
-
-        Returns
-        -------
-        pandas.Series or pandas.DataFrame
-            The expected value for ``"ols"``, the probability of 1 for ``"logit"``, and for
-            ``"ordinal"`` a frame with the probability of every level.
-
-        Raises
-        ------
-        DataError
-            A column is absent, or a category was not seen when the model was fitted.
-        """
-        matrix = self.design.rebuild(newdata)
-        values = matrix.to_numpy(float)
-        if self.family == "ordinal":
-            chance = probabilities(self.fit.params, values[:, 1:], len(self.levels))
-            return pd.DataFrame(chance, index=matrix.index, columns=list(self.levels))
-        linear = values @ self.fit.params
-        if self.family == "logit":
-            linear = 1 / (1 + np.exp(-linear))
-        return pd.Series(linear, index=matrix.index, name=self.outcome)
-
-    def diagnose(self) -> DiagnosisResult:
-        """Check the assumptions, each in words; see :class:`DiagnosisResult`."""
-        from cxlab.drivers._diagnose import diagnose
-
-        return diagnose(self)
-
-    def drivers(self) -> pd.DataFrame:
-        """Return the rows of the drivers, largest standardised coefficient first."""
-        rows = self.labelled()
-        rows = rows[rows["group"] == "driver"]
-        return rows.sort_values("beta", key=np.abs, ascending=False)
-
-    def headline(self) -> str:
-        """Name the strongest driver that stands out from zero."""
-        rows = self.drivers()
-        clear = rows[rows["conf_low"] * rows["conf_high"] > 0]
-        if not len(clear):
-            text, y = _("No driver of {y} stands out from zero ({fit})"), self.label(self.outcome)
-        else:
-            text, y = _("{y}: {x} leads (β {beta}, {fit})"), opening(self.labels, self.outcome)
-        first = (clear if len(clear) else rows).iloc[0]
-        return text.format(
-            y=y,
-            x=first["label"],
-            beta=signed(first["beta"], 2),
-            fit=self._quality().replace(" = ", " ").replace(" ", NO_BREAK),
-        )
-
-    def explain(self) -> str:
-        """Say how much is explained, what stands out, and what it means for a manager."""
-        rows = self.drivers()
-        clear = rows[rows["conf_low"] * rows["conf_high"] > 0]
-        other = rows[rows["conf_low"] * rows["conf_high"] <= 0]
-        sentences = [self._explained(len({self.design.owner[term] for term in rows["term"]}))]
-        if len(clear):
-            named = listing(
-                _("{x} (β {beta})").format(x=name, beta=signed(beta, 2))
-                for name, beta in zip(clear["label"], clear["beta"], strict=True)
-            )
-            sentences.append(
-                _("At {conf:.0%} confidence these stand out from zero: {named}.").format(
-                    conf=self.conf, named=named
-                )
-            )
-            if clear["vif"].notna().iloc[0]:  # terms that share a column do not move alone
-                sentences.append(self._unit(clear.iloc[0]))
-        if len(other):
-            sentences.append(
-                _("Not shown to matter here: {named}.").format(named=listing(other["label"]))
-            )
-        sentences.append(
-            _("These are associations with the other drivers held equal, not proof of a cause.")
-        )
-        return paragraph(sentences)
-
-    @property
-    def advice(self) -> str:
-        """Point to importance() when drivers overlap, else to diagnose()."""
-        worst = self.table["vif"].max()
-        if worst > _preflight.HIGH_VIF / 2:
-            return _(
-                "VIF reaches {vif:.1f}: the drivers overlap, so look at cx.drivers.importance() "
-                "for shares that do not depend on which of them takes the credit."
-            ).format(vif=worst)
-        return _("Check the assumptions with .diagnose().")
-
-    def plot_options(self) -> dict[str, Any]:
-        """Name the axis, and say what a hollow dot means."""
-        return {
-            "axis": _("standardised coefficient β, {conf:.0%} interval").format(conf=self.conf),
-            "hollow": _("hollow: the interval includes 0"),
-        }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without columns that are the same in every row."""
-        drop = ["group", "n", "beta_low", "beta_high"]
-        if self.family != "ols":
-            drop.append("df")
-        return super().shown().drop(columns=[heading(name) for name in drop])
-
-    def notes(self) -> list[str]:
-        """Say the family and the kind of standard errors."""
-        kinds = {
-            "ols": _("least squares"),
-            "ordinal": _("ordinal logit (proportional odds)"),
-            "logit": _("binary logit"),
-        }
-        errors = (
-            _("model-based standard errors")
-            if self.robust == "nonrobust"
-            else _("robust standard errors ({kind})").format(kind=self.robust)
-        )
-        return [kinds[self.family], *super().notes(), errors, self._quality()]
-
-    def _quality(self) -> str:
-        facts = self.fit.facts
-        if self.family == "ols":
-            return f"R² = {facts['r2']:.2f}"
-        return _("pseudo R² = {value:.2f}").format(value=facts["pseudo_r2"])
-
-    def _explained(self, count: int) -> str:
-        facts, y = self.fit.facts, self.label(self.outcome)
-        if self.family == "ols" and count == 1:
-            return _("The driver explains {r2:.0%} of the variance of {y} (n = {n:,}).").format(
-                r2=facts["r2"], y=y, n=self.n
-            )
-        if self.family == "ols":
-            return _(
-                "Together the drivers ({count}) explain {r2:.0%} of the variance of {y} "
-                "({adj:.0%} after correction for their number; n = {n:,})."
-            ).format(count=count, r2=facts["r2"], adj=facts["adj_r2"], y=y, n=self.n)
-        text = (
-            _(
-                "Together the drivers ({count}) tell more about {y} than its overall shares do: "
-                "McFadden's pseudo R² {r2:.2f}, likelihood-ratio test {p} (n = {n:,})."
-            )
-            if facts["p_value"] < 1 - self.conf
-            else _(
-                "That the drivers ({count}) tell more about {y} than its overall shares do is not "
-                "shown: McFadden's pseudo R² {r2:.2f}, likelihood-ratio test {p} (n = {n:,})."
-            )
-        )
-        r2, p = facts["pseudo_r2"], p_text(facts["p_value"])
-        return text.format(count=count, y=y, r2=r2, p=p, n=self.n)
-
-    def _unit(self, row: pd.Series) -> str:
-        """Read the strongest coefficient aloud."""
-        words = {
-            "x": row["label"],
-            "y": self.label(self.outcome),
-            "b": f"{row['estimate']:+.2f}".replace("-", "−"),
-        }
-        dummy = "[T." in row["term"]
-        if self.family == "ols":
-            if dummy:
-                return _("{x} goes with {b} in {y}.").format(**words)
-            return _("One point more of {x} goes with {b} in {y}.").format(**words)
-        words["ratio"] = row["odds_ratio"]
-        if self.family == "logit":
-            if dummy:
-                return _("{x} multiplies the odds of {y} by {ratio:.2f}.").format(**words)
-            return _("One point more of {x} multiplies the odds of {y} by {ratio:.2f}.").format(
-                **words
-            )
-        if dummy:
-            return _("{x} multiplies the odds of a higher {y} by {ratio:.2f}.").format(**words)
-        return _(
-            "One point more of {x} multiplies the odds of a higher {y} by {ratio:.2f}."
-        ).format(**words)
+from cxlab.drivers._fit import ROBUST, fit_firth, fit_logit, fit_ols, fit_ordinal, tabulate
+from cxlab.drivers._regress_result import RegressionResult
 
 
 def regress(
@@ -257,6 +27,7 @@ def regress(
     family: str = "ols",
     robust: str | None = None,
     weights: str | None = None,
+    penalty: str | None = None,
     conf: float = 0.95,
 ) -> RegressionResult:
     """Regress an outcome on its drivers.
@@ -276,11 +47,14 @@ def regress(
         ``"ols"``, ``"ordinal"`` (proportional-odds logit) or ``"logit"``.
     robust
         Covariance of the coefficients. For OLS ``"HC3"`` (default), ``"HC0"``, ``"HC1"``, ``"HC2"``
-        or ``"nonrobust"``; for logit ``"nonrobust"`` (default) or ``"HC0"`` (sandwich); for ordinal
-        ``"nonrobust"``.
+        or ``"nonrobust"``; for logit and ordinal ``"nonrobust"`` (default without weights) or
+        ``"HC0"`` (sandwich; with weights always).
     weights
-        Column of sampling or precision weights, for ``"ols"`` only: ``n`` still counts rows, and
+        Column of sampling weights, for OLS also of precision weights: ``n`` still counts rows, and
         those with weight zero are left out.
+    penalty
+        ``"firth"`` fits a logit by penalised likelihood (Firth 1993): its estimates stay finite
+        where a driver separates the outcome, and are less biased in small samples.
     conf
         Confidence level of the intervals.
 
@@ -288,7 +62,8 @@ def regress(
     -------
     RegressionResult
         ``tidy()``: term, group, estimate, std_error, statistic, df, p_value, conf_low, conf_high,
-        beta with its interval, vif, odds_ratio (ordinal and logit) and n.
+        beta with its interval, vif, odds_ratio (ordinal and logit) and n. ``diagnose()`` checks the
+        assumptions, ``proportional_odds()`` shows an ordinal model's effects at every threshold.
 
     Raises
     ------
@@ -310,6 +85,11 @@ def regress(
     Ordinal models read ``logit P(y <= j) = threshold_j - x b``: a positive b goes with higher
     levels. ``glance()`` tests all drivers at once: a Wald F with the chosen covariance for OLS, a
     likelihood ratio otherwise; ``aic`` and ``bic`` of OLS count the residual variance, as R does.
+    Under weights the likelihood of the logits is a pseudo-likelihood of weights with mean one: the
+    drivers are tested together by a Wald chi², and there is no ``aic`` and ``bic``. Under Firth's
+    penalty intervals and tests are those of the profile penalised likelihood (Heinze & Schemper
+    2002), ``statistic`` is the signed root of the likelihood ratio, and ``loglik`` leaves the
+    penalty out.
 
     Examples
     --------
@@ -325,20 +105,8 @@ def regress(
     2      price     0.428  0.471  1.02
     """
     validate.one_of(family, ROBUST, "family")
-    robust = ROBUST[family][0] if robust is None else robust
-    if not isinstance(robust, str) or robust not in ROBUST[family]:
-        raise SpecError(
-            _(
-                "robust = {value} is not offered for family={family!r}. Choose one of: {names}."
-            ).format(value=validate.brief(robust), family=family, names=listing(ROBUST[family]))
-        )
+    robust = _covariance(robust, family, weights, penalty)
     conf = validate.confidence(conf)
-    if weights is not None and family != "ols":
-        raise SpecError(
-            _("weights work for family='ols' only, not for {family!r}. Leave them out.").format(
-                family=family
-            )
-        )
     terms = parse(data, x)
     observed = _preflight.outcome(data, y, family)
     _preflight.not_a_driver(y, terms.columns)
@@ -355,17 +123,19 @@ def regress(
     kept, missing = validate.complete(rows)
     known = labels_of(data, [y, *terms.columns])
     design, target = build(kept.drop(columns=str(y)), terms, known), kept[str(y)]
-    _preflight.check(design, target, family, robust)
+    inflation = _preflight.check(design, target, family, robust, used)
     if family == "ols":
         fit = fit_ols(design.matrix, target, robust, used)
-    elif family == "logit":
-        fit = fit_logit(design.matrix, target, robust)
+    elif penalty:
+        fit = fit_firth(design, target, conf)
     else:
-        fit = fit_ordinal(design.matrix, target)
+        fit = (fit_logit if family == "logit" else fit_ordinal)(design, target, robust, used)
     levels = _levels(data[y], target) if family == "ordinal" else ()
     cuts = {f"{a}|{b}": f"{a} | {b}" for a, b in itertools.pairwise(levels)}
     return RegressionResult(
-        table=tabulate(design, target, fit, list(cuts), used, conf),
+        table=tabulate(
+            design, target, fit, cuts=list(cuts), weights=used, inflation=inflation, conf=conf
+        ),
         n=len(kept),
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(missing),
@@ -382,7 +152,45 @@ def regress(
         observed=target,
         levels=levels,
         fit=fit,
+        weights=used,
+        penalty=penalty,
     )
+
+
+def _covariance(robust: Any, family: str, weights: object, penalty: Any) -> str:
+    """Return the kind of standard errors, the default where none is named.
+
+    Raises
+    ------
+    SpecError
+        The family, the weights or the penalty do not go with it.
+    """
+    if penalty is not None:
+        validate.one_of(penalty, ("firth",), "penalty")
+        if family != "logit" or weights is not None or robust not in (None, "nonrobust"):
+            raise SpecError(
+                _(
+                    "penalty={penalty!r} works for family='logit' only, without weights and "
+                    "robust. Leave them out."
+                ).format(penalty=penalty)
+            )
+    offered = ROBUST[family]
+    if weights is not None and family != "ols":
+        offered = ("HC0",)  # the inverse information takes weights for so many answers
+    robust = offered[0] if robust is None else robust
+    if not isinstance(robust, str) or robust not in offered:
+        text = (
+            _("robust = {value} is not offered for family={family!r}. Choose one of: {names}.")
+            if offered is ROBUST[family]
+            else _(
+                "robust = {value} is not offered for family={family!r} with weights. "
+                "Choose one of: {names}."
+            )
+        )
+        raise SpecError(
+            text.format(value=validate.brief(robust), family=family, names=listing(offered))
+        )
+    return robust
 
 
 def _levels(given: pd.Series, kept: pd.Series) -> tuple[Any, ...]:

@@ -12,7 +12,6 @@ from cxlab.frameworks._catalogue import (
 from cxlab.frameworks._confirmation import ConfirmationResult, confirmation_test
 from cxlab.frameworks._drift import DriftResult, drift
 from cxlab.frameworks._expectation import ParadoxResult, expectation_behind, paradox
-from cxlab.frameworks._net import NetExperienceResult, net_experience
 from cxlab.frameworks._place import PlaceResult, place
 from cxlab.frameworks._progression import ProgressionResult, progression
 from cxlab.frameworks._realms import RealmsResult, realms
@@ -40,7 +39,6 @@ __all__ = [
     "DriftResult",
     "Experience",
     "Lever",
-    "NetExperienceResult",
     "Node",
     "ParadoxResult",
     "PlaceResult",
@@ -60,7 +58,6 @@ __all__ = [
     "golden_rules",
     "key_experiences",
     "misconceptions",
-    "net_experience",
     "paradox",
     "perceived_value",
     "place",

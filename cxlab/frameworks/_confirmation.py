@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import heading, show
+from cxlab._core.columns import heading
 from cxlab._core.errors import DataError, ModelError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import labels_of
+from cxlab._core.numerals import show
 from cxlab._core.result import Result
 from cxlab._core.validate import column, complete, confidence, numeric
 from cxlab._stats.intervals import t_interval, t_p_value

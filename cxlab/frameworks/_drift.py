@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import signed
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph
+from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, share, whole
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core import columns
-from cxlab._core.columns import show
+from cxlab._core import numerals
 from cxlab._core.errors import CxError, SpecError
 from cxlab._core.i18n import LANGUAGES, _, language, listing
+from cxlab._core.numerals import show
 from cxlab._core.validate import brief, closest, mapping
 
 if TYPE_CHECKING:
@@ -156,4 +156,4 @@ def score(value: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share as a short percentage: 22 %, 9.83 %."""
-    return columns.percent(show(round(100 * share, 2), "score"))
+    return numerals.percent(show(round(100 * share, 2), "score"))

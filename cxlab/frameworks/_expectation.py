@@ -9,9 +9,9 @@ from typing import Any, overload
 
 import pandas as pd
 
-from cxlab._core.columns import signed
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph
+from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite
 from cxlab.frameworks._pairs import Numbers, paired

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.columns import decimals, signed
 from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.numerals import decimals, signed
 from cxlab._core.result import Result
 from cxlab.frameworks._means import extremes, group_of, mean_rows, parts
 from cxlab.frameworks._place import SIDES, map_words, realm_at

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import signed
 from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._core.validate import complete, confidence, numeric, within
 from cxlab.frameworks._means import group_of, mean_rows, parts, t_rows

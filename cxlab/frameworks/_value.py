@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.columns import signed
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.labels import labels_of
+from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._core.validate import columns
 from cxlab.frameworks._means import extremes, group_of, mean_rows, parts

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import decimals, signed
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
+from cxlab._core.numerals import decimals, signed
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab.instruments._instrument import Instrument

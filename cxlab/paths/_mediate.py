@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,182 +11,52 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cxlab._core import validate
-from cxlab._core.columns import heading, p_text, signed
-from cxlab._core.errors import DataError, ModelError, SpecError
-from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph
-from cxlab._core.labels import Labels, labels_of, opening
-from cxlab._core.result import Result
-from cxlab._stats.bootstrap import moments, nonsingular
+from cxlab._core.errors import ModelError
+from cxlab._core.i18n import LANGUAGES, _
+from cxlab._core.labels import Labels, labels_of
+from cxlab._core.progress import blocks
+from cxlab._stats.bootstrap import leave_one_out, moments, nonsingular
 from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
-from cxlab.paths._effects import ARROW, tabulate
+from cxlab._stats.recursive import residuals
+from cxlab.paths._chain import ARROW, read
+from cxlab.paths._effects import Effects, tabulate
+from cxlab.paths._result import MediationResult
 
 Array = NDArray[np.float64]
 
-GROUPS = {
-    "path": N_("path"),
-    "direct": N_("direct effect"),
-    "indirect": N_("indirect effect"),
-    "all_indirect": N_("all indirect effects"),
-    "total": N_("total effect"),
-    "proportion": N_("share that is mediated"),
-    "covariate": N_("covariate"),
-}
-
-
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class MediationResult(Result):
-    """Paths, direct, indirect and total effects of a chain of constructs.
-
-    ``group`` says what a row is; terms are written ``x -> m -> y``. ``r2`` maps every construct
-    that is explained to its R², ``sobel`` holds z and p of the single-mediator test.
-    """
-
-    chain: tuple[str, ...]
-    covariates: tuple[str, ...]
-    r2: Mapping[str, float]
-    sobel: tuple[float, float]
-    boot: int
-
-    title = N_("Mediation")
-    drawing = "cxlab.plots:mediation"
-    sources = ("preacher_hayes_2008", "sobel_1982", "maxwell_cole_2007")
-    units = MappingProxyType({"df": "count"})
-    words = MappingProxyType(GROUPS)
-
-    def summary(self) -> dict[str, Any]:
-        """Return R² of the outcome, Sobel's test and the number of resamples."""
-        return {
-            "r2": self.r2[self.chain[-1]],
-            "sobel_z": self.sobel[0],
-            "sobel_p": self.sobel[1],
-            "draws": self.boot,
-        }
-
-    def effect(self, group: str) -> pd.Series:
-        """Return the row of the direct, the total or the whole indirect effect.
-
-        Parameters
-        ----------
-        group
-            ``"direct"``, ``"all_indirect"``, ``"total"`` or ``"proportion"``.
-        """
-        allowed = ("direct", "all_indirect", "total", "proportion")
-        rows = self.table[self.table["group"] == validate.one_of(group, allowed, "group")]
-        if not len(rows):  # with one mediator the only indirect effect is the whole
-            rows = self.table[self.table["group"] == "indirect"]
-        return rows.iloc[0]
-
-    def headline(self) -> str:
-        """Say how much of the effect runs through the mediators."""
-        x, *between, y = (self.label(name) for name in self.chain)
-        words = {"x": x, "y": y, "m": listing(between)}
-        whole, start = self.effect("all_indirect"), opening(self.labels, self.chain[0])
-        if self.boot and whole["conf_low"] * whole["conf_high"] <= 0:
-            return _("{x} → {m} → {y}: no indirect effect shown").format(**words | {"x": start})
-        share = self.effect("proportion")["estimate"]
-        if np.isfinite(share):
-            return _("{share:.0%} of {x} → {y} runs through {m}").format(share=share, **words)
-        return _("{x} → {m} → {y}: indirect effect {size}").format(
-            size=signed(whole["estimate"], 2), **words | {"x": start}
-        )
-
-    def explain(self) -> str:
-        """Say total, direct and indirect effects, and what the numbers can't show."""
-        x, y = self.label(self.chain[0]), self.label(self.chain[-1])
-        routes = self.table[self.table["group"] == "indirect"]
-        return paragraph(
-            [
-                _("One point more of {x} goes with {total} in {y}; directly {direct}.").format(
-                    x=x,
-                    y=y,
-                    total=_span(self.effect("total")),
-                    direct=_span(self.effect("direct")),
-                ),
-                _("Indirect effects: {routes}.").format(
-                    routes=listing(
-                        f"{self.label(row['term'])} {_span(row)}"
-                        for row in routes.to_dict("records")
-                    )
-                ),
-                self._share(),
-                _("Sobel's test: z = {z} ({p}).").format(
-                    z=signed(self.sobel[0], 2), p=p_text(self.sobel[1])
-                )
-                if len(self.chain) == 3
-                else "",
-                _(
-                    "All this presupposes the order {order} and no hidden common cause; answers "
-                    "taken at one time can't prove either."
-                ).format(order=" → ".join(self.label(name) for name in self.chain)),
-            ]
-        )
-
-    def plot_options(self) -> dict[str, Any]:
-        """Pass the constructs with their R², and one line per indirect effect."""
-        routes = self.table[self.table["group"].isin(["indirect", "all_indirect"])]
-        lines = [
-            _("{kind}: {route} {size}").format(
-                kind=self.word(row["group"]), route=self.label(row["term"]), size=_span(row)
-            )
-            for row in routes.to_dict("records")
-        ]
-        if self.covariates:
-            lines.append(
-                _("adjusted for {names}").format(
-                    names=listing(self.label(name) for name in self.covariates)
-                )
-            )
-        return {
-            "nodes": {name: (self.label(name), self.r2.get(name, np.nan)) for name in self.chain},
-            "lines": lines,
-            "legend": _("width: size of β; dashed: the interval includes 0"),
-        }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n, the same in every row."""
-        return super().shown().drop(columns=heading("n"))
-
-    def notes(self) -> list[str]:
-        """Say where the intervals come from."""
-        kind = _("paths and total effect: t intervals; indirect effects: {boot:,} resamples")
-        return [*super().notes(), kind.format(boot=self.boot)]
-
-    def _share(self) -> str:
-        share = self.effect("proportion")["estimate"]
-        if np.isnan(share):
-            return _(
-                "No mediated share is stated: the total effect is not clear of zero, or the direct "
-                "effect runs the other way."
-            )
-        return _(
-            "The share that is mediated is {share:.0%}; it swings from sample to sample more than "
-            "the effects themselves."
-        ).format(share=share)
+INTERVALS = ("percentile", "bca")
+CELLS = 2**21  # counts of rows between two looks at the clock
 
 
 def mediate(
     data: pd.DataFrame,
-    chain: Sequence[str],
+    chain: Sequence[str | Sequence[str]],
     *,
     covariates: Sequence[str] | None = None,
+    interval: str = "percentile",
     boot: int = 2000,
     seed: int | None = None,
     conf: float = 0.95,
 ) -> MediationResult:
     """Estimate the effects along a chain of constructs by least squares.
 
-    Every construct is regressed on all that come before it (serial mediation), and on the
-    covariates.
+    Every construct is regressed on all that come before it, and on the covariates; mediators side
+    by side are not regressed on each other.
 
     Parameters
     ----------
     data
         One row per answer; rows with a missing value in a column that is used are left out.
     chain
-        Three or more columns of numbers: cause, mediator(s) in their order, outcome.
+        Three or more columns of numbers: cause, mediator(s) in their order, outcome. An inner list
+        names mediators side by side: ``["x", ["m1", "m2"], "y"]`` is parallel mediation,
+        ``["x", "m1", "m2", "y"]`` serial; both can be mixed.
     covariates
         Columns of numbers that enter every equation.
+    interval
+        For indirect effects and the share: ``"percentile"``, or ``"bca"`` (bias-corrected and
+        accelerated).
     boot
         Resamples of rows for the intervals of indirect effects; 0 for none.
     seed
@@ -201,23 +69,26 @@ def mediate(
     MediationResult
         ``tidy()``: term, group (``path``, ``direct``, ``indirect``, ``all_indirect`` with two or
         more mediators, ``total``, ``proportion``, ``covariate``), estimate, std_error, statistic,
-        df, p_value, conf_low, conf_high, beta, n.
+        df, p_value, conf_low, conf_high, beta, n. ``differences()`` compares the routes.
 
     Raises
     ------
     DataError
         A column is absent or not numeric, or nobody answered all.
     ModelError
-        Too few rows, a constant column, perfect collinearity, or no resample without one of these.
+        Too few rows, a constant column, perfect collinearity, or no resample without one of these;
+        a BCa interval where one row alone tells columns apart.
     SpecError
-        The chain has fewer than three columns.
+        The chain has fewer than three columns, an empty inner list, or two causes or outcomes.
 
     Notes
     -----
     Paths, direct and total effect have model-based standard errors and t intervals; indirect
-    effects and the share have percentile intervals, as in Preacher and Hayes (2008). The bootstrap
-    works on resampled moments: one Cholesky factor per resample gives all effects. ``beta`` is
-    standardised by the standard deviations of the first and the last construct of the term.
+    effects and the share have bootstrap intervals, as in Preacher and Hayes (2008). The bootstrap
+    works on resampled moments: one Cholesky factor per resample gives all effects. BCa intervals
+    come closer to their level where the effect is skewed, and with one small path they can miss
+    zero too often (Fritz, Taylor & MacKinnon 2012). ``beta`` is standardised by the standard
+    deviations of the first and the last construct of the term.
     ``proportion`` is left empty where it has no meaning: the total effect's interval holds zero, or
     direct and indirect effect have opposite signs. Sobel's test (``glance()``) is for one mediator.
 
@@ -239,27 +110,22 @@ def mediate(
     """
     conf = validate.confidence(conf)
     boot = validate.whole(boot, "boot", low=0, most=validate.MOST_DRAWS)
-    chain = validate.listed(chain, "chain")
-    if len(chain) < 3:
-        raise SpecError(_("A chain names three or more columns: cause, mediator(s), outcome."))
-    around = [] if covariates is None else validate.listed(covariates, "covariates")
-    names = validate.columns(data, [*around, *chain])
-    joined = [name for name in names if ARROW in str(name)]
-    if joined:
-        raise DataError(
-            _("Column {name!r} holds an arrow, the mark between two columns. Rename it.").format(
-                name=joined[0]
-            )
-        )
+    validate.one_of(interval, INTERVALS, "interval")
+    plan = read(chain, covariates)
+    names = validate.columns(data, plan.names)
     kept, missing = validate.complete(validate.numeric(data, names))
     _regular(kept)
-    whole, c = Moments.of(kept.to_numpy()), len(around)
-    draws = _resampled(kept.to_numpy(), boot, seed)
-    table = tabulate(whole, draws, names, c, conf).assign(n=len(kept))
-    a, b = (table.iloc[i][["estimate", "std_error"]].to_numpy(float) for i in (0, 1))
-    z = a[0] * b[0] / np.hypot(a[0] * b[1], b[0] * a[1]) if len(chain) == 3 else np.nan
-    left = np.diagonal(np.linalg.cholesky(whole.scatter)) ** 2
-    r2 = 1 - left / np.diagonal(whole.scatter)
+    rows = kept.to_numpy()
+    whole = Moments.of(rows)
+    left_out = _left_out(kept) if interval == "bca" and boot else None
+    effects = Effects.of(plan, whole.scatter, _resampled(rows, boot, seed), left_out, conf)
+    table = tabulate(whole, plan, effects, conf).assign(n=len(kept))
+    z = np.nan
+    if len(plan.mediators) == 1:
+        a, b = (table.iloc[i][["estimate", "std_error"]].to_numpy(float) for i in (0, 1))
+        z = a[0] * b[0] / np.hypot(a[0] * b[1], b[0] * a[1])
+    r2 = 1 - residuals(whole.scatter, plan.before) / np.diagonal(whole.scatter)
+    explained = dict(zip(names, map(float, r2), strict=True))
     given = labels_of(data, names)
     return MediationResult(
         table=table,
@@ -268,10 +134,11 @@ def mediate(
         dropped=MappingProxyType(missing),
         conf=conf,
         labels=MappingProxyType({**given, **_arrows(list(table["term"]), given)}),
-        chain=tuple(map(str, chain)),
-        covariates=tuple(map(str, around)),
-        r2=MappingProxyType({str(name): float(r2[c + 1 + i]) for i, name in enumerate(chain[1:])}),
+        chain=plan,
+        effects=effects,
+        r2=MappingProxyType({name: explained[name] for name in names[len(plan.around) + 1 :]}),
         sobel=(float(z), float(2 * stats.norm.sf(abs(z)))),
+        interval=interval,
         boot=boot,
     )
 
@@ -288,10 +155,34 @@ def _regular(kept: pd.DataFrame) -> None:
 
 def _resampled(rows: Array, boot: int, seed: int | None) -> Array:
     """Return resampled scatter matrices, shape (draws, k, k), without singular ones."""
-    draws = moments(rows, boot, validate.generator(seed))[1]
+    rng, (n, k) = validate.generator(seed), rows.shape
+    draws = np.empty((boot, k, k))
+    for part in blocks(boot, max(1, CELLS // n), _("resamples")):
+        draws[part] = moments(rows, part.stop - part.start, rng)[1]
     good = nonsingular(draws, rows)
     validate.resamples(good)
     return draws[good]
+
+
+def _left_out(kept: pd.DataFrame) -> Array:
+    """Return the scatter matrices without each row, shape (n, k, k), for BCa intervals.
+
+    Raises
+    ------
+    ModelError
+        Without some row the columns can't be told apart.
+    """
+    rows = kept.to_numpy()
+    scatters = leave_one_out(rows)[1]
+    bad = np.flatnonzero(~nonsingular(scatters, rows))
+    if len(bad):
+        raise ModelError(
+            _(
+                "Without row {row} the columns can't be told apart, so interval='bca' has no "
+                "answer. Use interval='percentile', or leave out the column that varies least."
+            ).format(row=kept.index[bad[0]])
+        )
+    return scatters
 
 
 def _arrows(terms: Sequence[str], given: Labels) -> dict[str, dict[str, str]]:
@@ -305,10 +196,3 @@ def _arrows(terms: Sequence[str], given: Labels) -> dict[str, dict[str, str]]:
         }
         for term in terms
     }
-
-
-def _span(row: Mapping[Any, Any] | pd.Series) -> str:
-    if np.isnan(row["conf_low"]):
-        return signed(row["estimate"], 2)
-    size, low, high = (signed(row[name], 2) for name in ("estimate", "conf_low", "conf_high"))
-    return f"{size} [{low}; {high}]"

@@ -10,22 +10,40 @@ from cxlab.plots._balance import balance
 from cxlab.plots._bars import bars
 from cxlab.plots._case_map import case_map
 from cxlab.plots._coefficients import coefficients
+from cxlab.plots._cohorts import cohort_map
+from cxlab.plots._comparison import claims, comparison
 from cxlab.plots._cost_tree import cost_tree
+from cxlab.plots._curve import curve
+from cxlab.plots._differences import differences
+from cxlab.plots._dominance import dominance
 from cxlab.plots._dots import dots
 from cxlab.plots._draws import draws
 from cxlab.plots._drift_lines import drift_lines
 from cxlab.plots._dumbbell import dumbbell
+from cxlab.plots._forest import forest
 from cxlab.plots._frontier import frontier
+from cxlab.plots._gaps import gaps
 from cxlab.plots._importance import importance
 from cxlab.plots._ipa import ipa
+from cxlab.plots._johnson_neyman import johnson_neyman
+from cxlab.plots._kano import kano
+from cxlab.plots._kano_table import kano_table
 from cxlab.plots._ladder import ladder
 from cxlab.plots._mediation import mediation
+from cxlab.plots._net_bars import net_bars
+from cxlab.plots._periods import periods
 from cxlab.plots._ranges import ranges
 from cxlab.plots._realm_map import realm_map
+from cxlab.plots._retention import retention_curve
 from cxlab.plots._sales_steps import sales_steps
+from cxlab.plots._shares import shares
+from cxlab.plots._simple_slopes import simple_slopes
+from cxlab.plots._survival import survival_curves
 from cxlab.plots._sweep import sweep
+from cxlab.plots._thresholds import thresholds
 from cxlab.plots._tornado import tornado
 from cxlab.plots._triangle import triangle
+from cxlab.plots._value import point_gain, value_path
 from cxlab.plots._words import words
 
 __all__ = [
@@ -34,22 +52,42 @@ __all__ = [
     "balance",
     "bars",
     "case_map",
+    "claims",
     "coefficients",
+    "cohort_map",
+    "comparison",
     "cost_tree",
+    "curve",
+    "differences",
+    "dominance",
     "dots",
     "draws",
     "drift_lines",
     "dumbbell",
+    "forest",
     "frontier",
+    "gaps",
     "importance",
     "ipa",
+    "johnson_neyman",
+    "kano",
+    "kano_table",
     "ladder",
     "mediation",
+    "net_bars",
+    "periods",
+    "point_gain",
     "ranges",
     "realm_map",
+    "retention_curve",
     "sales_steps",
+    "shares",
+    "simple_slopes",
+    "survival_curves",
     "sweep",
+    "thresholds",
     "tornado",
     "triangle",
+    "value_path",
     "words",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import signed
+from cxlab._core.numerals import signed
 from cxlab._core.theme import BLUE, INK, MUTED, ORANGE
 from cxlab.plots._canvas import canvas
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import percent, show
+from cxlab._core.numerals import percent, show
 from cxlab._core.theme import BLUE, INK, ORANGE
 from cxlab.plots._canvas import canvas
 

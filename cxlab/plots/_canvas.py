@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from cxlab._core.theme import INK, MUTED, theme
-from cxlab.plots._wrap import wrap
+from cxlab.plots._wrap import letters, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,6 +58,34 @@ def beside(ax: Axes, y: float, text: str, *, color: str = INK) -> None:
         va="center",
         fontsize=9.5,
         color=color,
+    )
+
+
+def key_below(ax: Axes, *, last: str = "") -> None:
+    """Write what the marks mean on the line where n stands, below the axis; ``last`` at the end.
+
+    Words too long for one line stand in two columns.
+    """
+    from matplotlib.transforms import offset_copy
+
+    below = offset_copy(ax.transAxes, fig=ax.get_figure(root=True), y=-40, units="points")
+    marks = sorted(
+        zip(*ax.get_legend_handles_labels(), strict=True), key=lambda mark: mark[1] == last
+    )
+    ax.legend(
+        [handle for handle, _word in marks],
+        [word for _handle, word in marks],
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        bbox_transform=below,
+        ncols=len(marks) if sum(letters(word) + 5 for _handle, word in marks) < 86 else 2,
+        borderpad=0,
+        borderaxespad=0,
+        handlelength=1.4,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        fontsize=9.5,
+        labelcolor=MUTED,
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import show
+from cxlab._core.numerals import show
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
 from cxlab.plots._canvas import canvas
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.columns import percent, show
+from cxlab._core.numerals import percent, show
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE, SAND
 from cxlab.plots._canvas import canvas
 from cxlab.plots._wrap import wrap

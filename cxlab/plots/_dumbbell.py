@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.columns import signed
-from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
-from cxlab.plots._canvas import canvas
+from cxlab._core.numerals import signed
+from cxlab._core.theme import BLUE, GREY, INK, ORANGE
+from cxlab.plots._canvas import canvas, key_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,23 +77,8 @@ def dumbbell(
 
 def _legend(ax: Axes, words: tuple[str, ...], band: dict[str, Any]) -> None:
     """Write what the marks mean on the line where n stands, below the axis."""
-    from matplotlib.transforms import offset_copy
-
     ax.scatter([], [], s=72, facecolor="white", edgecolor=GREY, lw=2, label=words[0])
     ax.scatter([], [], s=38, color=BLUE, label=words[1])
     if len(words) > 2:
         ax.plot([], [], label=words[2], solid_capstyle="butt", **band)
-    below = offset_copy(ax.transAxes, fig=ax.get_figure(root=True), y=-40, units="points")
-    ax.legend(
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        bbox_transform=below,
-        ncols=3,
-        borderpad=0,
-        borderaxespad=0,
-        handlelength=1.4,
-        handletextpad=0.5,
-        columnspacing=1.4,
-        fontsize=9.5,
-        labelcolor=MUTED,
-    )
+    key_below(ax)

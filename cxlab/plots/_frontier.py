@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxlab._core.columns import show
+from cxlab._core.numerals import show
 from cxlab._core.theme import BLUE, INK, ORANGE
 from cxlab.plots._canvas import canvas
 

@@ -26,7 +26,7 @@ def ipa(
     axes: tuple[str, str] = ("", ""),
     unit: str = "number",
     note: str = "",
-    legend: str = "",
+    diagonal: bool = False,
     title: str = "",
     n: int = 0,
     ax: Axes | None = None,
@@ -48,8 +48,10 @@ def ipa(
         Labels of the horizontal and the vertical axis.
     unit
         ``"share"`` writes importance in per cent.
-    note, legend
-        The rule of the crosshair, and what a hollow point means.
+    note
+        The rule of the crosshair, and what a hollow point and the dotted line mean.
+    diagonal
+        Draw the line on which performance equals importance.
 
     Returns
     -------
@@ -74,6 +76,8 @@ def ipa(
         ax.fill_between([left, cross[0]], cross[1], top, color="#fdf3e7", zorder=0, lw=0)
         ax.axvline(cross[0], color=MUTED, lw=1.2)
         ax.axhline(cross[1], color=MUTED, lw=1.2)
+        if diagonal:
+            ax.axline((0, 0), slope=1, color=MUTED, lw=1.2, ls=":", zorder=1)
         for word, (h, v) in zip(words, CORNERS, strict=True):
             ax.annotate(
                 word,
@@ -90,7 +94,7 @@ def ipa(
         if unit == "share":
             ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         ax.grid(visible=False)
-        ax.set_xlabel("\n".join(text for text in (axes[0], note, legend) if text), loc="left")
+        ax.set_xlabel("\n".join(filter(None, (axes[0], note))), loc="left")
         ax.xaxis.label.set_linespacing(1.5)
         ax.set_ylabel(axes[1])
     return ax

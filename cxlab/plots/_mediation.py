@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxlab._core.columns import signed
+from cxlab._core.numerals import signed
 from cxlab._core.theme import BLUE, INK, MUTED, ORANGE, PALE
 from cxlab.plots._canvas import canvas
 from cxlab.plots._wrap import wrap
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LETTERS = 16  # of a construct's name on one line
+LINE = 0.23  # height of a line below the diagram
 LONGEST = 92  # Latin letters of a line below the diagram
 
 
 def mediation(
     frame: pd.DataFrame,
     *,
-    nodes: Mapping[str, tuple[str, float]],
+    stages: Sequence[Mapping[str, tuple[str, float]]],
     lines: Sequence[str] = (),
     legend: str = "",
     title: str = "",
@@ -37,8 +38,9 @@ def mediation(
     frame
         Columns ``term`` (``x -> y``), ``group`` (only ``path`` and ``direct`` are drawn),
         ``estimate``, ``beta``, ``conf_low`` and ``conf_high``.
-    nodes
-        The constructs in causal order, with their names and R² (NaN for none).
+    stages
+        The constructs in causal order, with their names and R² (NaN for none); those of one stage
+        stand side by side.
     lines
         Sentences below the diagram.
     legend
@@ -50,15 +52,15 @@ def mediation(
     """
     from matplotlib.patches import FancyArrowPatch
 
-    angle = np.linspace(np.pi, 0, len(nodes))
-    place = {name: (2.3 * np.cos(a), 1.5 * np.sin(a)) for name, a in zip(nodes, angle, strict=True)}
+    place, top = _places(stages)
+    at = {name: number for number, stage in enumerate(stages) for name in stage}
     lines = [part for line in lines for part in wrap(line, LONGEST)]
-    height = 3.9 + 0.22 * len(lines)
-    with canvas(ax, title=title, size=(7.2, height)) as ax:
-        ax.set(xlim=(-3, 3), ylim=(-0.75 - 0.27 * (len(lines) + 1), 2))
+    foot = -0.75 - LINE * (len(lines) + 1)
+    with canvas(ax, title=title, size=(7.2, 0.7 + 1.15 * (top + 0.5 - foot))) as ax:
+        ax.set(xlim=(-3, 3), ylim=(foot, top + 0.5))
         ax.set_axis_off()
-        boxes, last = {}, list(nodes)[-1]
-        for name, (words, r2) in nodes.items():
+        boxes, last = {}, len(stages) - 1
+        for name, (words, r2) in ((n, node) for stage in stages for n, node in stage.items()):
             text = "\n".join(wrap(words, LETTERS))
             if np.isfinite(r2):
                 text += f"\nR² = {r2:.2f}"
@@ -91,8 +93,8 @@ def mediation(
                     zorder=2,
                 )
             )
-            near = abs(list(nodes).index(end) - list(nodes).index(start)) == 1
-            share = 0.5 if near or row["group"] == "direct" else 0.7 if end == last else 0.36
+            near = at[end] - at[start] == 1
+            share = 0.5 if near or row["group"] == "direct" else 0.7 if at[end] == last else 0.36
             (left, low), (right, high) = place[start], place[end]
             ax.text(
                 left + share * (right - left),
@@ -107,10 +109,26 @@ def mediation(
         for number, line in enumerate([*lines, f"{legend} · n = {n:,}"]):
             ax.text(
                 -3,
-                -0.75 - 0.27 * number,
+                -0.75 - LINE * number,
                 line,
                 va="top",
                 fontsize=9.5,
                 color=MUTED if number == len(lines) else INK,
             )
     return ax
+
+
+def _places(
+    stages: Sequence[Mapping[str, tuple[str, float]]],
+) -> tuple[dict[str, tuple[float, float]], float]:
+    """Return where every construct stands, and the height of the highest.
+
+    Stages follow an arc; constructs of one stage are stacked, with the arc's place at the bottom.
+    """
+    angle = np.linspace(np.pi, 0, len(stages))
+    place = {}
+    for a, stage in zip(angle, stages, strict=True):
+        low = 1.5 * np.sin(a) - (0.35 if len(stage) > 1 else 0)
+        for number, name in enumerate(stage):
+            place[name] = (2.3 * np.cos(a), low + 1.05 * (len(stage) - 1 - number))
+    return place, max(height for _, height in place.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import show
+from cxlab._core.numerals import show
 from cxlab._core.theme import GREY, INK, MUTED, ORANGE, SAND
 from cxlab.plots._canvas import canvas
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import show
+from cxlab._core.numerals import show
 from cxlab._core.theme import BLUE, INK, ORANGE
 from cxlab.plots._canvas import canvas
 from cxlab.plots._wrap import wrap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxlab._core.columns import signed
+from cxlab._core.numerals import signed
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
 from cxlab.plots._canvas import canvas
 

@@ -1,4 +1,4 @@
-"""Write ``data/meiyu``: ``python -m cxlab.simulate`` rebuilds the committed files bit for bit."""
+"""Write ``data/meiyu*``: ``python -m cxlab.simulate`` rebuilds the committed files bit for bit."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import yaml
 
 from cxlab import instruments
 from cxlab._core.resources import PACKAGE, read_yaml
+from cxlab.simulate._kano import kano
 from cxlab.simulate._meiyu import meiyu
 
+PARTS = {"meiyu": "its card.yaml and the item banks", "meiyu_kano": "its card_kano.yaml"}
 BANKS = ("servqual", "perceived_value", "relationship", "realms", "loyalty")
 
 
@@ -36,13 +38,34 @@ def as_card() -> dict[str, Any]:
     return card
 
 
+def as_kano_card() -> dict[str, Any]:
+    """Join the hand-written card of the Kano interviews, their questions and the truth."""
+    world = kano()
+    card = read_yaml(Path(__file__).with_name("card_kano.yaml"))
+    known, asked = card["columns"], card.pop("attributes")
+    weight = {"en": "importance: {}", "zh": "重要性：{}"}
+    for name, texts in asked.items():
+        known[f"f_{name}"] = {"label": texts["with"], "low": 1, "high": 5}
+        known[f"d_{name}"] = {"label": texts["without"], "low": 1, "high": 5}
+        label = {lang: text.format(texts["with"][lang]) for lang, text in weight.items()}
+        known[f"w_{name}"] = {"label": label, "low": 1, "high": 9}
+    card["columns"] = {name: known[name] for name in world.data.columns}
+    card["truth"] = {outcome: dict(effects) for outcome, effects in world.truth.items()}
+    return card
+
+
 def write(folder: Path) -> None:
-    """Write ``data.csv`` and ``card.yaml`` into ``folder``."""
-    (folder / "data.csv").write_text(as_csv(meiyu().data), encoding="utf-8")
-    card = yaml.safe_dump(as_card(), allow_unicode=True, sort_keys=False, width=100)
-    head = "# Written by `python -m cxlab.simulate` out of its card.yaml and the item banks.\n"
-    (folder / "card.yaml").write_text(head + card, encoding="utf-8")
+    """Write ``data.csv`` and ``card.yaml`` of both worlds into folders of ``folder``."""
+    for name, text, entry in (
+        ("meiyu", as_csv(meiyu().data), as_card()),
+        ("meiyu_kano", as_csv(kano().data), as_kano_card()),
+    ):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "data.csv").write_text(text, encoding="utf-8")
+        card = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
+        head = f"# Written by `python -m cxlab.simulate` out of {PARTS[name]}.\n"
+        (folder / name / "card.yaml").write_text(head + card, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(PACKAGE.parent / "data" / "meiyu")
+    write(PACKAGE.parent / "data")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxlab._core.columns import show
+from cxlab._core.numerals import show
 from cxlab.frameworks import CostResult
 from cxlab.frameworks._entry import percent
 from cxlab.widgets._view import records

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cxlab import frameworks
-from cxlab._core.columns import heading, signed
+from cxlab._core.columns import heading
 from cxlab._core.i18n import _
+from cxlab._core.numerals import signed
 from cxlab.widgets._controls import slider
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._view import view

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.columns import signed
 from cxlab._core.i18n import _
 from cxlab._core.labels import label, labels_of
+from cxlab._core.numerals import signed
 from cxlab._core.validate import column, columns
 from cxlab.widgets._controls import switch, tick
 from cxlab.widgets._panel import Panel
@@ -64,7 +64,7 @@ def driver_chart(
             frame = frame.rename(columns={"beta_low": "conf_low", "beta_high": "conf_high"})
             frame = frame.assign(estimate=frame["beta"], text=[signed(b, 2) for b in frame["beta"]])
         else:
-            frame = result.labelled().sort_values("rank")
+            frame = result.labelled().drop(columns="sign").sort_values("rank")
             ends = zip(frame["rank_low"], frame["rank_high"], strict=True)
             ranks = [f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}" for low, high in ends]
             frame = frame.assign(

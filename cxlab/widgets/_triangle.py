@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxlab._core.columns import signed
 from cxlab._core.i18n import _
+from cxlab._core.numerals import signed
 from cxlab._core.validate import pair
 from cxlab.frameworks import SatisfactionResult, what_if
 from cxlab.frameworks._expectation import triangle_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxlab._core.columns import signed
 from cxlab._core.i18n import _
+from cxlab._core.numerals import signed
 from cxlab.frameworks import ValueResult, what_if
 from cxlab.widgets._controls import slider
 from cxlab.widgets._panel import Panel, accept

@@ -42,6 +42,74 @@ def test_proportional_odds_agree_with_r(ordinal, models):
     assert "not the same at every threshold for Quality" in found.explain()
 
 
+def test_proportional_odds_by_brant(ordinal):
+    fit = regress(ordinal, "y", ["Image", "Quality", "Value"], family="ordinal")
+    found = fit.proportional_odds()
+    names = ["Image", "Quality", "Value"]
+    assert len(found.tidy()) == 15
+    assert list(found.tests()["term"]) == names
+    assert found.tests().set_index("term").loc["Quality", "verdict"] == "differs"
+    for cut in (3, 4):
+        data = ordinal.assign(above=(ordinal["y"] > cut).astype(int))
+        single = regress(data, "above", names, family="logit").tidy()[1:]
+        rows = found.tidy().query("group == @label", local_dict={"label": f"{cut}|{cut + 1}"})
+        columns = ["estimate", "std_error", "conf_low", "conf_high", "p_value"]
+        np.testing.assert_allclose(rows[columns], single[columns], rtol=1e-6)
+    row = found.glance().iloc[0]
+    assert row["df"] == 12
+    assert found.headline().startswith("The effect differs by threshold: Quality (overall p = ")
+    assert "Quality: from" in found.explain()
+    above = [(ordinal["y"] > cut).sum() for cut in range(1, 6)]
+    fewest = min(*above, *(250 - np.array(above)))
+    assert f"holds {fewest} answers" in found.explain()
+    with cx.use("zh"):
+        assert found.headline().startswith("作用随阈值而变：Quality")
+
+
+def test_thresholds_that_cannot_be_tested(ordinal):
+    two = ordinal.assign(low=(ordinal["y"] <= 3).astype(int))
+    with pytest.raises(cx.SpecError, match="belong to family='ordinal'; this is family='logit'"):
+        regress(two, "low", ["Image"], family="logit").proportional_odds()
+    with pytest.raises(cx.ModelError, match="Only 1 of 1 thresholds"):
+        regress(two, "low", ["Image"], family="ordinal").proportional_odds()
+
+
+def test_a_threshold_that_separates_is_left_out_and_named():
+    rng = np.random.default_rng(6)
+    data = pd.DataFrame({"x": rng.normal(size=400), "vip": rng.integers(0, 2, 400)})
+    data["y"] = np.digitize(data["x"] + rng.logistic(size=400), [-1, 0.5, 1.5])
+    data.loc[data.index[:15], ["y", "vip"]] = [4, 1]  # the highest level has VIPs only
+    found = regress(data, "y", ["x", "vip"], family="ordinal").proportional_odds()
+    assert found.left_out == ("3|4",)
+    assert "can't be fitted: 3|4." in found.explain()
+    assert found.tests()["df"].tolist() == [2, 2]
+    assert found.tidy().query("group == '3|4'")["estimate"].isna().all()
+    assert "–" in repr(found)
+
+
+def test_weighted_proportional_odds_are_brants(ordinal):
+    data = ordinal.assign(w=1 + ordinal["Value"] / 5)
+    fit = regress(data, "y", ["Image", "Quality"], family="ordinal", weights="w")
+    rows = fit.diagnose().tidy().set_index("term")
+    tests = fit.proportional_odds().tests().set_index("term")
+    for name in ("Image", "Quality"):
+        row = rows.loc[f"proportional_odds:{name}"]
+        assert row["p_value"] == pytest.approx(tests.loc[name, "p_value"])
+
+
+def test_a_weighted_logit_has_an_auc_and_no_calibration(scores):
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int), w=2.0)
+    plain, weighted = (
+        regress(data, "low", ["Image"], family="logit", weights=w).diagnose().tidy()
+        for w in (None, "w")
+    )
+    rows = weighted.set_index("term")
+    assert rows.loc["auc", "estimate"] == pytest.approx(
+        plain.set_index("term").loc["auc", "estimate"]
+    )
+    assert rows.loc["calibration", "verdict"] == "unknown"
+
+
 def test_a_bent_line_is_found():
     rng = np.random.default_rng(2)
     data = pd.DataFrame({"x": rng.uniform(0, 10, 300)})

@@ -56,11 +56,12 @@ def test_crosshairs(data):
     middle = {
         "mean": (table["performance"].mean(), 0.25),
         "median": (table["performance"].median(), table["importance"].median()),
-        "scale": ((data[NAMES].min().min() + data[NAMES].max().max()) / 2, 0.25),
+        "scale": (5.0, 0.25),
         (5.0, 0.3): (5.0, 0.3),
     }
     for cross, expected in middle.items():
-        assert ipa(data, "y", NAMES, cross=cross, boot=20, seed=1).cross == pytest.approx(expected)
+        found = ipa(data, "y", NAMES, cross=cross, scale=(-5, 15), boot=20, seed=1)
+        assert found.cross == pytest.approx(expected)
 
 
 def test_a_place_near_the_crosshair_is_not_settled(data):
@@ -96,3 +97,76 @@ def test_words_in_chinese(data):
         assert found.headline() == "重点改进：等候"
         assert "十字线：各点的平均值" in found.explain()
         assert "继续保持" in repr(found)
+
+
+def test_the_scale_comes_from_the_card_or_the_call():
+    meiyu = cx.load("meiyu")
+    names = ["x_product", "x_price", "x_convenience"]
+    options = {"importance": "w_", "cross": "scale", "boot": 20, "seed": 1}
+    carded = ipa(meiyu, None, names, **options)
+    assert carded.cross == (5.0, 5.0)  # asked on 0-10
+    meiyu.attrs.pop("scales")
+    given = ipa(meiyu, None, names, scale=((0, 10), (0, 12)), **options)
+    assert given.cross == (5.0, 6.0)
+    derived = ipa(meiyu, "satisfaction", names, cross="scale", scale=(0, 10), boot=20, seed=1)
+    assert derived.cross == pytest.approx((5.0, 1 / 3))
+    with pytest.raises(cx.SpecError, match="cross='scale' needs"):
+        ipa(meiyu, None, names, **options)
+
+
+def test_the_gap_to_the_diagonal():
+    meiyu = cx.load("meiyu")
+    names = ["x_product", "x_brand", "x_convenience"]
+    found = ipa(meiyu, None, names, importance="w_", boot=20, seed=1)
+    table = found.tidy()
+    np.testing.assert_allclose(table["gap"], table["performance"] - table["importance"])
+    paired = meiyu["x_brand"] - meiyu["w_brand"]
+    reach = 1.9612 * paired.std() / np.sqrt(2000)  # t, 1999 df
+    assert table["gap_high"][1] - table["gap"][1] == pytest.approx(reach, rel=1e-4)
+    assert "less well than they matter: convenience experience (−4.02)" in found.explain()
+    ax = found.plot()
+    assert any(line.get_linestyle() == ":" for line in ax.lines)
+    other = ipa(meiyu, None, names, importance="w_", scale=((0, 10), (0, 12)), boot=20, seed=1)
+    assert "gap" not in other.tidy()
+    assert "gap" not in ipa(meiyu, "satisfaction", names, boot=20, seed=1).tidy()
+
+
+@pytest.mark.parametrize("importance", ["derived", "w_"])
+def test_weights_of_one_change_nothing_and_two_is_twice(data, importance):
+    y = "y" if importance == "derived" else None
+    options = {"importance": importance, "boot": 50, "seed": 1}
+    plain = ipa(data, y, NAMES, **options).tidy()
+    pd.testing.assert_frame_equal(
+        plain, ipa(data.assign(w=2), y, NAMES, weights="w", **options).tidy(), rtol=1e-9
+    )
+    data["w"] = np.arange(800) % 3
+    heavy = ipa(data, y, NAMES, weights="w", **options)
+    repeated = ipa(data.loc[data.index.repeat(data["w"])], y, NAMES, **options)
+    for column in ("performance", "importance"):
+        np.testing.assert_allclose(heavy.tidy()[column], repeated.tidy()[column], rtol=1e-9)
+    assert heavy.n == 533
+    assert heavy.effective == pytest.approx(799**2 / (267 + 266 * 4), rel=0.01)
+
+
+def test_the_interval_of_a_weighted_mean_covers():
+    """Answers that depend on the weight: the weighted mean is right, and its interval holds it."""
+    hits = []
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        weight = rng.choice([0.5, 2.0], size=200)
+        rows = rng.normal(size=(200, 2)) + weight[:, None]
+        frame = pd.DataFrame(rows, columns=["a", "b"]).assign(wa=1.0, wb=2.0, w=weight)
+        found = ipa(frame, None, ["a", "b"], importance={"a": "wa", "b": "wb"}, weights="w", boot=1)
+        row = found.tidy().iloc[0]
+        hits.append(row["conf_low"] <= 1.7 <= row["conf_high"])  # (0.5² + 2²) / 2.5
+    assert 0.91 <= np.mean(hits) <= 0.98
+
+
+def test_stability_counts_the_crosshair_that_moves(data):
+    """Two drivers: one is above their mean, one below, in every resample unless they change."""
+    found = ipa(data, None, ["x_wait", "x_staff"], importance="w_", boot=200, seed=1)
+    assert found.tidy()["stability"].tolist() == [1, 1]  # w 9 and 8, x 4 and 7, far apart
+    fixed = ipa(
+        data, None, ["x_wait", "x_staff"], importance="w_", cross=(4.0, 8.5), boot=200, seed=1
+    )
+    assert fixed.tidy()["stability"][0] < 0.95  # its mean lies on the fixed line

@@ -85,3 +85,46 @@ def test_wrong_requests(data):
         penalty_reward(data, "y", ["safe", "y"], low=3, high=8)
     with pytest.warns(cx.CxWarning, match="Fewer than 10 low or high answers for 'safe'"):
         penalty_reward(data[:50], "y", ["safe"], low=0, high=7)
+
+
+def test_intervals_are_robust_by_default(items):
+    plain, robust = (
+        penalty_reward(items, "CUSA1", ITEMS, low=5, high=9, robust=kind)
+        for kind in ("nonrobust", "HC3")
+    )
+    default = penalty_reward(items, "CUSA1", ITEMS, low=5, high=9)
+    pd.testing.assert_frame_equal(default.tidy(), robust.tidy())
+    np.testing.assert_allclose(plain.tidy()["penalty"], robust.tidy()["penalty"])
+    assert (plain.tidy()["penalty_low"] != robust.tidy()["penalty_low"]).all()
+    inner = regress(
+        robust.regression.design.matrix.assign(CUSA1=items["CUSA1"]).drop(columns="Intercept"),
+        "CUSA1",
+        [f"`{name}`" for name in robust.regression.design.drivers],
+    ).tidy()
+    np.testing.assert_allclose(robust.tidy()["reward_high"], inner["conf_high"][2::2], rtol=1e-9)
+
+
+def test_an_outcome_without_variation(data):
+    with pytest.raises(cx.DataError, match=r"'y' is 5 in all 2000 complete rows"):
+        penalty_reward(data.assign(y=5), "y", ["safe"], low=3, high=8)
+
+
+def test_fewer_rows_than_dummies(data):
+    rows = pd.DataFrame(
+        {"a": [1, 5, 9, 5, 5], "b": [5, 1, 5, 9, 5], "c": [5, 5, 1, 5, 9], "y": [1, 2, 3, 4, 5]}
+    )
+    refused = pytest.raises(cx.ModelError, match=r"7 coefficients need more than 7.*there are 5")
+    with pytest.warns(cx.CxWarning, match="Fewer than 10"), refused:
+        penalty_reward(rows, "y", ["a", "b", "c"], low=3, high=8)
+
+
+def test_nobody_answers_all(data):
+    with pytest.raises(cx.DataError, match="No row is complete"):
+        penalty_reward(data.assign(safe=np.nan), "y", ["safe", "speed"], low=3, high=8)
+
+
+def test_a_group_with_one_case(data):
+    few = data[(data["safe"] > 3) | (data.index == data.index[data["safe"] <= 3][0])]
+    refused = pytest.raises(cx.ModelError, match="alone decides a coefficient of 'safe <= 3'")
+    with pytest.warns(cx.CxWarning, match="Fewer than 10 .* for 'safe'"), refused:
+        penalty_reward(few, "y", ["safe", "speed"], low=3, high=8)

@@ -48,7 +48,7 @@ def test_an_ordinal_model_wants_whole_levels(data):
 def test_a_column_that_separates_alone(data, family):
     with pytest.raises(cx.ModelError, match="'y' separates the outcome perfectly") as error:
         regress(data, "bought", ["a", "y", "b"], family=family)
-    assert "fit_regularized" in str(error.value)
+    assert "penalty='firth'" in str(error.value)
     assert "'a'" not in str(error.value)
 
 

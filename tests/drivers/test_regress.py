@@ -5,8 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 
 import cxlab as cx
+from cxlab._stats.ordinal import probabilities
 from cxlab.drivers import regress
 
 BLOCKS = ["Image", "Expectation", "Quality", "Value", "Satisfaction", "Complaints"]
@@ -103,6 +107,136 @@ def test_sandwich_errors_of_the_logit(scores):
     score = x * (data["low"].to_numpy() - chance)[:, None]
     expected = np.sqrt(np.diag(bread @ score.T @ score @ bread))
     np.testing.assert_allclose(fit.tidy()["std_error"], expected, rtol=1e-8)
+
+
+def test_weighted_least_squares_agrees_with_statsmodels(scores):
+    weights = np.random.default_rng(2).uniform(0.3, 3, len(scores))
+    data = scores.assign(w=weights)
+    for robust in ("nonrobust", "HC0", "HC1", "HC2", "HC3"):
+        fit = regress(data, "Loyalty", BLOCKS, weights="w", robust=robust)
+        theirs = fit.raw
+        table, facts = fit.tidy(), fit.glance().iloc[0]
+        np.testing.assert_allclose(table["estimate"], theirs.params, rtol=1e-9)
+        np.testing.assert_allclose(table["std_error"], theirs.bse, rtol=1e-9)
+        pairs = {"r2": theirs.rsquared, "adj_r2": theirs.rsquared_adj, "loglik": theirs.llf}
+        pairs |= {"statistic": theirs.fvalue, "p_value": theirs.f_pvalue}
+        for name, value in pairs.items():
+            assert facts[name] == pytest.approx(float(np.squeeze(value)), rel=1e-8)
+
+
+def test_the_weighted_logit_agrees_with_statsmodels(scores):
+    weights = np.random.default_rng(2).uniform(0.3, 3, len(scores))
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int), w=weights)
+    fit = regress(data, "low", ["Image", "Value"], family="logit", weights="w")
+    assert fit.robust == "HC0"
+    exog = np.column_stack([np.ones(len(data)), data[["Image", "Value"]]])
+    model = GLM(data["low"], exog, family=Binomial(), var_weights=weights / weights.mean())
+    theirs = model.fit(cov_type="HC0", tol=1e-12)
+    np.testing.assert_allclose(fit.tidy()["estimate"], theirs.params, rtol=1e-8)
+    np.testing.assert_allclose(fit.tidy()["std_error"], theirs.bse, rtol=1e-8)
+    np.testing.assert_allclose(fit.raw.params, theirs.params, rtol=1e-8)
+    row, slopes, cov = (
+        fit.glance().iloc[0],
+        np.asarray(theirs.params)[1:],
+        np.asarray(theirs.cov_params())[1:, 1:],
+    )
+    assert row["statistic"] == pytest.approx(slopes @ np.linalg.solve(cov, slopes), rel=1e-7)
+    assert "aic" not in row
+    assert "Wald test" in fit.explain()
+
+
+def test_the_sandwich_of_two_levels_is_that_of_the_logit(scores):
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int), w=1 + scores["Value"] / 3)
+    for options in ({"robust": "HC0"}, {"weights": "w"}):
+        one, two = (
+            regress(data, "low", ["Image", "Value"], family=family, **options).tidy()
+            for family in ("logit", "ordinal")
+        )
+        columns = ["estimate", "std_error", "beta", "vif"]
+        np.testing.assert_allclose(one.loc[1:, columns], two.loc[1:, columns], rtol=1e-8)
+
+
+def test_ordinal_sandwich_against_single_rows(ordinal):
+    """The sandwich from numerical scores of every customer."""
+    names, weights = ["Image", "Quality"], np.random.default_rng(2).uniform(0.3, 3, len(ordinal))
+    fit = regress(ordinal.assign(w=weights), "y", names, family="ordinal", weights="w")
+    x, place = ordinal[names].to_numpy(), ordinal["y"].to_numpy() - 1
+    params, even = fit.fit.params, weights / weights.mean()
+
+    def logs(at):
+        return np.log(probabilities(at, x, 6)[np.arange(len(x)), place])
+
+    steps = 1e-5 * np.eye(len(params))
+    scores = np.array([(logs(params + e) - logs(params - e)) / 2e-5 for e in steps]) * even
+    np.testing.assert_allclose(scores.sum(axis=1), 0, atol=1e-5)
+    bread = regress(ordinal, "y", names, family="ordinal", robust="HC0").fit.cov
+    assert bread.shape == fit.fit.cov.shape
+    information = np.array(
+        [
+            [
+                -(
+                    even
+                    @ (
+                        logs(params + a + b)
+                        - logs(params + a - b)
+                        - logs(params - a + b)
+                        + logs(params - a - b)
+                    )
+                )
+                / (4 * 1e-6)
+                for b in 100 * steps
+            ]
+            for a in 100 * steps
+        ]
+    )
+    inverse = np.linalg.inv(information)
+    expected = np.sqrt(np.diag(inverse @ scores @ scores.T @ inverse))
+    np.testing.assert_allclose(fit.tidy()["std_error"], expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize("family", ["logit", "ordinal"])
+def test_the_size_of_weights_does_not_matter(ordinal, family):
+    data = ordinal.assign(low=(ordinal["y"] <= 3).astype(int), w=1 + ordinal["Value"])
+    data["hundred"] = 100 * data["w"]
+    y = "low" if family == "logit" else "y"
+    one, two = (
+        regress(data, y, ["Image"], family=family, weights=name) for name in ("w", "hundred")
+    )
+    pd.testing.assert_frame_equal(one.tidy(), two.tidy(), rtol=1e-9)
+    pd.testing.assert_frame_equal(one.glance(), two.glance(), rtol=1e-9)
+
+
+def test_weights_of_one_give_the_sandwich(ordinal):
+    data = ordinal.assign(w=1.0)
+    one = regress(data, "y", ["Image", "Value"], family="ordinal", weights="w")
+    two = regress(data, "y", ["Image", "Value"], family="ordinal", robust="HC0")
+    pd.testing.assert_frame_equal(one.tidy(), two.tidy())
+
+
+def test_firth_where_a_driver_separates(scores):
+    data = scores.assign(low=(scores["Loyalty"] <= 6).astype(int))
+    data["vip"] = ((data["low"] == 0) & (data["Value"] > 7)).astype(int)
+    with pytest.raises(cx.ModelError, match=r"'vip' separates .* penalty='firth'"):
+        regress(data, "low", ["Image", "vip"], family="logit")
+    fit = regress(data, "low", ["Image", "vip"], family="logit", penalty="firth")
+    row = fit.tidy().set_index("term").loc["vip"]
+    assert row["conf_low"] < row["estimate"] < row["conf_high"] < 0
+    assert row["p_value"] == pytest.approx(chi2.sf(row["statistic"] ** 2, 1))
+    assert "binary logit with Firth's penalty" in repr(fit)
+    assert "read the interval rather than the coefficient" in fit.explain()
+    assert fit.diagnose().tidy()["verdict"].notna().all()
+    wide = regress(data, "low", ["Image", "vip"], family="logit", penalty="firth", conf=0.99)
+    assert (wide.tidy()["conf_low"] < fit.tidy()["conf_low"]).all()
+
+
+def test_firth_comes_close_to_the_logit_in_large_samples():
+    rng = np.random.default_rng(5)
+    data = pd.DataFrame(rng.normal(size=(4000, 2)), columns=["a", "b"])
+    data["y"] = (data["a"] - 0.5 * data["b"] + rng.logistic(size=4000) > 0).astype(int)
+    plain = regress(data, "y", ["a", "b"], family="logit").tidy()
+    firth = regress(data, "y", ["a", "b"], family="logit", penalty="firth").tidy()
+    columns = ["estimate", "std_error", "conf_low", "conf_high"]
+    np.testing.assert_allclose(firth[columns], plain[columns], rtol=0.02, atol=0.002)
 
 
 def test_any_name_and_nullable_columns_work(survey):
@@ -226,10 +360,17 @@ def test_beta_of_standardised_data_is_the_estimate(scores):
             {"robust": "HC9"},
             "not offered for family='ols'. Choose one of: HC3, nonrobust, HC0, HC1, HC2",
         ),
-        ({"family": "ordinal", "robust": "HC3"}, "Choose one of: nonrobust"),
+        ({"family": "ordinal", "robust": "HC3"}, "Choose one of: nonrobust, HC0"),
         ({"family": "logit", "robust": "HC3"}, "nonrobust, HC0"),
         ({"conf": 95}, "must lie between 0 and 1"),
-        ({"family": "ordinal", "weights": "Value"}, "weights work for family='ols' only"),
+        (
+            {"family": "ordinal", "weights": "Value", "robust": "nonrobust"},
+            "not offered for family='ordinal' with weights. Choose one of: HC0",
+        ),
+        ({"penalty": "lasso"}, "penalty = 'lasso' is not known"),
+        ({"penalty": "firth"}, "works for family='logit' only"),
+        ({"family": "logit", "penalty": "firth", "weights": "Value"}, "without weights"),
+        ({"family": "logit", "penalty": "firth", "robust": "HC0"}, "without weights and robust"),
     ],
 )
 def test_unknown_options_are_refused(scores, options, message):

@@ -1,4 +1,4 @@
-"""Perceived value, relationship quality and net experience."""
+"""Perceived value and relationship quality."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cxlab as cx
-from cxlab.frameworks import net_experience, perceived_value, relationship_quality
+from cxlab.frameworks import perceived_value, relationship_quality
 
 
 def buyers(n=70, seed=6):
@@ -102,36 +102,3 @@ def test_relationship_by_group():
     result = relationship_quality(buyers(), by="segment")
     assert set(result.tidy()["group"]) == {"local", "visitor"}
     assert "group" in result.headline()
-
-
-def test_net_experience_of_the_case():
-    result = net_experience(0.78, 0.22)
-    assert result.tidy()["estimate"].tolist() == pytest.approx([78, -22, 56])
-    assert "conf_low" not in result.tidy()
-    assert "+56" in result.headline()
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
-def test_the_net_lies_in_its_interval(positive, negative, neutral):
-    n = positive + negative + neutral
-    if n:
-        row = of(net_experience(positive, negative, n=n)).loc["net"]
-        assert -100 <= row.conf_low <= row.estimate + 1e-9
-        assert row.estimate - 1e-9 <= row.conf_high <= 100
-
-
-@pytest.mark.parametrize(
-    ("lang", "message"),
-    [("en", "positive = 78 is not a share.*0.78"), ("zh", "positive = 78不是占比")],
-)
-def test_percent_typed_as_shares_are_refused(lang, message):
-    with cx.use(lang), pytest.raises(cx.SpecError, match=message):
-        net_experience(78, 22)
-
-
-def test_more_than_everybody_is_refused():
-    with pytest.raises(cx.SpecError, match=r"add up to 1\.1 times"):
-        net_experience(0.8, 0.3)
-    with pytest.raises(cx.SpecError, match="positive must be a whole number"):
-        net_experience(0.8, 0.2, n=100)

@@ -220,5 +220,5 @@ def test_a_bank_of_wrong_shape_is_refused_in_words(path, wrong):
     *outer, last = path.split()
     place = bank[outer[0]] if outer else bank
     place[last] = wrong
-    with pytest.raises(cx.CxError, match="loyalty|lacks|columns|mode"):
+    with pytest.raises(cx.CxError, match=r"loyalty|lacks|columns|mode"):
         Instrument.from_yaml(yaml.safe_dump(bank))

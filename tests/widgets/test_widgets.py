@@ -15,7 +15,7 @@ from cxlab import widgets
 TYPES = ["product", "service", "relationship", "price", "convenience", "brand"]
 HAN = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile(r"[a-z]{4,}")
-NAMES = re.compile(r"LMG|Johnson|CEM|CRM|lmg")
+NAMES = re.compile(r"LMG|Johnson|CEM|CRM|lmg|better|worse")
 
 
 @cache
@@ -37,6 +37,27 @@ def answers():
     frame["satisfaction"] = frame[["x_product", "x_price"]].mean(axis=1) + rng.normal(size=120)
     labels = {f"x_{name}": {"en": name, "zh": "体验"} for name in TYPES}
     frame.attrs["labels"] = labels | {"satisfaction": {"en": "satisfaction", "zh": "满意度"}}
+    return frame
+
+
+@cache
+def interviews():
+    """Return 60 made-up people who were asked about two attributes."""
+    rng = np.random.default_rng(8)
+    answers = rng.choice([1, 2, 3, 5], size=(60, 4), p=[0.3, 0.3, 0.2, 0.2])
+    frame = pd.DataFrame(answers, columns=["f_lift", "d_lift", "f_tea", "d_tea"])
+    frame["shop"] = np.where(rng.random(60) < 0.5, "A", "B")
+    frame.attrs["labels"] = {
+        "f_lift": {"en": "lift", "zh": "电梯"},
+        "f_tea": {"en": "tea", "zh": "茶"},
+    }
+    return frame
+
+
+def months():
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame({"score": rng.integers(0, 11, 90), "month": np.repeat([1, 2, 3], 30)})
+    frame.attrs["labels"] = {"month": {"en": "month", "zh": "月份"}}
     return frame
 
 
@@ -69,8 +90,13 @@ MAKE = {
         answers(), "satisfaction", [f"x_{name}" for name in TYPES], boot=50
     ),
     "gap_weights": lambda: widgets.gap_weights(gaps()),
+    "kano_pair": widgets.kano_pair,
+    "kano_plane": lambda: widgets.kano_plane(interviews(), ("f_", "d_"), by="shop"),
+    "nps_change": lambda: widgets.nps_change(months(), "score", by="month"),
     "paradox": widgets.paradox,
     "realm_map": widgets.realm_map,
+    "survey_power": lambda: widgets.survey_power(draws=500),
+    "retention_value": widgets.retention_value,
     "triangle": lambda: widgets.triangle(law()),
     "value_balance": lambda: widgets.value_balance(value()),
 }
@@ -399,6 +425,60 @@ def test_driver_chart_needs_two_drivers():
     assert len(panel.views[0].rows) == 2
 
 
+def test_kano_pair_lights_the_field_and_counts_the_room():
+    panel = widgets.kano_pair()
+    grid, (add, back) = panel.views[0], panel._tools
+    assert [row["term"] for row in grid.rows if row["lit"]] == ["like/dislike"]
+    assert panel.message.startswith("One-dimensional")
+    grid.event = {"kind": "pick", "term": "must_be/dislike"}
+    assert panel.values() == {"functional": "must_be", "dysfunctional": "dislike"}
+    add.click()
+    add.click()
+    grid.event = {"kind": "pick", "term": "like/neutral"}
+    add.click()
+    assert panel.message == (
+        "Attractive: it delights when it is there, and nobody misses it. 2 of 3 answers: must-be"
+    )
+    assert {row["term"]: row["text"] for row in grid.rows if row["text"]} == {
+        "like/neutral": "1",
+        "must_be/dislike": "2",
+    }
+    wanted = cx.drivers.kano_table(functional=[2, 2, 1], dysfunctional=[5, 5, 3])
+    pd.testing.assert_frame_equal(panel.result.tidy(), wanted.tidy())
+    back.click()
+    assert panel.result.n == 2
+    panel.reset()
+    assert not any(row["text"] for row in grid.rows)
+
+
+def test_kano_plane_shows_the_numbers_of_kano():
+    panel = widgets.kano_plane(interviews(), ("f_", "d_"), by="shop")
+    panel.controls["group"].value = "A"
+    panel.controls["n"].value = 15
+    data = interviews()
+    wanted = cx.drivers.kano(data[data["shop"] == "A"].head(15), ("f_", "d_")).tidy()
+    for row, expected in zip(panel.views[0].rows, wanted.to_dict("records"), strict=True):
+        assert (row["x"], row["y_low"]) == (expected["worse"], expected["better_low"])
+        assert row["kind"] == expected["category"]
+    assert panel.message.endswith("(n = 15)")
+
+
+def test_retention_value_shows_what_lifetime_value_says():
+    panel = widgets.retention_value()
+    panel._tools[1].click()
+    params = {"churn": 0.373, "heterogeneity": 0.347}
+    wanted = cx.retention.lifetime_value(params, margin=100, discount=0.1)
+    pd.testing.assert_frame_equal(panel.result.tidy(), wanted.tidy())
+    stay, worth = panel.views
+    rows = wanted.drawn().query("period <= 12")
+    assert [row["estimate"] for row in stay.rows] == rows["share"].tolist()
+    assert [row["estimate"] for row in worth.rows] == rows["estimate"].tolist()
+    panel.controls["heterogeneity"].value = 0
+    assert panel.result.tidy()["term"].tolist() == ["constant"]
+    panel.controls["margin"].value = -5
+    assert "margin is negative" in panel.views[0].options["alt"] + str(panel._line.options)
+
+
 @pytest.mark.parametrize(
     ("make", "match"),
     [
@@ -422,6 +502,7 @@ def test_driver_chart_needs_two_drivers():
             lambda: widgets.case_walk("meiyu"),
             r"takes what cx.frameworks.Case.load\(\) returns, not str",
         ),
+        (lambda: widgets.kano_plane(interviews(), ("f_", "d_"), by="shops"), "no column 'shops'"),
         (lambda: widgets.cost_tree(law()), "not SatisfactionResult"),
         (lambda: widgets.value_balance(answers()), "not DataFrame"),
     ],
@@ -429,3 +510,30 @@ def test_driver_chart_needs_two_drivers():
 def test_what_cannot_be_shown_is_refused(make, match):
     with pytest.raises((cx.DataError, cx.SpecError), match=match):
         make()
+
+
+def test_nps_change_shows_both_scores_and_the_difference():
+    panel = widgets.nps_change(months(), "score", by="month")
+    scores = cx.metrics.nps(months(), "score", by="month").tidy().set_index("group")["estimate"]
+    panel.controls["before"].value = 1
+    shown = {row["term"]: row["estimate"] for row in panel.views[0].rows}
+    assert shown == pytest.approx(
+        {"before": scores[1], "now": scores[3], "change": scores[3] - scores[1]}
+    )
+    assert panel.message == panel.result.explain()
+
+
+def test_nps_change_of_a_group_with_itself_is_refused_in_words():
+    panel = widgets.nps_change(months(), "score", by="month")
+    panel.controls["before"].value = 3
+    assert "3" in panel.message
+    assert panel.result.tidy()["against"].item() == 2
+
+
+def test_survey_power_grows_with_answers_and_change():
+    panel = widgets.survey_power(10, n=100, draws=2000)
+    before = panel.result.power
+    panel.controls["n"].value = 400
+    more = panel.result.power
+    panel.controls["difference"].value = 20
+    assert before < more < panel.result.power

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import money
 from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.labels import Labels, labels_of
+from cxlab._core.numerals import money
 from cxlab._core.result import Result
 from cxlab._core.validate import column, finite, listed, numeric, text
 from cxlab.frameworks._catalogue import experience_types

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import money
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, localized
+from cxlab._core.numerals import money
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, sequence, share, text

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cxlab._core.columns import money, show
 from cxlab._core.i18n import N_, _, listing, localized
+from cxlab._core.numerals import money, show
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab.frameworks._entry import bracket, by_term, percent, prose, tail

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import show
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
+from cxlab._core.numerals import show
 from cxlab._core.validate import MOST_DRAWS, confidence, finite, generator, whole
 from cxlab._stats.bootstrap import percentile
 from cxlab.frameworks._entry import by_term, percent, prose, stop

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.columns import heading, show
+from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing, localized
 from cxlab._core.labels import Labels
+from cxlab._core.numerals import show
 from cxlab._core.validate import brief, finite, sequence, text
 from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 from cxlab.frameworks._file import read_case, write_yaml

@@ -213,10 +213,13 @@ def prepare(data: pd.DataFrame, terms: Terms) -> pd.DataFrame:
             )
         else:
             numbers = validate.numeric(data, [name])[name]
-            exact = bool((numbers.dropna() % 1 == 0).all()) and not (numbers.abs() >= 2**53).any()
-            whole = exact and str(name) in terms.inside
+            whole = str(name) in terms.inside and _whole(numbers)
             out[str(name)] = numbers.astype("Int64").astype(object) if whole else numbers
     return pd.DataFrame(out, index=data.index)
+
+
+def _whole(numbers: pd.Series) -> bool:
+    return bool((numbers.dropna() % 1 == 0).all()) and not (numbers.abs() >= 2**53).any()
 
 
 def _category(values: pd.Series, inside: bool) -> pd.Series:
@@ -281,7 +284,7 @@ def build(frame: pd.DataFrame, terms: Terms, given: Labels) -> Design:
     spec = matrix.model_spec
     _refuse_empty(spec, len(used))
     values = pd.DataFrame(matrix).astype(float)
-    bad = [name for name in values if not np.isfinite(values[name]).all()]
+    bad = list(values.columns[~np.isfinite(values.to_numpy()).all(axis=0)])
     if bad:
         raise DataError(
             _(
@@ -307,7 +310,7 @@ def build(frame: pd.DataFrame, terms: Terms, given: Labels) -> Design:
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Return complete rows with whole numbers as such, for the functions of a term."""
     whole = [name for name in frame if frame[name].dtype == object]
-    return frame.astype(dict.fromkeys(whole, "int64"))
+    return frame.astype(dict.fromkeys(whole, "int64")) if whole else frame.copy(deep=False)
 
 
 def _refuse_empty(spec: Any, n: int) -> None:

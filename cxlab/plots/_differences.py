@@ -1,0 +1,69 @@
+"""Differences between groups with intervals; hollow where the interval holds zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxlab._core.numerals import p_text, signed
+from cxlab._core.theme import BLUE, INK, MUTED, ORANGE
+from cxlab.plots._canvas import beside, canvas
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+def differences(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "points",
+    p: str = "p_value",
+    axis: str = "",
+    hollow: str = "",
+    title: str = "",
+    n: int = 0,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one dot with its interval per pair of groups around a line at zero.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``estimate``, ``conf_low``, ``conf_high`` and the one of p-values.
+    unit
+        ``"points"``, ``"share"`` (drawn in percentage points) or ``"score"``.
+    p
+        Column of the p-value that is written beside the row.
+    axis
+        Label of the horizontal axis, with its unit.
+    hollow
+        Words that explain a hollow dot; shown where there is one.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = frame.iloc[::-1]
+    factor, digits = (100, 1) if unit == "share" else (1, 1 if unit == "points" else 2)
+    with canvas(ax, title=title, n=n, size=(7.2, 1.6 + 0.38 * len(rows))) as ax:
+        height = range(len(rows))
+        value, low, high = (
+            factor * rows[name].to_numpy(float) for name in ("estimate", "conf_low", "conf_high")
+        )
+        colors = [BLUE if each >= 0 else ORANGE for each in value]
+        clear = low * high > 0
+        faces = [color if sure else "white" for color, sure in zip(colors, clear, strict=True)]
+        ax.axvline(0, color=INK, lw=1)
+        ax.hlines(height, low, high, color=colors, lw=2.2, zorder=2)
+        ax.scatter(value, height, s=58, facecolor=faces, edgecolor=colors, lw=2, zorder=3)
+        for y, size, chance in zip(height, value, rows[p], strict=True):
+            color = INK if clear[y] else MUTED
+            beside(ax, y, f"{signed(size, digits)}  {p_text(chance)}", color=color)
+        ax.set_yticks(height, rows["label"])
+        ax.set_ylim(-0.7, len(rows) - 0.3)
+        ax.grid(axis="y", visible=False)
+        ax.tick_params(axis="y", length=0)
+        ax.margins(x=0.06)
+        ax.set_xlabel(axis if clear.all() or not hollow else f"{axis}\n{hollow}", loc="left")
+        ax.xaxis.label.set_linespacing(1.5)
+    return ax

@@ -1,0 +1,54 @@
+/* Five rows of five fields; the field of the pair now chosen is framed, a click chooses another.
+   rows, 25 of them, left to right: term label text kind word lit; options: answers [5] axes [2] */
+const FILL = {
+  must_be: [ORANGE, ON],
+  one_dimensional: [SAND, "#22303c"],
+  attractive: [BLUE, ON],
+  indifferent: [PALE, INK],
+  reverse: ["#8b5fa8", "#ffffff"],
+  questionable: [PAPER, INK],
+};
+
+function draw({ svg, width, rows, options, send }) {
+  const { answers, axes } = options;
+  const room = Math.min(130, width * 0.2);
+  const wide = (Math.min(width, 860) - room - 8) / 5;
+  const size = wide < 90 ? 10.5 : SIZE;
+  const heads = answers.map((text) => wrap(text, wide - 8, SMALL));
+  const top = 24 + Math.max(...heads.map((lines) => lines.length)) * SMALL * LINE;
+  const tall = 46;
+  const parts = [
+    words(axes[1], room + 8, 9, { size: SMALL, fill: MUTED, weight: 600 }),
+    words(axes[0], 0, top - 10, { size: SMALL, fill: MUTED, weight: 600, room }),
+  ];
+  answers.forEach((text, i) => {
+    const x = room + 8 + (i + 0.5) * wide;
+    parts.push(
+      words(heads[i], x, (24 + top) / 2 - 4, { anchor: "middle", size: SMALL }),
+      words(wrap(text, room - 4, SMALL), room, top + (i + 0.5) * tall, { anchor: "end", size: SMALL })
+    );
+  });
+  const lit = [];
+  rows.forEach((row, i) => {
+    const [fill, ink] = FILL[row.kind];
+    const x = room + 8 + (i % 5) * wide;
+    const y = top + Math.floor(i / 5) * tall;
+    const frame = row.lit ? { stroke: INK, "stroke-width": 4 } : { stroke: GRID, "stroke-width": 1 };
+    const box = { x: x + 3, y: y + 3, width: wide - 6, height: tall - 6, rx: 2, fill, ...frame };
+    const lines = wrap(row.word, wide - 12, size);
+    const shown = row.text ? [...lines, row.text] : lines;
+    const group = node(
+      "g",
+      { style: "cursor:pointer" },
+      node("title", {}, row.label),
+      node("rect", box),
+      words(shown, x + wide / 2, y + tall / 2, { anchor: "middle", size, fill: ink, weight: row.text ? 700 : 400 })
+    );
+    group.addEventListener("click", () => send({ kind: "pick", term: row.term }));
+    (row.lit ? lit : parts).push(group);
+  });
+  svg.replaceChildren(...parts, ...lit);
+  return top + 5 * tall + 4;
+}
+
+export default live(draw, "group");
