@@ -35,6 +35,15 @@ def _clean():
         sys.modules["matplotlib.pyplot"].close("all")
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """Show progress bars at once and as text, also where an earlier test began a notebook shell."""
+    import tqdm.auto
+
+    monkeypatch.setattr("cxlab._core.progress.PATIENCE", 0.0)
+    monkeypatch.setattr(tqdm.auto, "tqdm", tqdm.std.tqdm)
+
+
 @pytest.fixture(scope="session")
 def items():
     """Return the answers of mobi: 250 customers, 24 questions on 1-10."""

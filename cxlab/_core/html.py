@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEFT = ' style="text-align:left"'  # words; numbers stay where the page puts them, to the right
+WHOLE = ' style="white-space:nowrap"'  # a number with a sign or unit before or behind it
 
 
 def page(*parts: str) -> str:
@@ -58,7 +59,8 @@ def table(frame: pd.DataFrame) -> str:
     rows = "".join(
         f'<tr><th style="text-align:left;font-weight:normal">{escape(row[0])}</th>'
         + "".join(
-            f"<td{look}>{escape(cell)}</td>" for cell, look in zip(row[1:], looks, strict=True)
+            f"<td{look or (WHOLE if ' ' in cell else '')}>{escape(cell)}</td>"
+            for cell, look in zip(row[1:], looks, strict=True)
         )
         + "</tr>"
         for row in frame.itertuples(index=False, name=None)

@@ -52,28 +52,25 @@ def moments(
     2**24, as those of survey answers do, single precision holds them exactly and is used.
     """
     n, k = rows.shape
-    upper = np.triu_indices(k)
     mean = rows.mean(axis=0)
-    near = np.rint(mean)
-    centre = near if (rows == np.rint(rows)).all() else mean
+    centre = np.rint(mean) if (rows == np.rint(rows)).all() else mean
     centred = rows - centre
-    products = np.hstack([np.ones((n, 1)), centred, centred[:, upper[0]] * centred[:, upper[1]]])
-    products = products[:, 1:] if weights is None else products * weights[:, None]
-    exact = n * np.abs(products).max(initial=0) < 2**24 and (products == np.rint(products)).all()
+    products = (centred[:, :, None] * centred[:, None, :]).reshape(n, k * k)
+    terms = np.hstack([products, centred, np.ones((n, 1))])
+    terms = terms[:, :-1] if weights is None else terms * weights[:, None]
+    exact = n * np.abs(terms).max(initial=0) < 2**24 and (terms == np.rint(terms)).all()
     dtype = np.float32 if exact else np.float64
-    products = products.astype(dtype)
-    square = np.empty((k, k), dtype=np.intp)
-    square[upper] = square.T[upper] = np.arange(-len(upper[0]), 0) + products.shape[1]
-    batch = batch or max(1, min(64, 2**21 // n))
+    terms = terms.astype(dtype)
+    batch = batch or max(1, min(256, 2**21 // n))
     means, scatters = np.empty((draws, k)), np.empty((draws, k, k))
     for start in range(0, draws, batch):
-        stop = min(start + batch, draws)
-        sums = (counts(n, stop - start, rng, dtype) @ products).astype(float, copy=False)
-        total = np.full((stop - start, 1), float(n)) if weights is None else sums[:, :1]
-        shift = sums[:, -len(upper[0]) - k : -len(upper[0])] / total
-        np.take(sums, square, axis=1, out=scatters[start:stop], mode="clip")
-        scatters[start:stop] -= (shift * total)[:, :, None] * shift[:, None, :]
-        means[start:stop] = centre + shift
+        part = slice(start, min(start + batch, draws))
+        sums = counts(n, part.stop - start, rng, dtype) @ terms
+        total = float(n) if weights is None else sums[:, -1:].astype(float)
+        shift = sums[:, k * k : k * k + k].astype(float) / total
+        np.multiply((-total * shift)[:, :, None], shift[:, None, :], out=scatters[part])
+        scatters[part].reshape(-1, k * k)[...] += sums[:, : k * k]
+        means[part] = centre + shift
     return means, scatters
 
 

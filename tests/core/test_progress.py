@@ -12,9 +12,11 @@ def test_blocks_cover_the_range_once(total, size):
     assert all(block.stop - block.start <= size for block in blocks)
 
 
-def test_the_bar_waits(monkeypatch, capsys):
+def test_a_bar_waits(capsys):
     list(progress.blocks(30, 10, "resamples"))
     assert "resamples" not in capsys.readouterr().err
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+
+
+def test_a_bar_counts(capsys, impatient):
     list(progress.blocks(30, 10, "resamples"))
     assert "resamples" in capsys.readouterr().err

@@ -233,11 +233,10 @@ def test_what_is_refused(name, lang):
         compare(data, y, x, **{"boot": 50, "seed": 1, **options})
 
 
-def test_blocks_change_nothing_and_show_a_bar(monkeypatch, capsys):
+def test_blocks_change_nothing_and_show_a_bar(monkeypatch, capsys, impatient):
     data = survey(120)
     whole = compare(data, "y", list("abcd"), boot=200, seed=1).tidy()
     monkeypatch.setattr("cxlab.drivers._compare.CELLS", 120 * 50)
-    monkeypatch.setattr("cxlab._core.progress.PATIENCE", 0)
     pieces = compare(data, "y", list("abcd"), boot=200, seed=1).tidy()
     assert "resamples" in capsys.readouterr().err
     pd.testing.assert_frame_equal(whole, pieces)
