@@ -99,7 +99,8 @@ def sequence(value: Any, name: str) -> list[Any]:
     SpecError
         It is something else.
     """
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+    one = isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable)
+    if one or getattr(value, "ndim", 1) == 0:
         raise SpecError(
             _("{name} must be a list, not {value}.").format(name=name, value=brief(value))
         )
@@ -137,6 +138,7 @@ def listed(value: Any, name: str) -> list[Any]:
             _("{name} must be a list: a set has no order. Write ['a', 'b'].").format(name=name)
         )
     many = isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+    many = many and getattr(value, "ndim", 1) != 0  # an array of one number has no items
     wanted = list(value) if many else [value]
     for each in wanted:
         if not single(each):
@@ -220,7 +222,7 @@ def confidence(conf: float) -> float:
         It does not; 95 typed for 0.95 is recognised.
     """
     number = finite(conf, "conf")
-    if not 0 < number < 1:
+    if not 0 < number < 1 or 0.5 + number / 2 == 1:  # as good as 1 for floats
         raise SpecError(
             _("conf = {value:g} must lie between 0 and 1, such as 0.95.").format(value=number)
         )

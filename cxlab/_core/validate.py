@@ -243,11 +243,13 @@ def _floats(values: pd.Series) -> pd.Series:
     nothing = pd.Series(np.nan, index=values.index, dtype="float64")
     if values.dtype.kind in "mM" or isinstance(values.dtype, pd.PeriodDtype):
         return nothing
+    if values.dtype == object:  # whole numbers too long for a float
+        values = values.map(
+            lambda value: np.inf if isinstance(value, int) and abs(value) > LARGEST else value
+        )
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.dtype.kind == "c":
         return nothing
-    if numbers.dtype == object:  # whole numbers too long for a float
-        numbers = numbers.map(lambda number: number if abs(number) <= LARGEST else np.inf)
     return numbers.astype("float64")
 
 
@@ -381,5 +383,6 @@ def weights(data: pd.DataFrame, name: str | None) -> np.ndarray | None:
 def _first(values: pd.Series, mask: Any) -> Mapping[str, Any]:
     row = mask.to_numpy().argmax()
     found = values.iloc[row]
+    found = found.item() if hasattr(found, "item") else found  # False, not np.False_
     value = f"{found:g}" if isinstance(found, float) else brief(found)
     return {"value": value, "row": values.index[row]}

@@ -94,10 +94,11 @@ def _least_pivot(corr: Array) -> Array:
         return np.asarray(np.diagonal(np.linalg.cholesky(corr), axis1=1, axis2=2).min(axis=1) ** 2)
     except np.linalg.LinAlgError:
         rest, least = np.ascontiguousarray(corr.transpose(1, 2, 0)), np.ones(len(corr))
-        while len(rest):
-            least = np.minimum(least, rest[0, 0])
-            factor = rest[0, 1:] / np.maximum(rest[0, 0], 1e-300)
-            rest = rest[1:, 1:] - factor[:, None] * rest[0, 1:]
+        with np.errstate(over="ignore", invalid="ignore"):  # behind a pivot of zero
+            while len(rest):
+                least = np.fmin(least, rest[0, 0])
+                factor = rest[0, 1:] / np.maximum(rest[0, 0], 1e-300)
+                rest = rest[1:, 1:] - factor[:, None] * rest[0, 1:]
         return least
 
 

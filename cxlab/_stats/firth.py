@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 STEPS = 400
+QUICK = 10  # steps after which the information alone has settled, unless drivers separate
 REACH = 40.0  # standard errors within which the ends of an interval are looked for
 
 
@@ -77,7 +78,9 @@ def firth(x: Array, codes: Codes, *, conf: float = 0.95) -> FirthFit:
     _null, alone, steady = model.climb(np.zeros(k), everything[:1])
     fine = fine and steady
     ends, ratio = np.full((2, k), np.nan), np.full(k, np.nan)
-    for j in everything if fine else ():
+    for j in everything:
+        if not fine:
+            break
         along = _Profile(model, turn[j], best, top, float(np.sqrt(turn[j] @ cov @ turn[j])))
         ratio[j] = along.drop(0.0)
         ends[:, j] = along.ends(conf)
@@ -123,27 +126,54 @@ class _Penalised:
         rest = self.weights * (self.y - chance) + lever * (0.5 - chance)
         return rest @ self.rows, information
 
+    def curvature(self, params: Array, information: Array) -> Array:
+        """Return minus the derivative of the modified score, shape (k, k)."""
+        chance = expit(self.rows @ params)
+        each = chance * (1 - chance)
+        heavy, away = self.weights * each, 0.5 - chance
+        turned = self.rows @ np.linalg.inv(np.linalg.cholesky(information)).T
+        lever = heavy * (turned**2).sum(axis=1)
+        own = lever * (each - 2 * away**2)
+        # the leverages change with all rows: squared products of rows, as pairs of columns
+        pairs = (turned[:, :, None] * turned[:, None, :]).reshape(len(turned), -1)
+        moved = (self.rows * (heavy * away)[:, None]).T @ pairs
+        return np.asarray(
+            information + self.rows.T @ (self.rows * own[:, None]) + 2 * moved @ moved.T
+        )
+
     def climb(
         self, params: Array, moving: NDArray[np.intp], basis: Array | None = None
     ) -> tuple[Array, float, bool]:
-        """Maximise over the ``moving`` coefficients, or along the columns of ``basis``."""
+        """Maximise over the ``moving`` coefficients, or along the columns of ``basis``.
+
+        Scoring with the information, and Newton's method where that takes long: along a flat crest
+        it only creeps. Where the likelihood is not yet concave the information does again.
+        """
         ways = np.eye(len(params))[:, moving] if basis is None else basis
         height = self.height(params)
-        for _ in range(STEPS):
+        for turn in range(STEPS):
             try:
                 score, information = self.score(params)
-                step = ways @ np.linalg.solve(ways.T @ information @ ways, ways.T @ score)
+                pull, bends = ways.T @ score, [information]
+                if turn >= QUICK:
+                    bends.insert(0, self.curvature(params, information))
+                for bend in bends:
+                    steep = ways.T @ bend @ ways
+                    step = np.asarray(np.linalg.solve(steep, pull), dtype=float)
+                    if np.linalg.eigvalsh(steep)[0] > 0:
+                        break
             except np.linalg.LinAlgError:
                 break
-            if score @ step < 1e-18 * self.weights.sum():
+            if pull @ step < 1e-18 * self.weights.sum():
                 return params, height, True
-            size = min(1.0, 5 / max(float(np.abs(step).max()), 1e-300))
+            move = ways @ step
+            size = min(1.0, 5 / max(float(np.abs(move).max()), 1e-300))
             while size > 1e-8:
-                trial = self.height(params + size * step)
+                trial = self.height(params + size * move)
                 if trial >= height - 1e-12 * abs(height):
                     break
                 size /= 2
-            params, height = params + size * step, trial
+            params, height = params + size * move, trial
         return params, height, False
 
 
@@ -172,6 +202,8 @@ class _Profile:
         count = int(np.ceil(abs(value - start) / self.error)) or 1
         for at in np.linspace(start, value, count + 1)[1:]:
             way = np.linalg.solve(self.model.information(self.last), self.direction)
+            if not self.settled:
+                return np.nan
             gap = at - float(self.direction @ self.last)
             ahead = self.last + gap * way / (self.direction @ way)
             self.last, height, fine = self.model.climb(ahead, np.arange(0), self.basis)
@@ -191,9 +223,11 @@ class _Profile:
             if reach >= REACH:
                 found.append(side * np.inf)
                 continue
-            found.append(
-                float(
-                    brentq(lambda at: self.drop(at) - limit, inner, outer, xtol=1e-9 * self.error)
-                )
-            )
+            if not self.settled:
+                return np.nan, np.nan
+            try:
+                end = brentq(lambda at: self.drop(at) - limit, inner, outer, xtol=1e-9 * self.error)
+            except ValueError:  # the others found no best place on the way
+                return np.nan, np.nan
+            found.append(float(end))
         return found[0], found[1]

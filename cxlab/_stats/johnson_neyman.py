@@ -35,7 +35,8 @@ def edges(coef: Array, cov: Array, reach: float) -> list[float]:
     They are the roots of ``slope² - reach² variance``, a quadratic in the moderator. A double root
     touches zero without crossing it and is left out.
     """
-    gap = np.outer(coef, coef) - reach**2 * cov
+    size = np.abs(coef).max() or 1.0
+    gap = np.outer(coef / size, coef / size) - (reach / size) ** 2 * cov
     a, b, c = gap[1, 1], 2 * gap[0, 1], gap[0, 0]
     square = b * b - 4 * a * c
     if square <= 0:

@@ -166,6 +166,8 @@ def _weights(q: int) -> Array:
 def _block(state: Array, widths: Sequence[int], walk: compiled.Walk | None, what: str) -> Array:
     """Return ``held`` of a block of draws, shape (q, draws)."""
     q, draws = len(widths), state.shape[-1]
+    if not draws:
+        return np.zeros((q, 0))
     if walk is None:
         walk = partial(_in_depth, widths=widths)
         lanes = min(q - 1, int(math.log2(CELLS // draws)))

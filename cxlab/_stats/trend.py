@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from cxlab._stats.proportions import normal_p
+from cxlab._stats.intervals import t_interval, t_p_value
 
 Array = NDArray[np.float64]
 
@@ -28,6 +28,17 @@ class Line(NamedTuple):
     scatter: float
     df: int
     p_scatter: float
+
+    @property
+    def widened(self) -> bool:
+        """Whether the periods scatter about the line more than sampling alone makes them."""
+        return self.scatter > 1
+
+    def interval(self, conf: float) -> tuple[float, float]:
+        """Return the interval of the slope, by Student's t where it is widened, else normal."""
+        df = self.df if self.widened else np.inf
+        low, high = t_interval(self.slope, self.std_error, df, conf)
+        return float(low), float(high)
 
 
 def line(x: Array, y: Array, variance: Array, size: Array) -> Line:
@@ -53,7 +64,7 @@ def line(x: Array, y: Array, variance: Array, size: Array) -> Line:
         level - slope * float(centre),
         error,
         z,
-        float(normal_p(z)),
+        float(t_p_value(z, df if scatter > 1 else np.inf)),
         scatter,
         df,
         float(special.chdtrc(df, chi2)),

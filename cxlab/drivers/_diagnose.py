@@ -249,10 +249,11 @@ def _least_squares(result: RegressionResult) -> tuple[list[dict[str, Any]], Any]
     n, k = x.shape
     q = np.linalg.qr(x)[0]
     residual = y - q @ (q.T @ y)
-    square = residual**2
+    unit = float(np.abs(residual).max()) or 1.0  # of huge and tiny numbers the squares are lost
+    square = (residual / unit) ** 2
     plain = np.linalg.qr(result.design.matrix.to_numpy(float))[0]
     spread = square - square.mean()
-    lm = n * float(((plain.T @ spread) ** 2).sum() / (spread @ spread))
+    lm = n * float(((plain.T @ spread) ** 2).sum() / max(spread @ spread, 1e-300))
     rows = [
         _row(
             "breusch_pagan",
@@ -304,7 +305,7 @@ def _ordinal(result: RegressionResult) -> list[dict[str, Any]]:
         statistic, df, p_value = np.nan, extra, np.nan
         if weighted is None:
             freed = cumulative(x, codes, free=[j])
-            if freed.converged:
+            if freed.converged and np.isfinite(freed.loglik):
                 statistic = 2 * (freed.loglik - result.raw.loglik)
                 p_value = float(stats.chi2.sf(statistic, extra))
         elif len(weighted.cuts) > 1:

@@ -111,8 +111,9 @@ class Division:
         """Yield the correlations of the resamples, shape (draws, k + 1, k + 1), in parts."""
         rows, good = self.rows, []
         for _means, scatter in resamples(rows, self.boot, self.seed, self.weights, cells=cells):
-            good.append(nonsingular(scatter, rows, self.weights))
-            yield correlations(scatter[good[-1]])
+            good.append(telling(scatter, rows, self.weights))
+            if good[-1].any():
+                yield correlations(scatter[good[-1]])
         validate.resamples(np.concatenate(good))
 
     def _fits(self, groups: tuple[tuple[int, ...], ...], each: Array) -> Array:
@@ -170,6 +171,16 @@ def resamples(
         yield moments(rows, part.stop - part.start, rng, weights=weights)
 
 
+def telling(scatter: Array, rows: Array, weights: Array | None) -> NDArray[np.bool_]:
+    """Tell which resamples keep the drivers apart and the outcome varying, shape (draws,).
+
+    An outcome that the drivers reproduce is no fault of theirs: all R² is divided.
+    """
+    return nonsingular(scatter[:, :-1, :-1], rows[:, :-1], weights) & nonsingular(
+        scatter[:, -1:, -1:], rows[:, -1:], weights
+    )
+
+
 def resampled(
     rows: Array,
     method: Callable[[Array], Array],
@@ -188,7 +199,7 @@ def resampled(
     """
     parts = list(resamples(rows, boot, seed, weights))
     means, scatter = (np.concatenate(piece) for piece in zip(*parts, strict=True))
-    good = nonsingular(scatter, rows, weights)
+    good = telling(scatter, rows, weights)
     validate.resamples(good)
     return means[good], method(correlations(scatter[good]))
 

@@ -191,7 +191,9 @@ def tabulate(
         }
     )
     if not np.isfinite(df):
-        table["odds_ratio"] = np.exp(table["estimate"]).where(table["group"] == "driver")
+        with np.errstate(over="ignore"):
+            odds = np.exp(table["estimate"])
+        table["odds_ratio"] = odds.where((table["group"] == "driver") & np.isfinite(odds))
     return table.assign(n=len(y))
 
 
@@ -266,8 +268,10 @@ def _statsmodels_ols(x: pd.DataFrame, y: pd.Series, robust: str, weights: Array 
     """Return statsmodels' results of the same fit."""
     from statsmodels.regression.linear_model import OLS, WLS
 
-    model = OLS(y, x) if weights is None else WLS(y, x, weights=weights)
-    return model.fit(cov_type=robust, use_t=True)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        model = OLS(y, x) if weights is None else WLS(y, x, weights=weights)
+        return model.fit(cov_type=robust, use_t=True)
 
 
 def _statsmodels_logit(

@@ -144,6 +144,7 @@ def importance(
     players = credited(data, design, own)
     _suits(players, method, target, family)
     _preflight.sound(design, target, kind, "nonrobust")
+    _preflight.balanced(heavy, design.matrix.shape[1])
     division = Division(
         x=design.matrix[design.drivers].to_numpy(float),
         y=np.asarray(target if kind == "ols" else target.rank(method="dense") - 1, float),

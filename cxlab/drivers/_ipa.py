@@ -118,6 +118,7 @@ def ipa(
     kept, missing, heavy = complete(data, used, weights)
     _on_scale(kept, names, second if stated else [], scales)
     rows = kept.to_numpy()
+    _preflight.balanced(heavy, 1 if stated else p + 1)
     if stated:
         if len(kept) < 2:
             raise DataError(_("A map needs two or more complete rows; there is one."))

@@ -242,7 +242,11 @@ def _parts(groups: pd.Series | None, used: NDArray[np.bool_]) -> list[tuple[str,
     """Return the rows of every group, and warn of small ones."""
     if groups is None:
         return [("", used)]
-    sizes = groups[used].value_counts().sort_index()
+    sizes = groups[used].value_counts()
+    try:
+        sizes = sizes.sort_index()
+    except TypeError:  # texts beside numbers
+        sizes = sizes.sort_index(key=lambda names: names.map(str))
     small = sizes.index[sizes < FEW]
     if len(small):
         warn(

@@ -207,6 +207,9 @@ def coded(values: pd.Series, known: list[Any]) -> Whole:
         A value is no code.
     """
     given = values.to_numpy(dtype=object)
+    if values.dtype == object:  # a list or the like is no code, and has no place in an index
+        bare = [answer if isinstance(answer, Hashable) else Ellipsis for answer in given]
+        given = np.array([*bare, None], dtype=object)[:-1]
     place = pd.Index(known, dtype=object).get_indexer(pd.Index(given, dtype=object))
     wrong = (place < 0) & ~pd.isna(given)
     if wrong.any():

@@ -107,6 +107,14 @@ def moderate(
     for name in (y, x, by):
         validate.column(data, name)
     not_a_driver(y, [x, by])
+    for name in (x, by):
+        if "`" in str(name) or not str(name):
+            raise DataError(
+                _(
+                    "A driver or moderator can't be called {name!r}: its name has to stand in a "
+                    "term. Rename the column."
+                ).format(name=name)
+            )
     around = [] if covariates is None else validate.listed(covariates, "covariates")
     for name in (x, by):
         if name in around or x == by:
@@ -116,6 +124,13 @@ def moderate(
                 ).format(name=name)
             )
     validate.numeric(data, [x])
+    if isinstance(data[x].dtype, pd.CategoricalDtype):
+        raise DataError(
+            _(
+                "The driver {name!r} holds categories. Turn them into numbers with astype(float), "
+                "or let it be the moderator."
+            ).format(name=x)
+        )
     _numbers_as_text(data[by])
     fit = regress(data, y, [x, by, f"`{x}`:`{by}`", *around], robust=robust, conf=conf)
     parts = _parts(fit, str(x), str(by))

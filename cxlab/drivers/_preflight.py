@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 FEW_PER_COEFFICIENT = 5  # warn below; Harrell (2015) asks for 10 to 20
 HIGH_VIF = 10.0  # Marquardt (1970)
 MANY_LEVELS = 12  # of an ordinal outcome; with more a straight line is simpler
+FAR_UP = 1e7  # times its spread; beyond it a driver's products lose their digits
 FAR_APART = 1e10  # between the largest values of two drivers
 COPY = 0.999  # correlation from which a driver counts as a copy of the outcome
 
@@ -93,6 +94,7 @@ def check(design: Design, y: pd.Series, family: str, robust: str, weights: Array
         Too few rows, a constant driver, perfect collinearity, a coefficient that hangs on one row.
     """
     sound(design, y, family, robust, separation=False)
+    balanced(weights, design.matrix.shape[1])
     return _inflated(design, weights)
 
 
@@ -258,20 +260,33 @@ def _alone(design: Design, y: pd.Series, robust: str) -> None:
     single = [name for name, column in design.matrix.items() if np.count_nonzero(column) == 1]
     words = {"row": y.index[rows[0]], "names": _quoted(single or design.drivers)}
     if robust == "nonrobust":
-        warn(
+        weak = (
             _(
                 "Row {row} alone decides a coefficient of {names}: a level with one case. "
                 "Merge it with another level; what it says rests on one answer."
-            ).format(**words)
+            )
+            if single
+            else _(
+                "Row {row} alone decides a coefficient of {names}: no other row answers like it. "
+                "Check its answers; what the fit says rests on them."
+            )
         )
+        warn(weak.format(**words))
         return
-    raise ModelError(
+    refused = (
         _(
             "Row {row} alone decides a coefficient of {names}: a level with one case. Robust "
             "standard errors can't be computed for it. Merge it with another level, leave that "
             "row out, or use robust='nonrobust'."
-        ).format(**words)
+        )
+        if single
+        else _(
+            "Row {row} alone decides a coefficient of {names}: no other row answers like it. "
+            "Robust standard errors can't be computed then. Check its answers, leave that row "
+            "out, or use robust='nonrobust'."
+        )
     )
+    raise ModelError(refused.format(**words))
 
 
 def _comparable(names: list[str], x: Array) -> None:
@@ -288,6 +303,36 @@ def _comparable(names: list[str], x: Array) -> None:
                 small=names[int(size.argmin())],
                 least=size.min(),
             )
+        )
+    deep = size > FAR_UP * x.std(axis=0)
+    if deep.any():
+        place = int(deep.argmax())
+        raise ModelError(
+            _(
+                "{name!r} varies by {spread:.2g} around {middle:.3g}: so little beside its size "
+                "that digits are lost. Subtract its lowest value first."
+            ).format(name=names[place], spread=x[:, place].std(), middle=x[:, place].mean())
+        )
+
+
+def balanced(weights: Array | None, needed: int) -> None:
+    """Refuse weights that leave the answer to so few rows.
+
+    Raises
+    ------
+    ModelError
+        By their weights the rows count as no more than are needed (Kish 1965).
+    """
+    if weights is None:
+        return
+    share = weights / weights.sum()
+    worth = 1 / float(share @ share)
+    if worth < needed + 1e-3:  # one row of all the weight is worth 1.000001
+        raise ModelError(
+            _(
+                "By their weights {n} rows count as {worth:.1f} (effective n, Kish 1965); more "
+                "than {needed} are needed. Cap the largest weights, or drop drivers."
+            ).format(n=len(weights), worth=worth, needed=needed)
         )
 
 

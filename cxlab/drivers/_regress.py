@@ -167,7 +167,8 @@ def _covariance(robust: Any, family: str, weights: object, penalty: Any) -> str:
     """
     if penalty is not None:
         validate.one_of(penalty, ("firth",), "penalty")
-        if family != "logit" or weights is not None or robust not in (None, "nonrobust"):
+        plain = robust is None or (isinstance(robust, str) and robust == "nonrobust")
+        if family != "logit" or weights is not None or not plain:
             raise SpecError(
                 _(
                     "penalty={penalty!r} works for family='logit' only, without weights and "

@@ -13,10 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core import validate
+from cxlab._core.arguments import single
 from cxlab._core.errors import DataError, SpecError, warn
+from cxlab._core.grouping import distinct
 from cxlab._core.i18n import _, shortlist
 
 Array = NDArray[np.float64]
+MOST = 10**15  # answers; larger counts are no longer exact
 MANY = 10  # among fewer answers equal ones are no sign of a fault
 
 
@@ -88,8 +91,8 @@ def collect(
         A column is absent, holds something else, or nobody answered.
     """
     name = validate.column(data, item)
-    values = data[name] if words else validate.numeric(data, [name])[name]
-    keys = None if by is None else validate.groups(data, by)
+    values = _words(data[name]) if words else validate.numeric(data, [name])[name]
+    keys = None if by is None else distinct(validate.groups(data, by), by)
     count, weight = _counts(data, counts), validate.weights(data, weights)
     asked = count > 0
     silent = asked & values.isna().to_numpy()
@@ -111,6 +114,33 @@ def collect(
         n_dropped=sum(lost.values()),
         dropped=MappingProxyType({name: rows for name, rows in lost.items() if rows}),
     )
+
+
+def _words(values: pd.Series) -> pd.Series:
+    """Return answers once each is one value.
+
+    Raises
+    ------
+    DataError
+        Some are lists or the like.
+    """
+    if values.dtype != object:
+        return values
+    odd = [row for row, value in enumerate(values) if not (value is pd.NA or single(value))]
+    if odd:
+        raise DataError(
+            _(
+                "{name!r} must hold one answer in each row; {count} of {n} rows hold something "
+                "else (first: {value}, row {row}). Split lists into columns of their own."
+            ).format(
+                name=values.name,
+                count=len(odd),
+                n=len(values),
+                value=validate.brief(values.iloc[odd[0]]),
+                row=values.index[odd[0]],
+            )
+        )
+    return values
 
 
 def _counts(data: pd.DataFrame, name: str | None) -> Array:
@@ -140,6 +170,13 @@ def _counts(data: pd.DataFrame, name: str | None) -> Array:
                 row=data.index[row],
             )
         )
+    if values.sum() > MOST:
+        raise DataError(
+            _(
+                "The counts {name!r} add up to {total:g}, more than there are people. Check the "
+                "column."
+            ).format(name=name, total=values.sum())
+        )
     if not values.any():
         raise DataError(
             _("The counts {name!r} are all zero: nobody answered. Check the column.").format(
@@ -157,8 +194,7 @@ def scale_of(data: pd.DataFrame, item: str, scale: Any) -> tuple[float, float]:
     SpecError
         No scale is known, or its ends are no two numbers, low before high.
     """
-    filed = data.attrs.get("scales")
-    known = filed.get(item) if isinstance(filed, Mapping) else None
+    known = _filed(data.attrs.get("scales"), item)
     if scale is None:
         if known is None:
             raise SpecError(
@@ -167,13 +203,13 @@ def scale_of(data: pd.DataFrame, item: str, scale: Any) -> tuple[float, float]:
                     "Declare it, such as scale=(1, 5)."
                 ).format(name=item)
             )
-        return known[0], known[1]
+        return known
     low, high = validate.pair(scale, "scale")
     if not low < high:
         raise SpecError(
             _("scale = ({low:g}, {high:g}) must run from low to high.").format(low=low, high=high)
         )
-    if known is not None and (low, high) != tuple(known):
+    if known is not None and (low, high) != known:
         warn(
             _(
                 "The card of the data gives {first:g}-{last:g} as the scale of {name!r}, not "
@@ -181,6 +217,15 @@ def scale_of(data: pd.DataFrame, item: str, scale: Any) -> tuple[float, float]:
             ).format(first=known[0], last=known[1], name=item, low=low, high=high)
         )
     return low, high
+
+
+def _filed(scales: Any, item: str) -> tuple[float, float] | None:
+    """Return the scale on the data's card; what is no scale at all is passed over."""
+    try:
+        low, high = validate.pair(scales[item], "scale")
+    except (SpecError, TypeError, LookupError):
+        return None
+    return (low, high) if low < high else None
 
 
 def whole_answers(answers: Answers, item: str, rule: str) -> None:

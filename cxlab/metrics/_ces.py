@@ -89,6 +89,8 @@ class CesMeanResult(MetricResult):
         sizes = [rows.get("n_eff", rows["n"]).to_numpy(float) for rows in (first, second)]
         gap = (first["estimate"] - second["estimate"]).to_numpy()
         error = np.sqrt(one + two)
+        error = np.where(error > 0, error, np.nan)  # all answers equal: nothing to test by
+        span = self.scale[1] - self.scale[0]
         with np.errstate(divide="ignore", invalid="ignore"):
             df = (one + two) ** 2 / (one**2 / (sizes[0] - 1) + two**2 / (sizes[1] - 1))
             statistic = gap / error
@@ -100,8 +102,8 @@ class CesMeanResult(MetricResult):
                 "statistic": statistic,
                 "df": df,
                 "p_value": t_p_value(statistic, df),
-                "conf_low": low,
-                "conf_high": high,
+                "conf_low": np.clip(low, -span, span),
+                "conf_high": np.clip(high, -span, span),
             }
         )
 

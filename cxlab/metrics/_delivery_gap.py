@@ -150,9 +150,8 @@ class DeliveryGapResult(MetricResult):
             ),
         ]
 
-    def _deff(self) -> float:
-        used = self.table["n_eff_said"].sum() + self.table["n_eff_felt"].sum()
-        return float(self.table["n"].sum() / used)
+    def _effective(self) -> float:
+        return float(self.table[["n_eff_said", "n_eff_felt"]].to_numpy().sum())
 
     def _parts(self, rows: pd.DataFrame) -> tuple[Array, Array]:
         sizes = [rows.get(f"n_eff_{side}", rows[f"n_{side}"]) for side in ("said", "felt")]

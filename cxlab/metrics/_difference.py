@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab._core.arguments import single
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.numerals import p_text
@@ -141,7 +142,12 @@ class DifferenceResult(Result):
             high=self.metric.change(row["conf_high"]),
             p=p_text(row["p_value"]),
         )
-        if row["conf_low"] <= 0 <= row["conf_high"]:
+        if pd.isna(row["p_value"]):
+            verdict = _(
+                "A group has one answer only, or all its answers are equal, so there is no spread "
+                "to measure the difference by: it has no interval and no test."
+            )
+        elif row["conf_low"] <= 0 <= row["conf_high"]:
             verdict = _(
                 "The interval holds zero: so many answers give a difference like this by chance "
                 "too. That is no proof of equality, because the interval also holds {far}."
@@ -217,8 +223,11 @@ def differ(
             raise SpecError(
                 _("{group} can't be compared with itself. Name two groups.").format(group=brief(a))
             )
-    table = metric.table.set_index("group")
-    first, second = (table.loc[[pair[side] for pair in wanted]].reset_index() for side in (0, 1))
+    groups = list(metric.table["group"])
+    first, second = (
+        metric.table.iloc[[groups.index(pair[side]) for pair in wanted]].reset_index(drop=True)
+        for side in (0, 1)
+    )
     out = metric.compared(first, second, way)
     out.insert(0, "term", [f"{a} − {b}" for a, b in wanted])
     out.insert(1, "group", first["group"])
@@ -239,7 +248,7 @@ def differ(
 
 def _known(metric: MetricResult, group: Any) -> Any:
     groups = list(metric.table["group"])
-    if group not in groups:
+    if not single(group) or group not in groups:
         raise SpecError(
             _("There is no group {group}. {hint}")
             .format(group=brief(group), hint=closest(group, groups))

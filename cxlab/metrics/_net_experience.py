@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cxlab._core.arguments import single
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import N_, _
 from cxlab._core.numerals import signed
@@ -122,7 +123,7 @@ def net_experience(
     """
     interval, conf = checked(interval, INTERVALS, conf)
     answers = collect(data, item, by, weights, counts, words=True)
-    good, bad = _listed(positive), _listed(negative)
+    good, bad = _listed(positive, "positive"), _listed(negative, "negative")
     both = [value for value in good if value in bad]
     if both:
         raise SpecError(
@@ -201,9 +202,18 @@ def net_of_shares(
     )
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: Any, option: str) -> list[Any]:
     many = isinstance(value, Iterable) and not isinstance(value, str | bytes)
-    return list(value) if many else [value]
+    many = many and getattr(value, "ndim", 1) != 0
+    wanted = list(value) if many else [value]
+    for each in wanted:
+        if not single(each):
+            raise SpecError(
+                _("{option} must be an answer or a list of answers; it holds {value}.").format(
+                    option=option, value=brief(each)
+                )
+            )
+    return wanted
 
 
 def _found(said: pd.Series, item: str, good: list[Any], bad: list[Any]) -> None:

@@ -230,7 +230,7 @@ class MetricResult(Result):
         return text.format(name=self.name(), conf=self.conf)
 
     def _by(self) -> str:
-        return "" if self.by is None else opening(self.labels, self.by)
+        return "" if self.by is None else short(opening(self.labels, self.by), 60)
 
     def _finding(self) -> list[str]:
         if self.by is None or len(self.table) == 1:
@@ -289,7 +289,7 @@ class MetricResult(Result):
                 _(
                     "The weights cost precision: {n:,} answers count like {n_eff:,.0f} unweighted "
                     "ones (design effect {deff:.2f}, Kish's approximation)."
-                ).format(n=self.n, n_eff=self.table["n_eff"].sum(), deff=self._deff())
+                ).format(n=self.n, n_eff=self._effective(), deff=self._deff())
             )
         if self.interval == "wald":
             out.append(
@@ -309,7 +309,11 @@ class MetricResult(Result):
         return rows.iloc[-1], rows.iloc[0]
 
     def _deff(self) -> float:
-        return float(self.table["n"].sum() / self.table["n_eff"].sum())
+        return float(self.table["n"].sum() / self._effective())
+
+    def _effective(self) -> float:
+        """Return how many unweighted answers the weighted ones count like."""
+        return float(self.table["n_eff"].sum())
 
 
 def short(name: str, most: int = 18) -> str:

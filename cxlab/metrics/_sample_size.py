@@ -195,6 +195,7 @@ def sample_size(
     """
     metric, conf = metric_of(metric), confidence(conf)
     reach = amount_of(margin, metric, "margin")
+    margin = float(margin)
     if not reach > 0:
         raise SpecError(
             _(
@@ -208,6 +209,7 @@ def sample_size(
                 "100. Five points are written 5, not 0.05."
             ).format(margin=brief(margin))
         )
+    one_of(compare, (True, False), "compare")
     kind = _net.NetResult if metric == "nps" else _share.ShareResult
     single = _net.INTERVALS if metric == "nps" else _share.INTERVALS
     allowed = kind.comparisons if compare else single

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import DataError
+from cxlab._core.arguments import single
+from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.validate import brief, closest
 from cxlab._stats.proportions import equal_shares, share_difference, share_interval
@@ -87,6 +88,13 @@ def event_share(
         The option's name and the value that says that it happened.
     """
     interval, conf = checked(interval, INTERVALS, conf)
+    option, value = event
+    if not single(value) or isinstance(value, tuple):
+        raise SpecError(
+            _("{option} must be one value of the column, not {value}.").format(
+                option=option, value=brief(value)
+            )
+        )
     answers = collect(data, item, *columns, words=True)
     found = list(pd.unique(answers.said))
     if len(found) > 2:
@@ -96,7 +104,6 @@ def event_share(
                 "Recode it to 0 and 1."
             ).format(name=item, count=len(found), values=listing(map(brief, found[:6])))
         )
-    option, value = event
     binary = set(found) <= {0, 1}
     if value not in found and not (binary and value in (0, 1)):
         raise DataError(

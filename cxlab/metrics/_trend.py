@@ -13,7 +13,6 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.numerals import p_text
 from cxlab._core.result import Result
-from cxlab._stats.proportions import normal
 from cxlab._stats.trend import Line, line
 from cxlab.metrics._result import FEW, MetricResult
 
@@ -25,7 +24,8 @@ class TrendResult(Result):
     """Slope per period and change from the first to the last period, with interval and test.
 
     The line weighs periods by their answers. Its standard error comes from the sampling variance
-    of the periods and is widened where they scatter about the line more than sampling explains.
+    of the periods and is widened where they scatter about the line more than sampling explains;
+    the interval then is Student's with two degrees of freedom less than there are periods.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def fit_trend(metric: MetricResult) -> TrendResult:
     size = metric.table.get("n_eff", metric.table["n"]).to_numpy(float)
     found = line(times, metric.table["estimate"].to_numpy(), metric.variances(), size)
     span = float(times.max() - times.min())
-    reach = normal(metric.conf) * found.std_error
+    low, high = found.interval(metric.conf)
     rows = [
         {
             "term": term,
@@ -160,8 +160,8 @@ def fit_trend(metric: MetricResult) -> TrendResult:
             "std_error": factor * found.std_error,
             "statistic": found.statistic,
             "p_value": found.p_value,
-            "conf_low": factor * (found.slope - reach),
-            "conf_high": factor * (found.slope + reach),
+            "conf_low": factor * low,
+            "conf_high": factor * high,
             "n": metric.n,
         }
         for term, factor in (("slope", 1.0), ("change", span))

@@ -14,6 +14,7 @@ from scipy.stats import chi2
 from cxlab._core import validate
 from cxlab._core.design import INTERCEPT, Design, build, parse, prepare
 from cxlab._core.errors import SpecError
+from cxlab._core.grouping import distinct
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.labels import labels_of
 from cxlab._core.numerals import decimals, p_text
@@ -78,6 +79,12 @@ class CoxResult(Result):
             "concordance": self.concordance,
         }
 
+    @property
+    def times(self) -> int:
+        """Different times at which customers left."""
+        risks = self.fit.moments.risks
+        return len(np.unique(risks.time[risks.deaths > 0]))
+
     def proportional_hazards(self, clock: str = "km") -> ProportionalResult:
         """Test whether each ratio stays the same over time; see :class:`ProportionalResult`.
 
@@ -136,7 +143,7 @@ class CoxResult(Result):
             _(
                 "Of {n:,} customers {left:,} left, and the drivers tell who leaves sooner "
                 "(likelihood-ratio test {p}): of two customers the one at more risk left first in "
-                "{c:.0%} of all pairs, where guessing gives 50%."
+                "{c:.0%} of the pairs that can be compared; guessing gives 50%."
             )
             if sure
             else _(
@@ -170,7 +177,7 @@ class CoxResult(Result):
             sentences.append(
                 _("Not shown to matter here: {named}.").format(named=shortlist(other["label"], 6))
             )
-        drifting = self.proportional_hazards().drifting()
+        drifting = self.proportional_hazards().drifting() if self.times > 1 else []
         if drifting:
             sentences.append(
                 _(
@@ -323,7 +330,7 @@ def cox(
     rows[str(duration)] = _lifetimes.durations(data, duration).astype(float)
     rows[str(event)] = _lifetimes.events(data, event).astype(float)
     if strata is not None:
-        rows[str(strata)] = validate.groups(data, strata).to_numpy()
+        rows[str(strata)] = distinct(validate.groups(data, strata), strata).to_numpy()
     kept, missing = validate.complete(rows)
     known = labels_of(data, [*own, *terms.columns])
     design = build(kept[drivers], terms, known)

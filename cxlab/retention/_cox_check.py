@@ -59,7 +59,9 @@ def before(
                 "drivers where you can."
             ).format(left=left, p=len(names))
         )
-    together = np.corrcoef(np.column_stack([x, time]), rowvar=False)[-1, :-1]
+    together = np.zeros(len(names))
+    if np.ptp(time) > 0:
+        together = np.corrcoef(np.column_stack([x, time / time.max()]), rowvar=False)[-1, :-1]
     copies = [name for name, r in zip(names, together, strict=True) if abs(r) > COPY]
     if copies:
         warn(

@@ -7,7 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core import validate
+from cxlab._core.arguments import LARGEST
 from cxlab._core.errors import DataError, warn
+from cxlab._core.grouping import distinct
 from cxlab._core.i18n import _, listing
 
 MOST_GROUPS = 24  # more curves can't be told apart
@@ -25,7 +27,7 @@ def durations(data: pd.DataFrame, name: str) -> pd.Series:
     if values.dtype.kind not in "iuf":  # numbers hidden in objects, nullable columns
         values = validate.numeric(data, [name])[name]
     array = values.to_numpy()
-    if values.dtype.kind == "f" and np.isinf(array).any():
+    if values.dtype.kind == "f" and (array > LARGEST).any():
         validate.numeric(data, [name])
     if not len(array) or not np.nanmin(array, initial=1) > 0:
         bad = np.flatnonzero(array <= 0)
@@ -54,6 +56,10 @@ def events(data: pd.DataFrame, name: str) -> pd.Series:
         The column is absent, or holds anything but 0 and 1.
     """
     values = data[validate.column(data, name)]
+    if isinstance(values.dtype, pd.SparseDtype):
+        values = values.sparse.to_dense()
+    if values.isna().all():
+        return pd.Series(np.nan, index=values.index, name=name)
     if values.dtype == bool:
         return values
     array = values.to_numpy()
@@ -80,7 +86,7 @@ def codes(keys: pd.Series, by: str) -> tuple[NDArray[np.intp], list[str]]:
     DataError
         There are more groups than curves can show.
     """
-    kinds = keys.astype("category").cat.remove_unused_categories()
+    kinds = distinct(keys, by).astype("category").cat.remove_unused_categories()
     names = list(map(str, kinds.cat.categories))
     if len(names) > MOST_GROUPS:
         raise DataError(

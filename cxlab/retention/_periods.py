@@ -84,8 +84,9 @@ def last_period(until: Any, period: str, dated: bool, seen: NDArray[np.float64])
                 value=validate.brief(until)
             )
         )
-    day = date.tz_localize(None)
-    today, tomorrow = _counted(pd.Series([day, day + pd.Timedelta(days=1)]), period)
+    day = date.tz_localize(None).to_datetime64().astype("datetime64[D]")
+    both = pd.Series(np.array([day, day + 1], dtype="datetime64[s]"))
+    today, tomorrow = _counted(both, period)
     return int(tomorrow) - 1 if tomorrow > today else int(today) - 1
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.stats import chi2
 
 from cxlab._core import validate
+from cxlab._core.errors import ModelError
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.numerals import p_text
 from cxlab._core.result import Result
@@ -134,6 +135,13 @@ MANY, FEW = 1000, 100  # events
 def test(result: CoxResult, clock: str) -> ProportionalResult:
     """Test the ratios of a fit; see ``CoxResult.proportional_hazards``."""
     validate.one_of(clock, CLOCKS, "clock")
+    if result.times < 2:
+        raise ModelError(
+            _(
+                "All customers who left did so at one time, so whether a ratio changes over time "
+                "can't be tested. Record durations more finely."
+            )
+        )
     names = list(result.table["term"])
     owners = [result.design.owner[name] for name in names]
     terms = list(dict.fromkeys(owners))

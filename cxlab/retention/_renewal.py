@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Worth = Callable[[Array], Array]  # rates (fits, periods) -> values (fits, values)
 
 FIRST = ("now", "renewal", "later")
-LEAST = 1e-4  # discount of an endless sum over a model
+LEAST = 1e-3  # discount rate; below it the sum runs over too many periods
 STEP = 1e-4  # in logarithms of parameters, for derivatives
 ROOM = 2_000_000  # numbers at a time
 
@@ -76,7 +76,15 @@ class Renewal:
             The sum has no end and no limit.
         """
         if horizon is not None:
-            return validate.whole(horizon, "horizon", most=MOST)
+            count = validate.whole(horizon, "horizon", most=MOST)
+            if count * -np.log10(1 + discount) > 100:
+                raise SpecError(
+                    _(
+                        "A discount of {discount:g} over {count:,} periods multiplies money "
+                        "beyond all bounds. Give a discount above zero, or a shorter horizon."
+                    ).format(discount=discount, count=count)
+                )
+            return count
         if len(self.rates):
             if self.endless_rate >= 1 + discount:
                 raise SpecError(
@@ -148,7 +156,8 @@ def renewal(retention: Any) -> Renewal:
         return Renewal(fit=retention)
     if isinstance(retention, Mapping):
         return _given(retention)
-    if isinstance(retention, (str, bytes)) or np.ndim(retention) == 0:
+    several = isinstance(retention, Iterable) and not isinstance(retention, (str, bytes))
+    if not several or not getattr(retention, "ndim", 1):  # an array may hold one number
         return Renewal(rates=np.array([validate.share(retention, "retention")]))
     rates = validate.sequence(retention, "retention")
     if not rates:

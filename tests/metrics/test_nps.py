@@ -51,6 +51,15 @@ def test_it_agrees_with_r(interval):
         assert found["n"] == row["n"]
 
 
+@pytest.mark.filterwarnings("ignore:Nobody answered 0")
+def test_an_item_of_mobi_agrees_with_r(items):
+    row = NETS["mobi_CUSL3"]
+    found = nps(items, "CUSL3").tidy().iloc[0]
+    assert found["estimate"] == pytest.approx(100 * row["nps"], abs=1e-10)
+    for name in ("promoters", "passives", "detractors"):
+        assert found[name] * found["n"] == pytest.approx(row[name], abs=1e-10)
+
+
 def test_counts_are_answers_written_out():
     data = survey()
     counted = data.groupby(["recommend", "branch"], as_index=False).size()

