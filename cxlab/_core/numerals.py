@@ -93,6 +93,17 @@ def decimals(value: float, digits: int = 2) -> str:
     return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
+def short_ratio(value: float) -> str:
+    """Write a ratio with two decimals; a very small or large one with two digits.
+
+    Examples
+    --------
+    >>> short_ratio(1.284), short_ratio(0.0123)
+    ('1.28', '0.012')
+    """
+    return decimals(value) if 0.1 <= value < 100 else f"{value:.2g}"
+
+
 def p_text(value: float) -> str:
     """Write a p-value for a sentence.
 

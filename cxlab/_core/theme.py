@@ -26,6 +26,8 @@ SERIES = (
     SAND,
     GREY,
 )  # told apart in grey and by colour-blind eyes
+MARKS = "osD^vP"
+STYLES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))  # lines told apart without colour
 
 
 @cache

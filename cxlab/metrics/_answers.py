@@ -1,4 +1,4 @@
-"""From the columns of a frame to counted, weighted answers per group."""
+"""From the columns of a frame to counted, weighted answers per group, and on to the result."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cxlab._core.arguments import single
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.grouping import distinct
 from cxlab._core.i18n import _, shortlist
+from cxlab._core.labels import labels_of
 
 Array = NDArray[np.float64]
 MOST = 10**15  # answers; larger counts are no longer exact
@@ -267,3 +268,29 @@ def suspicious(answers: Answers, table: pd.DataFrame, item: str) -> None:
                 "Join them with others, or leave them out."
             ).format(groups=shortlist(map(str, table.loc[table["n"] == 1, "group"]), 6))
         )
+
+
+def finish(
+    kind: Any, data: pd.DataFrame, answers: Answers, table: pd.DataFrame, term: str, **fields: Any
+) -> Any:
+    """Put a table in the common order of columns and build the result, of class ``kind``, from it."""
+    suspicious(answers, table, fields["item"])
+    table.insert(0, "term", term)
+    first = ["term", "group", "estimate", "sd", "std_error", "conf_low", "conf_high"]
+    last = ["n", "n_eff"]
+    middle = [name for name in table if name not in (*first, *last)]
+    order = [name for name in (*first, *middle, *last) if name in table]
+    named = [name for name in (fields["item"], fields.get("by")) if name is not None]
+    return kind(
+        table=table[order],
+        n=int(table["n"].sum()),
+        n_dropped=answers.n_dropped,
+        dropped=answers.dropped,
+        labels=labels_of(data, named),
+        **fields,
+    )
+
+
+def checked(interval: str, allowed: tuple[str, ...], conf: float) -> tuple[str, float]:
+    """Return the kind of interval and the confidence level once both are known."""
+    return validate.one_of(interval, allowed, "interval"), validate.confidence(conf)

@@ -14,8 +14,7 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.validate import pair, within
 from cxlab._stats.intervals import t_interval, t_p_value
-from cxlab.metrics._answers import Answers, collect, scale_of, whole_answers
-from cxlab.metrics._net import checked, finish
+from cxlab.metrics._answers import Answers, checked, collect, finish, scale_of, whole_answers
 from cxlab.metrics._result import MetricResult
 from cxlab.metrics._share import INTERVALS, ShareResult, share_table
 

@@ -79,5 +79,5 @@ def churn_rate(
     0.25
     """
     return event_share(
-        ChurnResult, data, item, (by, weights, counts), ("left", left), interval, conf
+        ChurnResult, "churn", data, item, (by, weights, counts), ("left", left), interval, conf
     )

@@ -9,8 +9,7 @@ import pandas as pd
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import N_, _
 from cxlab._core.validate import whole, within
-from cxlab.metrics._answers import MANY, collect, scale_of, whole_answers
-from cxlab.metrics._net import checked, finish
+from cxlab.metrics._answers import MANY, checked, collect, finish, scale_of, whole_answers
 from cxlab.metrics._share import INTERVALS, ShareResult, share_table
 
 

@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core import validate
 from cxlab._core.i18n import _
-from cxlab._core.labels import labels_of
 from cxlab._core.numerals import percent
 from cxlab._stats.net_score import adjusted, net_difference, net_interval, net_variance
-from cxlab.metrics._answers import Answers, suspicious
+from cxlab.metrics._answers import Answers
 from cxlab.metrics._result import MetricResult
 
 Array = NDArray[np.float64]
@@ -100,29 +98,3 @@ def net_table(
     ends = net_interval(high, low, size, conf, interval)
     table["conf_low"], table["conf_high"] = 100 * ends[0], 100 * ends[1]
     return table
-
-
-def finish(
-    kind: Any, data: pd.DataFrame, answers: Answers, table: pd.DataFrame, term: str, **fields: Any
-) -> Any:
-    """Put a table in the common order of columns and build the result from it."""
-    suspicious(answers, table, fields["item"])
-    table.insert(0, "term", term)
-    first = ["term", "group", "estimate", "sd", "std_error", "conf_low", "conf_high"]
-    last = ["n", "n_eff"]
-    middle = [name for name in table if name not in (*first, *last)]
-    order = [name for name in (*first, *middle, *last) if name in table]
-    named = [name for name in (fields["item"], fields.get("by")) if name is not None]
-    return kind(
-        table=table[order],
-        n=int(table["n"].sum()),
-        n_dropped=answers.n_dropped,
-        dropped=answers.dropped,
-        labels=labels_of(data, named),
-        **fields,
-    )
-
-
-def checked(interval: str, allowed: tuple[str, ...], conf: float) -> tuple[str, float]:
-    """Return the kind of interval and the confidence level once both are known."""
-    return validate.one_of(interval, allowed, "interval"), validate.confidence(conf)

@@ -15,8 +15,8 @@ from cxlab._core.i18n import N_, _
 from cxlab._core.numerals import signed
 from cxlab._core.validate import brief, closest, confidence, share, whole
 from cxlab._stats.net_score import net_interval, net_variance
-from cxlab.metrics._answers import collect
-from cxlab.metrics._net import INTERVALS, NetResult, checked, finish, net_table
+from cxlab.metrics._answers import checked, collect, finish
+from cxlab.metrics._net import INTERVALS, NetResult, net_table
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -9,8 +9,8 @@ import pandas as pd
 from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import N_, _
 from cxlab._core.validate import closest, column, within
-from cxlab.metrics._answers import Answers, collect, whole_answers
-from cxlab.metrics._net import INTERVALS, NetResult, checked, finish, net_table
+from cxlab.metrics._answers import Answers, checked, collect, finish, whole_answers
+from cxlab.metrics._net import INTERVALS, NetResult, net_table
 
 WORDS = {
     "promoter": 10.0,

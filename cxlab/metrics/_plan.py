@@ -20,7 +20,7 @@ PARTS = ("promoters", "passives", "detractors")
 
 
 def metric_of(metric: str) -> str:
-    """Return the metric once it is known."""
+    """Return the metric if it can be planned for."""
     return str(one_of(metric, METRICS, "metric"))
 
 
@@ -33,11 +33,8 @@ def amount_of(value: float, metric: str, name: str) -> float:
 
 def written(value: float, metric: str, sign: bool = False) -> str:
     """Write a margin or a difference, given as a share, in the metric's unit."""
-    if metric == "nps":
-        number = signed(100 * value, 1) if sign else f"{100 * value:g}"
-        return _("{number} points").format(number=number)
-    number = signed(100 * value, 1) if sign else f"{100 * value:g}"
-    return _("{number} percentage points").format(number=number)
+    text = _("{number} points") if metric == "nps" else _("{number} percentage points")
+    return text.format(number=signed(100 * value, 1) if sign else f"{100 * value:g}")
 
 
 def assumed_shares(assumed: Any, metric: str) -> Array:

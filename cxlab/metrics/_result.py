@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from numbers import Number
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +16,6 @@ from cxlab._core.labels import opening
 from cxlab._core.numerals import decimals, percent, signed
 from cxlab._core.references import cite
 from cxlab._core.result import Result
-from cxlab._stats.proportions import normal, normal_p
 
 if TYPE_CHECKING:
     from cxlab.metrics._difference import DifferenceResult
@@ -36,7 +36,7 @@ SOURCES = {
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class MetricResult(Result):
+class MetricResult(Result, ABC):
     """A metric with its interval: one row, or one row per group.
 
     Parameters
@@ -52,34 +52,20 @@ class MetricResult(Result):
     interval: str = ""
 
     unit: ClassVar[str] = "share"  # or "points" (-100 to 100), "score" (of the answers' scale)
-    comparisons: ClassVar[tuple[str, ...]] = (
-        "wald",
-    )  # methods of difference(), the usual one first
+    comparisons: ClassVar[tuple[str, ...]]  # methods of difference(), the usual one first
     drawing = "cxlab.plots:shares"
 
     def name(self) -> str:
         """Return the metric's name in the language in use."""
         return _(self.title)
 
+    @abstractmethod
     def variances(self) -> Array:
         """Return the sampling variance of each estimate; a trend is held against it."""
-        return np.square(self.table["std_error"].to_numpy(float))
 
+    @abstractmethod
     def compared(self, first: pd.DataFrame, second: pd.DataFrame, method: str) -> pd.DataFrame:
         """Return the differences of two tables, row by row, with interval and test."""
-        gap = (first["estimate"] - second["estimate"]).to_numpy()
-        error = np.hypot(first["std_error"].to_numpy(), second["std_error"].to_numpy())
-        reach = normal(self.conf) * error
-        return pd.DataFrame(
-            {
-                "estimate": gap,
-                "std_error": error,
-                "statistic": gap / error,
-                "p_value": normal_p(gap / error),
-                "conf_low": gap - reach,
-                "conf_high": gap + reach,
-            }
-        )
 
     def label(self, term: str) -> str:
         """Return the metric's name for its rows; other names as the data label them."""

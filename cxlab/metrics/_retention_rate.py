@@ -80,5 +80,12 @@ def retention_rate(
     0.75
     """
     return event_share(
-        RetentionResult, data, item, (by, weights, counts), ("stayed", stayed), interval, conf
+        RetentionResult,
+        "retention",
+        data,
+        item,
+        (by, weights, counts),
+        ("stayed", stayed),
+        interval,
+        conf,
     )

@@ -15,8 +15,7 @@ from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.validate import brief, closest
 from cxlab._stats.proportions import equal_shares, share_difference, share_interval
-from cxlab.metrics._answers import Answers, collect
-from cxlab.metrics._net import checked, finish
+from cxlab.metrics._answers import Answers, checked, collect, finish
 from cxlab.metrics._result import MetricResult
 
 Array = NDArray[np.float64]
@@ -70,7 +69,8 @@ def share_table(answers: Answers, marks: Any, interval: str, conf: float) -> pd.
 
 
 def event_share(
-    kind: Any,
+    kind: type[ShareResult],
+    term: str,
     data: pd.DataFrame,
     item: str,
     columns: tuple[str | None, str | None, str | None],
@@ -117,7 +117,7 @@ def event_share(
         data,
         answers,
         table,
-        kind.title.split()[0].lower(),
+        term,
         item=item,
         by=columns[0],
         interval=interval,

@@ -9,9 +9,10 @@ from cxlab.plots._asymmetry import asymmetry
 from cxlab.plots._balance import balance
 from cxlab.plots._bars import bars
 from cxlab.plots._case_map import case_map
+from cxlab.plots._claims import claims
 from cxlab.plots._coefficients import coefficients
-from cxlab.plots._cohorts import cohort_map
-from cxlab.plots._comparison import claims, comparison
+from cxlab.plots._cohort_map import cohort_map
+from cxlab.plots._comparison import comparison
 from cxlab.plots._cost_tree import cost_tree
 from cxlab.plots._curve import curve
 from cxlab.plots._differences import differences
@@ -32,18 +33,19 @@ from cxlab.plots._ladder import ladder
 from cxlab.plots._mediation import mediation
 from cxlab.plots._net_bars import net_bars
 from cxlab.plots._periods import periods
+from cxlab.plots._point_gain import point_gain
 from cxlab.plots._ranges import ranges
 from cxlab.plots._realm_map import realm_map
-from cxlab.plots._retention import retention_curve
+from cxlab.plots._retention_curve import retention_curve
 from cxlab.plots._sales_steps import sales_steps
 from cxlab.plots._shares import shares
 from cxlab.plots._simple_slopes import simple_slopes
-from cxlab.plots._survival import survival_curves
+from cxlab.plots._survival_curves import survival_curves
 from cxlab.plots._sweep import sweep
 from cxlab.plots._thresholds import thresholds
 from cxlab.plots._tornado import tornado
 from cxlab.plots._triangle import triangle
-from cxlab.plots._value import point_gain, value_path
+from cxlab.plots._value_path import value_path
 from cxlab.plots._words import words
 
 __all__ = [

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from cxlab._core.numerals import percent
 from cxlab._core.theme import INK, MUTED, theme
-from cxlab.plots._wrap import letters, wrap
+from cxlab.plots._wrap import folded, letters
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 LETTER = 0.092  # inches of a title's Latin letter
@@ -31,6 +34,7 @@ def canvas(
         if ax is None:
             ax = plt.subplots(figsize=size)[1]
         yield ax
+        _fold_long_words(ax)
         if title:
             _write_title(ax, title, own)
         if n:
@@ -89,6 +93,25 @@ def key_below(ax: Axes, *, last: str = "") -> None:
     )
 
 
+def label_below(ax: Axes, *lines: str) -> None:
+    """Label the horizontal axis in lines beneath each other; empty ones are left out."""
+    ax.set_xlabel("\n".join(filter(None, lines)), loc="left")
+    ax.xaxis.label.set_linespacing(1.5)
+
+
+def in_percent(axis: Axis) -> None:
+    """Write the ticks of an axis of shares in per cent."""
+    axis.set_major_formatter(lambda value, _place: percent(f"{100 * value:.3g}"))
+
+
+def draw_band(ax: Axes, x: pd.Series, rows: pd.DataFrame, *, color: str, word: str) -> None:
+    """Draw the band from ``conf_low`` to ``conf_high`` and name it; none if they are missing."""
+    if rows["conf_low"].notna().any():
+        ends = rows["conf_low"], rows["conf_high"]
+        ax.fill_between(x, *ends, color=color, alpha=0.18, lw=0, label=word)
+        ax.legend(loc="lower right", fontsize=9.5)
+
+
 def laid_out(ax: Axes) -> Figure:
     """Return the figure once every text in it has its place."""
     figure = cast("Figure", ax.get_figure(root=True))
@@ -96,10 +119,25 @@ def laid_out(ax: Axes) -> Figure:
     return figure
 
 
+def _fold_long_words(ax: Axes) -> None:
+    """Break names that would leave no room for the chart itself; numbers on an axis stay."""
+    from matplotlib.ticker import FixedLocator
+
+    for axis, width, lines in ((ax.yaxis, 36, 3), (ax.xaxis, 24, 4)):
+        if isinstance(axis.get_major_locator(), FixedLocator):
+            words = [tick.get_text() for tick in axis.get_ticklabels()]
+            if any(letters(text) > width and "\n" not in text for text in words):
+                words = [text if "\n" in text else folded(text, width, lines) for text in words]
+                axis.set_ticks(axis.get_majorticklocs(), words)
+    for axis, width in ((ax.xaxis, 84), (ax.yaxis, 44)):
+        name = axis.get_label_text().split("\n")
+        axis.set_label_text("\n".join(folded(line, width, 2) for line in name))
+
+
 def _write_title(ax: Axes, title: str, own: bool) -> None:
     """Set the title in lines that fit; in a figure of its own it begins over the labels."""
     figure = laid_out(ax)
     inner = ax.get_window_extent()
     whole = (ax.get_tightbbox() if own else None) or inner
-    lines = wrap(title, whole.width / figure.dpi / LETTER)
-    ax.set_title("\n".join(lines), x=(whole.x0 - inner.x0) / inner.width)
+    text = folded(title, whole.width / figure.dpi / LETTER, 4)
+    ax.set_title(text, x=(whole.x0 - inner.x0) / inner.width)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxlab._core.numerals import percent
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import canvas, in_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +69,7 @@ def curve(
         )
         ax.set_ylim(0, 1.04 if unit == "share" else None)
         if unit == "share":
-            ax.yaxis.set_major_formatter(lambda value, _place: percent(f"{100 * value:.3g}"))
+            in_percent(ax.yaxis)
         else:
             ax.yaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
         if rows[x].max() >= 10_000:

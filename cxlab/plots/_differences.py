@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxlab._core.numerals import p_text, signed
-from cxlab._core.theme import BLUE, INK, MUTED, ORANGE
-from cxlab.plots._canvas import beside, canvas
+from cxlab._core.theme import BLUE, INK, ORANGE
+from cxlab.plots._canvas import canvas
+from cxlab.plots._interval_rows import interval_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,24 +47,20 @@ def differences(
     rows = frame.iloc[::-1]
     factor, digits = (100, 1) if unit == "share" else (1, 1 if unit == "points" else 2)
     with canvas(ax, title=title, n=n, size=(7.2, 1.6 + 0.38 * len(rows))) as ax:
-        height = range(len(rows))
         value, low, high = (
             factor * rows[name].to_numpy(float) for name in ("estimate", "conf_low", "conf_high")
         )
-        colors = [BLUE if each >= 0 else ORANGE for each in value]
-        clear = low * high > 0
-        faces = [color if sure else "white" for color, sure in zip(colors, clear, strict=True)]
+        sizes = zip(value, rows[p], strict=True)
+        interval_rows(
+            ax,
+            rows["label"].tolist(),
+            (value, low, high),
+            colors=[BLUE if each >= 0 else ORANGE for each in value],
+            clear=low * high > 0,
+            words=[f"{signed(size, digits)}  {p_text(chance)}" for size, chance in sizes],
+            below=(axis, hollow),
+        )
         ax.axvline(0, color=INK, lw=1)
-        ax.hlines(height, low, high, color=colors, lw=2.2, zorder=2)
-        ax.scatter(value, height, s=58, facecolor=faces, edgecolor=colors, lw=2, zorder=3)
-        for y, size, chance in zip(height, value, rows[p], strict=True):
-            color = INK if clear[y] else MUTED
-            beside(ax, y, f"{signed(size, digits)}  {p_text(chance)}", color=color)
-        ax.set_yticks(height, rows["label"])
         ax.set_ylim(-0.7, len(rows) - 0.3)
-        ax.grid(axis="y", visible=False)
         ax.tick_params(axis="y", length=0)
-        ax.margins(x=0.06)
-        ax.set_xlabel(axis if clear.all() or not hollow else f"{axis}\n{hollow}", loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
     return ax

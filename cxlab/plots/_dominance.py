@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxlab._core.theme import BLUE, INK, MUTED, ORANGE, PALE
-from cxlab.plots._canvas import canvas
-from cxlab.plots._wrap import wrap
+from cxlab._core.theme import BLUE, INK, ORANGE, PALE
+from cxlab.plots._canvas import canvas, label_below
+from cxlab.plots._wrap import folded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +71,7 @@ def dominance(
                 color="white" if abs(share - 0.5) > 0.36 else INK,
             )
         ax.set_yticks(range(p), frame.index)
-        ax.set_xticks(range(p), ["\n".join(wrap(name, 14)) for name in frame.columns])
+        ax.set_xticks(range(p), [folded(name, 14, 4) for name in frame.columns])
         ax.tick_params(length=0, top=False)
         ax.set_xticks(np.arange(p + 1) - 0.5, minor=True)
         ax.set_yticks(np.arange(p + 1) - 0.5, minor=True)
@@ -79,9 +79,7 @@ def dominance(
         ax.grid(which="minor", color="white", lw=2)
         ax.tick_params(which="minor", length=0)
         ax.spines[:].set_visible(False)
-        ax.set_xlabel("\n".join([axis, note] if strong.any() and note else [axis]), loc="left")
-        ax.xaxis.label.set_color(MUTED)
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axis, note if strong.any() else "")
     return ax
 
 

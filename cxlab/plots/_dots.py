@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cxlab._core.numerals import signed
-from cxlab._core.theme import BLUE, INK, MUTED, SERIES
+from cxlab._core.theme import BLUE, INK, MARKS, MUTED, SERIES
 from cxlab.plots._canvas import beside, canvas
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-MARKS = "osD^vP"
 
 
 def dots(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxlab._core.numerals import decimals
-from cxlab._core.theme import BLUE, INK, MUTED, ORANGE
-from cxlab.plots._canvas import beside, canvas
+from cxlab._core.numerals import short_ratio
+from cxlab._core.theme import BLUE, INK, ORANGE
+from cxlab.plots._canvas import canvas, label_below
+from cxlab.plots._interval_rows import interval_rows
 from cxlab.plots._wrap import wrap
 
 if TYPE_CHECKING:
@@ -48,32 +49,27 @@ def forest(
     names = ["\n".join(wrap(name, WIDE)) for name in rows["label"]]
     tall = 0.42 * max(len(rows), 1) + 0.1 * sum("\n" in name for name in names)
     with canvas(ax, title=title, n=0, size=(7.6, 1.8 + tall)) as ax:
-        height, ratio = range(len(rows)), rows["ratio"].to_numpy(float)
-        low, high = rows["ratio_low"].to_numpy(float), rows["ratio_high"].to_numpy(float)
-        clear = (low > 1) | (high < 1)
-        colors = [ORANGE if value > 1 else BLUE for value in ratio]
-        faces = [color if sure else "white" for color, sure in zip(colors, clear, strict=True)]
-        if len(rows):
-            least, most = ratio.min() / np.exp(WIDEST), ratio.max() * np.exp(WIDEST)
-            ax.hlines(height, low.clip(least), high.clip(max=most), color=colors, lw=2.4, zorder=2)
-        ax.scatter(ratio, height, s=64, facecolor=faces, edgecolor=colors, lw=2, zorder=3)
-        for y, value in zip(height, ratio, strict=True):
-            beside(ax, y, _ratio(value), color=INK if clear[y] else MUTED)
+        ratio, low, high = (
+            rows[name].to_numpy(float) for name in ("ratio", "ratio_low", "ratio_high")
+        )
+        least = ratio.min(initial=np.inf) / np.exp(WIDEST)
+        most = ratio.max(initial=0.0) * np.exp(WIDEST)
+        interval_rows(
+            ax,
+            names,
+            (ratio, low.clip(least), high.clip(max=most)),
+            colors=[ORANGE if value > 1 else BLUE for value in ratio],
+            clear=(low > 1) | (high < 1),
+            words=[short_ratio(value) for value in ratio],
+            below=(axis, hollow),
+        )
         ax.axvline(1, color=INK, lw=1)
         ax.set_xscale("log")
         _mark(ax, low, high)
-        ax.set_yticks(height, names)
         ax.set_ylim(len(rows) - 0.3, -0.7)
-        ax.grid(axis="y", visible=False)
-        ax.margins(x=0.06)
-        below = [axis, "" if clear.all() else hollow, f"n = {n:,}" if n else ""]
-        ax.set_xlabel("\n".join(text for text in below if text), loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        if n:
+            label_below(ax, ax.get_xlabel(), f"n = {n:,}")
     return ax
-
-
-def _ratio(value: float) -> str:
-    return decimals(value) if 0.1 <= value < 100 else f"{value:.2g}"
 
 
 def _mark(ax: Axes, low: np.ndarray, high: np.ndarray) -> None:

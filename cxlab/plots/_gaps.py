@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxlab._core.numerals import percent, signed
+from cxlab._core.numerals import signed
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
-from cxlab.plots._canvas import beside, canvas, key_below
+from cxlab.plots._canvas import beside, canvas, in_percent, key_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def gaps(
             beside(ax, y, text, color=MUTED)
         ax.set_yticks(height, frame["label"])
         ax.set(xlim=(0, 1), ylim=(len(frame) - 0.4, -0.6))
-        ax.xaxis.set_major_formatter(lambda value, _place: percent(f"{100 * value:.3g}"))
+        in_percent(ax.xaxis)
         ax.grid(axis="y", visible=False)
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel(axis, loc="left")

@@ -8,7 +8,7 @@ import numpy as np
 
 from cxlab._core.numerals import percent
 from cxlab._core.theme import BLUE, INK, MUTED, ORANGE
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import canvas, label_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,8 +86,7 @@ def importance(
         if low < 0 and (rows["estimate"] >= 0).all():  # lengths to both sides: no signs
             ax.xaxis.set_major_formatter(lambda at, _place: f"{abs(at):.3g}")
         ax.grid(axis="y", visible=False)
-        ax.set_xlabel("\n".join(filter(None, (axis, note))), loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axis, note)
     return ax
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxlab._core.theme import BLUE, MUTED, ORANGE
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import canvas, in_percent, label_below
 from cxlab.plots._names import name_points
+from cxlab.plots._wrap import folded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,8 +58,6 @@ def ipa(
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import PercentFormatter
-
     with canvas(ax, title=title, n=n, size=(7.2, 5.6)) as ax:
         colors = [ORANGE if field == "concentrate" else BLUE for field in frame["quadrant"]]
         x, y = frame["performance"].to_numpy(float), frame["importance"].to_numpy(float)
@@ -90,11 +89,10 @@ def ipa(
                 color=MUTED,
                 fontsize=10,
             )
-        name_points(ax, x, y, list(frame["label"]), cross=cross)
+        name_points(ax, x, y, [folded(name, 28, 2) for name in frame["label"]], cross=cross)
         if unit == "share":
-            ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+            in_percent(ax.yaxis)
         ax.grid(visible=False)
-        ax.set_xlabel("\n".join(filter(None, (axes[0], note))), loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axes[0], note)
         ax.set_ylabel(axes[1])
     return ax

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.numerals import show
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import canvas, label_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +95,6 @@ def johnson_neyman(
             alpha=0.4,
         )
         ax.margins(x=0, y=0.1)
-        ax.set_xlabel(f"{axis}\n{note}" if note else axis, loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axis, note)
         ax.set_ylabel(up)
     return ax

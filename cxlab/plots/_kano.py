@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE, SAND, theme
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import canvas, in_percent, label_below
 from cxlab.plots._names import name_points
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ def kano(
     matplotlib.axes.Axes
     """
     import matplotlib.pyplot as plt
-    from matplotlib.ticker import PercentFormatter
 
     if ax is None:
         with theme():
@@ -106,13 +105,11 @@ def kano(
             )
         once = rows["label"].where(~rows["label"].duplicated(keep="last"), "")
         name_points(ax, x, y, list(once), cross=(0.5, 0.5))
-        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        in_percent(ax.xaxis)
+        in_percent(ax.yaxis)
         ax.grid(visible=False)
         marks = (f"{MARKS[mark]} {group}" for group, mark in zip(groups, MARKS, strict=False))
-        lines = [axes[0], legend, "   ".join(marks) if len(groups) > 1 else ""]
-        ax.set_xlabel("\n".join(line for line in lines if line), loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axes[0], legend, "   ".join(marks) if len(groups) > 1 else "")
         ax.set_ylabel(axes[1])
     return ax
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxlab._core.numerals import percent
 from cxlab._core.theme import BLUE, INK, ORANGE
-from cxlab.plots._canvas import canvas, key_below
+from cxlab.plots._canvas import canvas, in_percent, key_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +51,7 @@ def periods(
         shown = frame.iloc[::step]
         ax.set_xticks(shown["time"], [str(group) for group in shown["group"]])
         if unit == "share":
-            ax.yaxis.set_major_formatter(lambda value, _place: percent(f"{100 * value:.3g}"))
+            in_percent(ax.yaxis)
         else:
             ax.yaxis.set_major_formatter(lambda value, _place: f"{value:g}".replace("-", "−"))
         ax.set_xlabel(side, loc="left")

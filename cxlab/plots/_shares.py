@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxlab._core.numerals import decimals, percent
 from cxlab._core.theme import BLUE, MUTED
-from cxlab.plots._canvas import beside, canvas
+from cxlab.plots._canvas import beside, canvas, in_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def shares(
         ax.hlines(height, frame["conf_low"], frame["conf_high"], lw=2.2, color=BLUE)
         ax.plot(frame["estimate"], height, "o", ms=7, color=BLUE)
         for y, row in zip(height, frame.to_dict("records"), strict=True):
-            beside(ax, y, f"{written(row['estimate'], unit)}  n = {row['n']:,}", color=MUTED)
+            beside(ax, y, f"{_written(row['estimate'], unit)}  n = {row['n']:,}", color=MUTED)
         ax.set_yticks(height, frame["label"])
         ax.set_ylim(len(frame) - 0.4, -0.6)
         if span is None and unit == "share":
@@ -55,7 +55,7 @@ def shares(
         if span is not None:
             ax.set_xlim(*span)
         if unit == "share":
-            ax.xaxis.set_major_formatter(lambda value, _place: percent(f"{100 * value:.3g}"))
+            in_percent(ax.xaxis)
         ax.grid(axis="y", visible=False)
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel(axis, loc="left")
@@ -63,7 +63,7 @@ def shares(
     return ax
 
 
-def written(value: float, unit: str) -> str:
+def _written(value: float, unit: str) -> str:
     """Write an estimate: a share in percent, a score with two decimals, points with one."""
     if unit == "share":
         return percent(f"{100 * value:.1f}")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._core.theme import MUTED, SERIES
-from cxlab.plots._canvas import canvas
+from cxlab._core.theme import MUTED, SERIES, STYLES
+from cxlab.plots._canvas import canvas, label_below
+from cxlab.plots._wrap import folded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-STYLES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))  # told apart without colour
 APART = 0.062  # least distance between two words, as a share of the height
 LINE = 1.3  # distance of their heading, in such distances
 
@@ -63,7 +63,7 @@ def simple_slopes(
                 lw=2.2,
                 ls=STYLES[place % len(STYLES)],
             )
-            ends.append((float(part["estimate"].iloc[-1]), str(name), color))
+            ends.append((float(part["estimate"].iloc[-1]), folded(str(name), 24, 2), color))
         ax.margins(x=0, y=0.05)
         low, high = ax.get_ylim()
         heights = _spread((np.array([end for end, *_ in ends]) - low) / (high - low))
@@ -80,14 +80,13 @@ def simple_slopes(
         ax.text(
             1.015,
             heights.max() + LINE * APART,
-            legend,
+            folded(legend, 24, 2),
             transform=ax.transAxes,
             va="center",
             fontsize=9.5,
             color=MUTED,
         )
-        ax.set_xlabel(f"{axis}\n{note}" if note else axis, loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axis, note)
         ax.set_ylabel(up)
     return ax
 

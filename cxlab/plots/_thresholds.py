@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxlab._core.theme import BLUE, GREY, INK, MUTED
-from cxlab.plots._canvas import beside, canvas
+from cxlab.plots._canvas import beside, canvas, label_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +71,5 @@ def thresholds(
         ax.set_ylim(top - 1.2, -0.8)
         ax.grid(axis="y", visible=False)
         ax.margins(x=0.1)
-        ax.set_xlabel(f"{axis}\n{line}" if line else axis, loc="left")
-        ax.xaxis.label.set_linespacing(1.5)
+        label_below(ax, axis, line)
     return ax

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 WIDE = 1.8  # width of a Chinese character in Latin letters
+MORE = "…"
 
 
 def wrap(text: str, width: float) -> list[str]:
@@ -22,6 +23,30 @@ def wrap(text: str, width: float) -> list[str]:
             line = ""
         line += piece
     return [*lines, line.rstrip()]
+
+
+def folded(text: str, width: float, lines: int) -> str:
+    r"""Break a text into so many lines at most; what has no room becomes a mark at the end.
+
+    Examples
+    --------
+    >>> folded("short", 12, 2), folded("what staff promise for a day is done", 12, 2)
+    ('short', 'what staff\npromise for…')
+    """
+    parts = wrap(text, width)
+    kept = [_cut(part, width) for part in parts[:lines]]
+    if len(parts) > lines and not kept[-1].endswith(MORE):
+        kept[-1] = _cut(kept[-1] + MORE * int(width), width)
+    return "\n".join(kept)
+
+
+def _cut(line: str, width: float) -> str:
+    """Cut a line that has no room, its end a mark."""
+    if letters(line) <= width:
+        return line
+    while line and letters(line) > width - 1:
+        line = line[:-1]
+    return line.rstrip(MORE + " ") + MORE
 
 
 def letters(text: str) -> float:

@@ -17,7 +17,7 @@ from cxlab._core.errors import SpecError
 from cxlab._core.grouping import distinct
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.labels import labels_of
-from cxlab._core.numerals import decimals, p_text
+from cxlab._core.numerals import decimals, p_text, short_ratio
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats import cox as engine
@@ -161,7 +161,7 @@ class CoxResult(Result):
             if side.any():
                 named = shortlist(
                     (
-                        _("{x} (× {ratio})").format(x=row["label"], ratio=_ratio(row["ratio"]))
+                        _("{x} (× {ratio})").format(x=row["label"], ratio=short_ratio(row["ratio"]))
                         for row in clear[side].to_dict("records")
                     ),
                     6,
@@ -239,10 +239,6 @@ class CoxResult(Result):
         step = np.where(binary, 1.0, [float(x[name].std()) for name in rows["term"]])
         rows = rows.assign(step=step, pull=np.abs(rows["estimate"] * step))
         return rows.sort_values("pull", ascending=False, kind="stable").drop(columns="pull")
-
-
-def _ratio(value: float) -> str:
-    return decimals(value) if 0.1 <= value < 100 else f"{value:.2g}"
 
 
 def cox(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxlab._core.theme import BLUE, GREY, INK, MUTED, ORANGE, PALE
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import canvas, in_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def retention_curve(
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import MaxNLocator, PercentFormatter
+    from matplotlib.ticker import MaxNLocator
 
     time = frame["period"].to_numpy(dtype=float)
     seen = frame["observed"].notna().to_numpy()
@@ -77,7 +77,7 @@ def retention_curve(
         bottom = min(frame["conf_low"].min(), frame["observed"].min())
         ax.set_ylim(0 if steps else max(0.0, bottom - 0.05), 1.02)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12))
-        ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        in_percent(ax.yaxis)
         ax.set_ylabel(axis[1], loc="top")
         ax.legend(
             [dots, (line, band)],

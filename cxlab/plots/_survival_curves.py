@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxlab._core.theme import INK, MUTED, SERIES
-from cxlab.plots._canvas import canvas, laid_out
+from cxlab.plots._canvas import canvas, in_percent, laid_out
 from cxlab.plots._wrap import wrap
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def survival_curves(
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import MaxNLocator, PercentFormatter
+    from matplotlib.ticker import MaxNLocator
 
     groups = {name: frame[frame["label"] == name] for name in order}
     many, counted = len(groups) > 1, "n_risk" in frame
@@ -66,7 +66,7 @@ def survival_curves(
         ax.set_ylim(0, 1.02)
         ax.set_xlim(0, float(frame["time"].max()))
         ax.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 2.5, 3, 5, 6, 10]))
-        ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        in_percent(ax.yaxis)
         ax.set_xlabel(axis, loc="right")
         ax.set_ylabel(up, loc="top")
         if many:
