@@ -114,6 +114,11 @@ def listing(items: object) -> str:
     return ("、" if language() == "zh" else ", ").join(str(item) for item in items)  # type: ignore[attr-defined]
 
 
+def unsure(name: str, doubt: bool) -> str:
+    """Put a question mark behind a name whose place is not settled."""
+    return _("{name} (?)").format(name=name) if doubt else name
+
+
 def paragraph(sentences: Iterable[str]) -> str:
     """Join sentences as the language in use joins them: Chinese has no space after a full stop."""
     return ("" if language() == "zh" else " ").join(text for text in sentences if text)

@@ -1,12 +1,22 @@
-"""Intervals of means and differences by Student's t."""
+"""Quantiles, intervals and p-values by the normal and Student's t distribution; Holm's rule."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special, stats
 
 Array = NDArray[np.float64]
+
+
+def normal(conf: float) -> float:
+    """Return the two-sided normal quantile of a confidence level, 1.96 for 0.95."""
+    return float(special.ndtri(0.5 + conf / 2))
+
+
+def normal_p(statistic: ArrayLike) -> Array:
+    """Return the two-sided p-value of a normal statistic."""
+    return np.asarray(2 * special.ndtr(-np.abs(np.asarray(statistic, dtype=float))))
 
 
 def t_interval(
@@ -20,3 +30,13 @@ def t_interval(
 def t_p_value(statistic: ArrayLike, df: ArrayLike) -> Array:
     """Return the two-sided p-value of a t statistic."""
     return np.asarray(2 * stats.t.sf(np.abs(statistic), df))
+
+
+def holm(p_values: ArrayLike) -> Array:
+    """Adjust p-values for their number by Holm's step-down rule."""
+    p = np.asarray(p_values, float)
+    order = np.argsort(p)
+    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    out = np.empty_like(p)
+    out[order] = np.minimum(stepped, 1)
+    return out

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxlab._stats.proportions import STEPS, normal, normal_p
+from cxlab._stats.intervals import normal, normal_p
+from cxlab._stats.proportions import STEPS
 
 Array = NDArray[np.float64]
 ADDED = 3.0  # answers added before the Wald formula: a quarter up, a quarter down, half neither

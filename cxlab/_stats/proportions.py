@@ -11,18 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from cxlab._stats.intervals import normal, normal_p
+
 Array = NDArray[np.float64]
 STEPS = 80  # halvings of a bracket; past 60 nothing moves in double precision
-
-
-def normal(conf: float) -> float:
-    """Return the two-sided normal quantile of a confidence level, 1.96 for 0.95."""
-    return float(special.ndtri(0.5 + conf / 2))
-
-
-def normal_p(statistic: ArrayLike) -> Array:
-    """Return the two-sided p-value of a normal statistic."""
-    return np.asarray(2 * special.ndtr(-np.abs(np.asarray(statistic, dtype=float))))
 
 
 def share_interval(
@@ -113,16 +105,6 @@ def contrast(
     error = np.sqrt((moved * (1 - moved) / size) @ signs**2)
     reach, z = normal(conf) * error, middle / error
     return np.minimum(plain, middle - reach), np.maximum(plain, middle + reach), z, normal_p(z)
-
-
-def holm(p_values: ArrayLike) -> Array:
-    """Adjust p-values for their number by Holm's step-down rule."""
-    p = np.asarray(p_values, float)
-    order = np.argsort(p)
-    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    out = np.empty_like(p)
-    out[order] = np.minimum(stepped, 1)
-    return out
 
 
 def _score_ends(p: Array, n: Array, q: Array, m: Array, z: float) -> tuple[Array, Array]:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from cxlab._stats.intervals import normal
+
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
@@ -177,7 +179,7 @@ def limits(
     ``kind`` is the scale on which it is symmetric: log(-log S), log S, or S itself ("plain").
     Where S is one the interval is one; where it is zero there is none.
     """
-    z = stats.norm.ppf(0.5 + conf / 2)
+    z = normal(conf)
     inner = (survival > 0) & (survival < 1)
     s = np.where(inner, survival, 0.5)
     reach = z * np.sqrt(spread)

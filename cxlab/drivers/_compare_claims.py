@@ -109,7 +109,8 @@ class ClaimsResult(Result):
             "verdicts": [self.word(status) for status in self.table["status"]],
             "level": self.conf,
             "note": _(
-                "share of {boot:,} resamples in which the claim is true; dark: {conf:.0%} or more"
+                "true in this share of {boot:,} resamples (no number: all); "
+                "dark: {conf:.0%} or more"
             ).format(boot=self.boot, conf=self.conf),
         }
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.columns import heading
-from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.i18n import N_, _, listing, paragraph, unsure
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
@@ -71,7 +71,7 @@ class CompareResult(Result):
         """Say who leads in how many methods (? if not in all resamples), and what survives."""
         first, count = self._first()
         return _("{y}: {x} leads in {count} of 5 methods; {held} of {all} claims hold").format(
-            x=self.label(first) + (" (?)" if self.verdicts["holds"].iloc[0] < 5 else ""),
+            x=unsure(self.label(first), self.verdicts["holds"].iloc[0] < 5),
             y=opening(self.labels, self.outcome),
             count=count,
             held=self.summary()["holds"],

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.columns import heading
-from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.i18n import N_, _, listing, paragraph, unsure
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.references import cite
@@ -131,7 +131,7 @@ class ImportanceResult(Result):
         whole = "R² = {value:.2f}" if line else _("pseudo R² = {value:.2f}")
         text = texts.get(self.method, most)
         return _(text).format(
-            x=self.label(first["term"]) + (" (?)" if self._rivals() else ""),
+            x=unsure(self.label(first["term"]), bool(self._rivals())),
             share=first["share"],
             y=opening(self.labels, self.outcome),
             r2=whole.format(value=self.r2).replace(" ", "\u00a0"),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cxlab._core import validate
 from cxlab._core.columns import heading
-from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.numerals import signed
 from cxlab._core.references import cite
 from cxlab._core.result import Result
@@ -77,7 +77,7 @@ class IpaResult(Result):
         if not len(rows):
             return _("No driver lies under 'concentrate here'")
         named = [
-            name if held >= self.conf else f"{name} (?)"
+            unsure(name, held < self.conf)
             for name, held in zip(rows["label"], rows["stability"], strict=True)
         ]
         return _("Concentrate here: {named}").format(named=shortlist(named))

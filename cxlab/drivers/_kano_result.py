@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cxlab._core import validate
 from cxlab._core.columns import heading
-from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.numerals import decimals
 from cxlab._core.result import Result
 from cxlab.drivers._kano_table import CATEGORIES, CODES, KanoTable, table_of
@@ -101,17 +101,17 @@ class KanoResult(Result):
             changing, sure = self._changing(), self._changing(clear=True)
             if not changing:
                 return _("Every group sees the attributes alike")
-            marked = [self.label(term) + (" (?)" if term not in sure else "") for term in changing]
+            marked = [unsure(self.label(term), term not in sure) for term in changing]
             return _("Not the same for every group: {named}").format(named=shortlist(marked, 1))
         parts = {
             "must_be": N_("Must be there: {named}"),
             "attractive": N_("Delights: {named}"),
             "one_dimensional": N_("The more, the better: {named}"),
         }
-        unsure = set(self.labelled().loc[self.table["verdict"] != "clear", "label"])
+        doubted = set(self.labelled().loc[self.table["verdict"] != "clear", "label"])
         told = []
         for code, text in parts.items():
-            named = [name + (" (?)" if name in unsure else "") for name in self.named(code)]
+            named = [unsure(name, name in doubted) for name in self.named(code)]
             if named:
                 told.append(_(text).format(named=shortlist(named, 1)))
         told[1:] = [line[:1].lower() + line[1:] for line in told[1:2]]

@@ -271,11 +271,11 @@ def suspicious(answers: Answers, table: pd.DataFrame, item: str) -> None:
 
 
 def finish(
-    kind: Any, data: pd.DataFrame, answers: Answers, table: pd.DataFrame, term: str, **fields: Any
+    kind: Any, data: pd.DataFrame, answers: Answers, table: pd.DataFrame, **fields: Any
 ) -> Any:
-    """Put a table in the common order of columns and build the result, of class ``kind``, from it."""
+    """Put a table in the common order of columns and build a result of class ``kind``."""
     suspicious(answers, table, fields["item"])
-    table.insert(0, "term", term)
+    table.insert(0, "term", kind.term)
     first = ["term", "group", "estimate", "sd", "std_error", "conf_low", "conf_high"]
     last = ["n", "n_eff"]
     middle = [name for name in table if name not in (*first, *last)]

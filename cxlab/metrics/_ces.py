@@ -34,6 +34,7 @@ class CesResult(ShareResult):
     scale: tuple[float, float]
     easy: tuple[float, float]
 
+    term = "ces"
     title = N_("Customer effort: share that found it easy")
     sources = ("dixon_2010",)
 
@@ -62,6 +63,7 @@ class CesMeanResult(MetricResult):
 
     scale: tuple[float, float]
 
+    term = "ces"
     title = N_("Customer effort: mean answer")
     sources = ("dixon_2010",)
     unit = "score"
@@ -193,7 +195,7 @@ def ces(
     fields: dict[str, Any] = {"item": item, "by": by, "conf": conf, "scale": (low, high)}
     if easy is None:
         table = _mean_table(answers, conf)
-        return finish(CesMeanResult, data, answers, table, "ces", interval="t", **fields)
+        return finish(CesMeanResult, data, answers, table, interval="t", **fields)
     first, last = pair(easy, "easy")
     if not low <= first <= last <= high or (first, last) == (low, high):
         raise SpecError(
@@ -205,9 +207,7 @@ def ces(
     whole_answers(answers, item, _("{first:g}-{last:g} count.").format(first=first, last=last))
     marks = answers.said.between(first, last).to_numpy(bool)
     table = share_table(answers, marks, interval, conf)
-    return finish(
-        CesResult, data, answers, table, "ces", interval=interval, easy=(first, last), **fields
-    )
+    return finish(CesResult, data, answers, table, interval=interval, easy=(first, last), **fields)
 
 
 def _mean_table(answers: Answers, conf: float) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from cxlab.metrics._share import ShareResult, event_share
 class ChurnResult(ShareResult):
     """Share of customers lost in a period."""
 
+    term = "churn"
     title = N_("Churn rate")
     sources = ("reichheld_sasser_1990",)
 
@@ -79,5 +80,5 @@ def churn_rate(
     0.25
     """
     return event_share(
-        ChurnResult, "churn", data, item, (by, weights, counts), ("left", left), interval, conf
+        ChurnResult, data, item, (by, weights, counts), ("left", left), interval, conf
     )

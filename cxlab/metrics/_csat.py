@@ -26,6 +26,7 @@ class CsatResult(ShareResult):
     scale: tuple[float, float]
     top: int
 
+    term = "csat"
     title = N_("Customer satisfaction (CSAT)")
     sources = ("de_haan_2015",)
 
@@ -130,7 +131,6 @@ def csat(
         data,
         answers,
         table,
-        "csat",
         item=item,
         by=by,
         interval=interval,

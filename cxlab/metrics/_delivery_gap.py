@@ -27,6 +27,7 @@ INTERVALS = ("newcombe", "miettinen_nurminen", "wald")
 class DeliveryGapResult(MetricResult):
     """Share that is said minus share that is felt, from two independent surveys."""
 
+    term = "gap"
     title = N_("Delivery gap")
     sources = ("bain_2005",)
     comparisons = ("contrast",)
@@ -293,7 +294,9 @@ def gap_of_shares(
     sizes = {"n_said": n_said, "n_felt": n_felt}
     row |= {name: whole(n, name) for name, n in sizes.items() if n is not None}
     if None in sizes.values():
-        table = pd.DataFrame([{"term": "gap", "estimate": row["said"] - row["felt"]} | row])
+        table = pd.DataFrame(
+            [{"term": DeliveryGapResult.term, "estimate": row["said"] - row["felt"]} | row]
+        )
     else:
         table = _gap_table(pd.DataFrame([row]), way, conf)
     return DeliveryGapResult(
@@ -316,7 +319,7 @@ def _gap_table(both: pd.DataFrame, interval: str, conf: float) -> pd.DataFrame:
     low, high = share_difference((p, n), (q, m), conf, interval)
     table = pd.DataFrame(
         {
-            "term": "gap",
+            "term": DeliveryGapResult.term,
             "group": both["group"],
             "estimate": p - q,
             "std_error": np.sqrt(p * (1 - p) / n + q * (1 - q) / m),

@@ -16,7 +16,7 @@ from cxlab._core.numerals import p_text
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._core.validate import brief, closest, one_of
-from cxlab._stats.proportions import holm
+from cxlab._stats.intervals import holm
 from cxlab.metrics._result import FEW, MetricResult, short
 
 MOST = 24  # rows a picture can hold

@@ -23,6 +23,7 @@ from cxlab.metrics._net import INTERVALS, NetResult, net_table
 class NetExperienceResult(NetResult):
     """Positive minus negative experience in points, with the shares it is made of."""
 
+    term = "net_experience"
     title = N_("Net customer experience")
     sources = ("li_2005",)
     parts = ("positive", "neutral", "negative")
@@ -140,7 +141,6 @@ def net_experience(
         data,
         answers,
         table,
-        "net_experience",
         item=item,
         by=by,
         interval=interval,
@@ -187,7 +187,7 @@ def net_of_shares(
             ).format(total=good + bad)
         )
     size = 0 if n is None else whole(n, "n")
-    row = {"term": "net_experience", "estimate": 100 * (good - bad)}
+    row = {"term": NetExperienceResult.term, "estimate": 100 * (good - bad)}
     if size:
         low, high = net_interval(good, bad, size, conf)
         row |= {

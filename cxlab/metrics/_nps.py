@@ -30,6 +30,7 @@ WORDS = {
 class NpsResult(NetResult):
     """Net Promoter Score in points, with the shares of promoters, passives and detractors."""
 
+    term = "nps"
     title = N_("Net Promoter Score")
     sources = ("reichheld_2003",)
     parts = ("promoters", "passives", "detractors")
@@ -108,9 +109,7 @@ def nps(
     _warn_of_ten_points(answers, item)
     up, down = answers.said >= 9, answers.said <= 6
     table = net_table(answers, up, down, NpsResult.parts, interval, conf)
-    return finish(
-        NpsResult, data, answers, table, "nps", item=item, by=by, interval=interval, conf=conf
-    )
+    return finish(NpsResult, data, answers, table, item=item, by=by, interval=interval, conf=conf)
 
 
 def _numbers(data: pd.DataFrame, item: str) -> pd.DataFrame:

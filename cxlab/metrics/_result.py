@@ -51,6 +51,7 @@ class MetricResult(Result, ABC):
     by: str | None = None
     interval: str = ""
 
+    term: ClassVar[str]  # what its rows are called
     unit: ClassVar[str] = "share"  # or "points" (-100 to 100), "score" (of the answers' scale)
     comparisons: ClassVar[tuple[str, ...]]  # methods of difference(), the usual one first
     drawing = "cxlab.plots:shares"

@@ -15,6 +15,7 @@ from cxlab.metrics._share import ShareResult, event_share
 class RetentionResult(ShareResult):
     """Share of customers kept over a period."""
 
+    term = "retention"
     title = N_("Retention rate")
     sources = ("reichheld_sasser_1990",)
 
@@ -81,7 +82,6 @@ def retention_rate(
     """
     return event_share(
         RetentionResult,
-        "retention",
         data,
         item,
         (by, weights, counts),

@@ -70,7 +70,6 @@ def share_table(answers: Answers, marks: Any, interval: str, conf: float) -> pd.
 
 def event_share(
     kind: type[ShareResult],
-    term: str,
     data: pd.DataFrame,
     item: str,
     columns: tuple[str | None, str | None, str | None],
@@ -117,7 +116,6 @@ def event_share(
         data,
         answers,
         table,
-        term,
         item=item,
         by=columns[0],
         interval=interval,

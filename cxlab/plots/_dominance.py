@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cxlab._core.numerals import percent
 from cxlab._core.theme import BLUE, INK, ORANGE, PALE
 from cxlab.plots._canvas import canvas, label_below
 from cxlab.plots._wrap import folded
@@ -86,7 +87,7 @@ def dominance(
 def _percent(share: float) -> str:
     """Write a share in whole per cent, but none of 100 or 0 that is not exactly that."""
     if 0.995 <= share < 1:
-        return ">99 %"
+        return ">" + percent("99")
     if 0 < share < 0.005:
-        return "<1 %"
-    return f"{share:.0%}".replace("%", "\u2009%")
+        return "<" + percent("1")
+    return percent(f"{100 * share:.0f}")

@@ -3,13 +3,15 @@
 from cxlab.retention._bdw import BdwResult, fit_bdw
 from cxlab.retention._cohorts import cohorts
 from cxlab.retention._cohorts_result import CohortsResult
-from cxlab.retention._cox import CoxResult, cox
+from cxlab.retention._cox import cox
+from cxlab.retention._cox_result import CoxResult
 from cxlab.retention._forecast import ForecastResult
 from cxlab.retention._lifetime_result import LifetimeResult
 from cxlab.retention._lifetime_value import lifetime_value
 from cxlab.retention._lifetime_value_result import LifetimeValueResult
 from cxlab.retention._log_rank import LogRankResult
-from cxlab.retention._point_value import PointValueResult, point_value
+from cxlab.retention._point_value import point_value
+from cxlab.retention._point_value_result import PointValueResult
 from cxlab.retention._profiles import ProfilesResult
 from cxlab.retention._proportional import ProportionalResult
 from cxlab.retention._sbg import SbgResult, fit_sbg

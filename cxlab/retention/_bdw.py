@@ -14,7 +14,7 @@ from cxlab._core.numerals import decimals
 from cxlab._core.progress import blocks
 from cxlab._stats import beta_geometric, beta_weibull
 from cxlab.retention import _counts
-from cxlab.retention._contract import Array, ContractFit, constant_loglik, tabulate, usable
+from cxlab.retention._contract import Array, ContractFit, fitted, usable
 
 STARTS = (1.0, 0.6, 1.6)  # shapes to climb from
 FAR = 1e-6  # in log-likelihood: what a climb that did not settle must lead by to count
@@ -61,6 +61,12 @@ class BdwResult(ContractFit):
 
     def draw_rates(self, draws: Array, age: int, periods: int) -> Array:
         return beta_weibull.rates(draws, age, periods)
+
+    @staticmethod
+    def named(draws: Array) -> Array:
+        """Return alpha, beta, c, churn and heterogeneity by resample."""
+        whole = draws[:, 0] + draws[:, 1]
+        return np.column_stack([draws, draws[:, 0] / whole, 1 / (1 + whole)])
 
 
 def fit_bdw(
@@ -133,24 +139,8 @@ def fit_bdw(
     first = _counts.calibration(counts, periods, 3)
     lost, kept = first.lost[None], first.kept[None]
     params = _best(lost, kept)
-    hessian = beta_weibull.derivatives(params[None], lost, kept)[1][0]
-    cov: Array = np.asarray(np.linalg.inv(-hessian), dtype=float)
     draws = _resampled(first, params, boot, seed) if boot else None
-    return BdwResult(
-        table=tabulate(params, cov, None if draws is None else _named(draws), counts.n, conf),
-        n=counts.n,
-        n_dropped=counts.n_dropped,
-        dropped=counts.dropped,
-        conf=conf,
-        counts=counts,
-        periods=len(first.lost),
-        params=tuple(params.tolist()),
-        cov=cov,
-        loglik=float(beta_weibull.loglik(params[None], lost, kept)[0]),
-        constant_loglik=constant_loglik(first),
-        boot=boot,
-        draws=draws,
-    )
+    return fitted(BdwResult, counts, first, params, draws, boot, conf)
 
 
 def _best(lost: Array, kept: Array) -> Array:
@@ -196,8 +186,3 @@ def _resampled(first: _counts.Counts, params: Array, boot: int, seed: int | None
     for block in blocks(boot, 2000, _("resamples")):
         draws[block] = beta_weibull.maximum(lost[block], kept[block], params)[0]
     return usable(draws, beta_geometric.bounded(lost, kept))
-
-
-def _named(draws: Array) -> Array:
-    whole = draws[:, 0] + draws[:, 1]
-    return np.column_stack([draws, draws[:, 0] / whole, 1 / (1 + whole)])

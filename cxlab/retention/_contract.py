@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,10 +21,12 @@ from cxlab._core.numerals import decimals, p_text
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats import beta_weibull
+from cxlab._stats.intervals import normal
 from cxlab.retention._counts import MOST, Counts
 from cxlab.retention._forecast import ForecastResult
 
 Array = NDArray[np.float64]
+Model = TypeVar("Model", bound="ContractFit")
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -116,7 +118,7 @@ class ContractFit(Result, ABC):
         estimate = np.exp(logs)
         error = estimate * np.sqrt(np.einsum("ti,ij,tj->t", slope, self.cov, slope))
         if self.draws is None:
-            reach = stats.norm.ppf(0.5 + self.conf / 2) * error / (estimate * (1 - estimate))
+            reach = normal(self.conf) * error / (estimate * (1 - estimate))
             low, high = expit(logit(estimate) - reach), expit(logit(estimate) + reach)
         else:
             rates = self.draw_rates(self.draws, 0, last)
@@ -255,8 +257,55 @@ class ContractFit(Result, ABC):
     def draw_rates(self, draws: Array, age: int, periods: int) -> Array:
         """Return retention rates of periods age + 1 … age + periods, by resample."""
 
+    @staticmethod
+    @abstractmethod
+    def named(draws: Array) -> Array:
+        """Return the estimates of ``tidy()`` by resample, shape (draws, rows)."""
 
-def tabulate(params: Array, cov: Array, draws: Array | None, n: int, conf: float) -> pd.DataFrame:
+
+def fitted(
+    kind: type[Model],
+    counts: Counts,
+    first: Counts,
+    params: Array,
+    draws: Array | None,
+    boot: int,
+    conf: float,
+) -> Model:
+    """Build the result of a fit.
+
+    Parameters
+    ----------
+    kind
+        Class of the result.
+    counts, first
+        All counts, and those of the periods that were fitted.
+    params
+        Estimates of alpha, beta and the shape.
+    draws
+        Fits of the resamples.
+    """
+    lost, kept, free = first.lost[None], first.kept[None], kind.free
+    hessian = beta_weibull.derivatives(params[None], lost, kept)[1][0, :free, :free]
+    cov: Array = np.asarray(np.linalg.inv(-hessian), dtype=float)
+    return kind(
+        table=_tabulate(params, cov, None if draws is None else kind.named(draws), counts.n, conf),
+        n=counts.n,
+        n_dropped=counts.n_dropped,
+        dropped=counts.dropped,
+        conf=conf,
+        counts=counts,
+        periods=len(first.lost),
+        params=tuple(params.tolist()),
+        cov=cov,
+        loglik=float(beta_weibull.loglik(params[None], lost, kept)[0]),
+        constant_loglik=_binomial(first.lost.sum(keepdims=True), first.kept.sum(keepdims=True)),
+        boot=boot,
+        draws=draws,
+    )
+
+
+def _tabulate(params: Array, cov: Array, draws: Array | None, n: int, conf: float) -> pd.DataFrame:
     """Return one row per parameter, then mean churn and heterogeneity, with intervals.
 
     ``draws`` holds the same columns by resample; without them the intervals are asymptotic, on the
@@ -265,7 +314,7 @@ def tabulate(params: Array, cov: Array, draws: Array | None, n: int, conf: float
     free = len(cov)
     alpha, beta = params[:2]
     whole = alpha + beta
-    z = stats.norm.ppf(0.5 + conf / 2)
+    z = normal(conf)
     logs = np.sqrt(np.diagonal(cov))
     low, high = params[:free] * np.exp(-z * logs), params[:free] * np.exp(z * logs)
     churn, mix = alpha / whole, 1 / (1 + whole)
@@ -316,11 +365,6 @@ def quantiles(draws: Array, conf: float) -> tuple[Array, Array]:
     tails = [(1 - conf) / 2, (1 + conf) / 2]
     low, high = np.quantile(draws, tails, axis=0, method="inverted_cdf")
     return low, high
-
-
-def constant_loglik(counts: Counts) -> float:
-    """Return the log-likelihood of one rate of staying for all customers and periods."""
-    return _binomial(np.array([counts.lost.sum()]), np.array([counts.kept.sum()]))
 
 
 def _binomial(lost: Array, kept: Array) -> float:

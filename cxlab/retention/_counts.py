@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cxlab._core import validate
 from cxlab._core.errors import DataError, ModelError, SpecError
 from cxlab._core.i18n import _
-from cxlab.retention import _lifetimes
+from cxlab.retention import _durations
 
 Array = NDArray[np.float64]
 MOST = 10_000  # periods
@@ -57,15 +57,15 @@ class Counts:
 def read(data: pd.DataFrame, column: Any, event: Any, n: int | None) -> Counts:
     """Read a survival table, or durations if ``event`` names a column."""
     if event is None:
-        return _table(data, column, n)
+        return _from_table(data, column, n)
     if n is not None:
         raise SpecError(
             _("n belongs to a survival table of shares; with event each row is a customer. Drop n.")
         )
-    return _durations(data, column, event)
+    return _from_durations(data, column, event)
 
 
-def _table(data: pd.DataFrame, column: Any, n: int | None) -> Counts:
+def _from_table(data: pd.DataFrame, column: Any, n: int | None) -> Counts:
     values = validate.numeric(data, [validate.column(data, column)])[column]
     if values.isna().any():
         raise DataError(
@@ -145,11 +145,11 @@ def _shares(values: pd.Series) -> None:
         )
 
 
-def _durations(data: pd.DataFrame, column: Any, event: Any) -> Counts:
+def _from_durations(data: pd.DataFrame, column: Any, event: Any) -> Counts:
     rows = pd.DataFrame(
         {
-            str(column): _lifetimes.durations(data, column),
-            str(event): _lifetimes.events(data, event),
+            str(column): _durations.durations(data, column),
+            str(event): _durations.events(data, event),
         }
     )
     kept, missing = validate.complete(rows.astype(float))

@@ -18,6 +18,7 @@ from cxlab._core.numerals import percent
 from cxlab._core.result import Result
 from cxlab._stats import survival as stats
 from cxlab._stats.intervals import t_interval
+from cxlab.retention._survival_result import ALL
 from cxlab.retention._words import rough
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class LifetimeResult(Result):
 
     def label(self, term: str) -> str:
         """Return a group as a reader should see it."""
-        return _("all customers") if self.by is None and term == "all" else super().label(term)
+        return _("all customers") if self.by is None and term == ALL else super().label(term)
 
     def headline(self) -> str:
         """State the largest and the smallest value."""

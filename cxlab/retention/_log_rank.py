@@ -15,8 +15,7 @@ from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.numerals import decimals, p_text
 from cxlab._core.result import Result
 from cxlab._stats import cox, survival
-from cxlab._stats.intervals import t_interval
-from cxlab._stats.proportions import holm
+from cxlab._stats.intervals import holm, t_interval
 
 if TYPE_CHECKING:
     from cxlab.retention._survival_result import SurvivalResult

@@ -16,11 +16,11 @@ from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
 from cxlab._stats import cox
 from cxlab._stats.survival import limits
-from cxlab.retention._lifetimes import MOST_GROUPS
+from cxlab.retention._durations import MOST_GROUPS
 from cxlab.retention._words import rough
 
 if TYPE_CHECKING:
-    from cxlab.retention._cox import CoxResult
+    from cxlab.retention._cox_result import CoxResult
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -18,10 +18,11 @@ from cxlab._core.result import Result
 from cxlab._stats import cox_checks
 
 if TYPE_CHECKING:
-    from cxlab.retention._cox import CoxResult
+    from cxlab.retention._cox_result import CoxResult
 
 CLOCKS = ("km", "rank", "log", "identity")
 TOTAL = "all drivers"
+MANY, FEW = 1000, 100  # events
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -127,9 +128,6 @@ class ProportionalResult(Result):
             "identity": _("time as it is"),
         }
         return [*super().notes(), scales[self.clock]]
-
-
-MANY, FEW = 1000, 100  # events
 
 
 def test(result: CoxResult, clock: str) -> ProportionalResult:

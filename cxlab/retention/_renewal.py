@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from cxlab._core import validate
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.progress import blocks
 from cxlab._stats import beta_geometric, beta_weibull
+from cxlab._stats.intervals import normal
 from cxlab._stats.lifetime import endless, expected_periods, reach
 from cxlab.retention._contract import ContractFit, quantiles
 from cxlab.retention._counts import MOST
@@ -135,7 +135,7 @@ class Renewal:
         error = np.sqrt(np.einsum("iv,ij,jv->v", slope, fit.cov, slope))
         if fit.draws is None:
             size = np.maximum(np.abs(value), 1e-300)
-            away = np.exp(np.minimum(stats.norm.ppf(0.5 + fit.conf / 2) * error / size, 500.0))
+            away = np.exp(np.minimum(normal(fit.conf) * error / size, 500.0))
             return value, error, *np.sort([value / away, value * away], axis=0)
         found = np.empty((len(fit.draws), len(value)))
         for block in blocks(len(found), max(1, ROOM // periods), _("resamples")):

@@ -11,9 +11,9 @@ from cxlab._core import validate
 from cxlab._core.errors import ModelError
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.numerals import decimals, p_text
-from cxlab._stats import beta_geometric, beta_weibull
+from cxlab._stats import beta_geometric
 from cxlab.retention import _counts
-from cxlab.retention._contract import Array, ContractFit, constant_loglik, tabulate, usable
+from cxlab.retention._contract import Array, ContractFit, fitted, usable
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -55,6 +55,14 @@ class SbgResult(ContractFit):
 
     def draw_rates(self, draws: Array, age: int, periods: int) -> Array:
         return beta_geometric.rates(draws, np.arange(age, age + periods, dtype=float))
+
+    @staticmethod
+    def named(draws: Array) -> Array:
+        """Return alpha, beta, churn, heterogeneity by resample; alike customers have no alpha."""
+        level, slope = draws.T
+        with np.errstate(divide="ignore"):
+            alpha, beta = 1 / slope, level / slope
+        return np.column_stack([alpha, beta, 1 / (1 + level), slope / (1 + level + slope)])
 
 
 def fit_sbg(
@@ -142,31 +150,7 @@ def fit_sbg(
         raise ModelError(_("The fit did not converge, so no numbers are shown. Check the counts."))
     level, slope = odds[0]
     params = np.array([1 / slope, level / slope, 1.0])
-    hessian = beta_weibull.derivatives(params[None], lost, kept)[1][0, :2, :2]
-    cov: Array = np.asarray(np.linalg.inv(-hessian), dtype=float)
     draws = None
     if boot:
         draws = usable(*beta_geometric.maximum(*_counts.resampled(first, boot, seed), odds[0]))
-    return SbgResult(
-        table=tabulate(params, cov, None if draws is None else _named(draws), counts.n, conf),
-        n=counts.n,
-        n_dropped=counts.n_dropped,
-        dropped=counts.dropped,
-        conf=conf,
-        counts=counts,
-        periods=len(first.lost),
-        params=tuple(params.tolist()),
-        cov=cov,
-        loglik=float(beta_weibull.loglik(params[None], lost, kept)[0]),
-        constant_loglik=constant_loglik(first),
-        boot=boot,
-        draws=draws,
-    )
-
-
-def _named(draws: Array) -> Array:
-    """Return alpha, beta, churn and heterogeneity by resample; alike customers have no alpha."""
-    level, slope = draws.T
-    with np.errstate(divide="ignore"):
-        alpha, beta = 1 / slope, level / slope
-    return np.column_stack([alpha, beta, 1 / (1 + level), slope / (1 + level + slope)])
+    return fitted(SbgResult, counts, first, params, draws, boot, conf)

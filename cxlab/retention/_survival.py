@@ -10,7 +10,7 @@ import pandas as pd
 from cxlab._core import validate
 from cxlab._core.labels import labels_of
 from cxlab._stats import survival as stats
-from cxlab.retention import _lifetimes
+from cxlab.retention import _durations
 from cxlab.retention._survival_result import ALL, SurvivalResult
 
 
@@ -80,8 +80,8 @@ def survival(
     names = [name for name in (duration, event, by, weights) if name is not None]
     validate.columns(data, names)
     rows: dict[str, pd.Series] = {
-        "duration": _lifetimes.durations(data, duration),
-        "event": _lifetimes.events(data, event),
+        "duration": _durations.durations(data, duration),
+        "event": _durations.events(data, event),
     }
     if by is not None:
         rows["by"] = validate.groups(data, by)
@@ -105,12 +105,12 @@ def survival(
     used = None if heavy is None else heavy[kept]
     group, terms = None, [ALL]
     if by is not None:
-        group, terms = _lifetimes.codes(rows["by"][kept], str(by))
+        group, terms = _durations.codes(rows["by"][kept], str(by))
     counts = stats.count(time, left, group, used)
     plain = counts if used is None else stats.count(time, left, group)
     n_left, n_stayed = plain.left.sum(axis=1), plain.stayed.sum(axis=1)
     spots = plain.time[plain.left.any(axis=0)]
-    _lifetimes.weak_events(spots, int(n_left.sum()), len(time), str(event))
+    _durations.weak_events(spots, int(n_left.sum()), len(time), str(event))
     curves = {term: stats.curve(counts, place) for place, term in enumerate(terms)}
     tables = [
         _rows(term, curves[term], stats.curve(plain, place), interval, conf)

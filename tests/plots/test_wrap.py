@@ -8,7 +8,9 @@ from cxlab.plots._wrap import folded, letters
 X = ["x_product", "x_service", "x_price"]
 
 
-@pytest.mark.parametrize("text", ["a" * 300, "word of mouth " * 20, "客户期望，很高。" * 20, "", "x"])
+@pytest.mark.parametrize(
+    "text", ["a" * 300, "word of mouth " * 20, "客户期望，很高。" * 20, "", "x"]
+)
 def test_a_folded_text_fits(text):
     lines = folded(text, 24, 3).split("\n")
     assert len(lines) <= 3

@@ -158,7 +158,7 @@ VALUES = {
         lambda: lifetime_value(0.95, margin=100, discount=-0.1), "the value has no limit"),
     "model without discount": (
         lambda: lifetime_value({"alpha": 1, "beta": 2}, margin=1, discount=0),
-        r"a discount of at least 0\.0001"),
+        r"a discount of at least 0\.001"),
     "horizon": (lambda: lifetime_value(0.8, **WORTH, horizon=0), "horizon must be a whole"),
     "age": (lambda: lifetime_value(0.8, **WORTH, age=-1), "age must be a whole number"),
     "first": (lambda: lifetime_value(0.8, **WORTH, first="soon"), "first = 'soon' is not known"),

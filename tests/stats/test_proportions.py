@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 from scipy.special import gammaln
 
+from cxlab._stats.intervals import holm
 from cxlab._stats.net_score import net_difference, net_interval, net_score
 from cxlab._stats.proportions import (
     contrast,
     equal_shares,
-    holm,
     share_difference,
     share_interval,
 )

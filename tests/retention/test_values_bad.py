@@ -73,7 +73,7 @@ def test_it_is_refused(name):
     assert HAN.search(str(caught.value))
 
 
-def test_case_85_a_group_with_one_case():
+def test_a_group_with_one_customer():
     with pytest.warns(cx.CxWarning, match="One customer only in 'z'"):
         survival(customers(plan=["z", *["a"] * 59]), "months", "left", by="plan")
 

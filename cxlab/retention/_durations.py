@@ -1,4 +1,4 @@
-"""Lifetimes at the door: durations above zero, and a 0/1 column for who left."""
+"""Columns of durations above zero, and a 0/1 column for who left, as the caller gives them."""
 
 from __future__ import annotations
 
