@@ -113,8 +113,11 @@ class DifferenceResult(Result):
         return {
             "unit": self.metric.unit,
             "axis": self._axis(),
-            "hollow": _("hollow: the interval holds zero"),
+            "hollow": _("hollow: not beyond chance, by Holm's rule")
+            if len(self.table) > 1
+            else _("hollow: the interval holds zero"),
             "p": "p_holm" if len(self.table) > 1 else "p_value",
+            "level": 1 - self.conf,
         }
 
     def _axis(self) -> str:

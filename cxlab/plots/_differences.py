@@ -1,4 +1,4 @@
-"""Differences between groups with intervals; hollow where the interval holds zero."""
+"""Differences between groups with intervals; hollow where chance would do."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def differences(
     *,
     unit: str = "points",
     p: str = "p_value",
+    level: float = 0.05,
     axis: str = "",
     hollow: str = "",
     title: str = "",
@@ -35,6 +36,8 @@ def differences(
         ``"points"``, ``"share"`` (drawn in percentage points) or ``"score"``.
     p
         Column of the p-value that is written beside the row.
+    level
+        A dot is filled where its p-value lies below this.
     axis
         Label of the horizontal axis, with its unit.
     hollow
@@ -56,7 +59,7 @@ def differences(
             rows["label"].tolist(),
             (value, low, high),
             colors=[BLUE if each >= 0 else ORANGE for each in value],
-            clear=low * high > 0,
+            clear=(rows[p] < level).to_numpy(),
             words=[f"{signed(size, digits)}  {p_text(chance)}" for size, chance in sizes],
             below=(axis, hollow),
         )
