@@ -1,8 +1,8 @@
 """Relative importance: the walk over subsets against regressions one by one.
 
 ``dominance-analysis`` 1.1.9 installs beside numpy 2 but can't be imported there (its bokeh asks for
-``numpy.bool8``), and pingouin pins an older pandas, so the peers are loops over numpy's and
-statsmodels' regressions. Compiled code is loaded before the clock starts.
+``numpy.bool8``), so the peers are loops over numpy's and statsmodels' regressions, and pingouin's
+Shapley division where it is installed. Compiled code is loaded before the clock starts.
 """
 
 import importlib.util
@@ -119,7 +119,26 @@ def the_verb():
     bound("memory, 12 drivers, 1,000 resamples, n 2,000", peak, 200, "MB")
 
 
+def beside_pingouin():
+    if importlib.util.find_spec("pingouin") is None:
+        print("  pingouin is not installed: left out")
+        return
+    import pingouin
+
+    data = survey(500, 10)
+    x, corr = data.drop(columns="y"), np.corrcoef(data, rowvar=False)[None]
+    theirs = pingouin.linear_regression(x, data["y"], relimp=True)["relimp"].to_numpy()[1:]
+    np.testing.assert_allclose(lmg(corr)[0], theirs, rtol=1e-9)
+    compare(
+        "LMG, 10 drivers, arrays",
+        seconds(lambda: lmg(corr)),
+        "pingouin.linear_regression(relimp=True)",
+        seconds(lambda: pingouin.linear_regression(x, data["y"], relimp=True), repeats=3),
+    )
+
+
 def main():
     one_sample()
+    beside_pingouin()
     resamples()
     the_verb()

@@ -63,7 +63,7 @@ def name_points(
                 va=vertical,
                 fontsize=10,
                 zorder=5,
-                path_effects=[withStroke(linewidth=2.5, foreground="white")],
+                path_effects=[withStroke(linewidth=4, foreground="white")],
             )
             box = text.get_window_extent()
             inside = (np.abs(points - [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])) < [

@@ -48,8 +48,8 @@ def survey_power(
     Examples
     --------
     >>> panel = survey_power(10, n=200, draws=500)
-    >>> panel.result.tidy()["n_group"].max()
-    np.int64(400)
+    >>> int(panel.result.tidy()["n_group"].max())
+    400
     """
     from cxlab import metrics
 
