@@ -213,7 +213,15 @@ def inside(value: Any, low: float, high: float, name: str) -> float:
     return number
 
 
-def confidence(conf: float) -> float:
+class Level(float):
+    """A confidence level, which per cent writes with all its digits: 97.5%, 99.9%."""
+
+    def __format__(self, spec: str) -> str:
+        """Write the level; ``.0%`` never rounds it up to another one."""
+        return f"{100 * float(self):.10g}%" if spec == ".0%" else format(float(self), spec)
+
+
+def confidence(conf: float) -> Level:
     """Return a confidence level once it lies strictly between 0 and 1.
 
     Raises
@@ -226,7 +234,7 @@ def confidence(conf: float) -> float:
         raise SpecError(
             _("conf = {value:g} must lie between 0 and 1, such as 0.95.").format(value=number)
         )
-    return number
+    return Level(number)
 
 
 def whole(value: Any, name: str, *, low: int = 1, most: int = 10**9) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.arguments import single
+from cxlab._core.arguments import Level, single
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.numerals import p_text
@@ -182,7 +182,7 @@ class DifferenceResult(Result):
             "Of {count} comparisons at {level:.0%} some would look real by chance; the p-values "
             "are adjusted for that by Holm's rule, the intervals stand for one comparison each. "
             "Whether two separate intervals overlap is no test."
-        ).format(count=len(table), level=1 - self.conf)
+        ).format(count=len(table), level=Level(1 - self.conf))
         return [first, rule]
 
     def _few(self) -> list[str]:

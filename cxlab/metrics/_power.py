@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cxlab._core.arguments import Level
 from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph
@@ -104,7 +105,7 @@ class PowerResult(Result):
                 ).format(
                     size=written(self.difference, self.metric, sign=True),
                     n=self.asked,
-                    level=1 - self.conf,
+                    level=Level(1 - self.conf),
                     power=self._percent(self.power),
                     error=_("{value} pp").format(value=f"{196 * row['std_error']:.1f}"),
                 ),

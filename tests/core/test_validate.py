@@ -83,3 +83,11 @@ def test_data_must_be_a_frame(data):
 def test_empty_data_are_refused():
     with pytest.raises(cx.DataError, match="no rows"):
         validate.frame(pd.DataFrame({"a": []}))
+
+
+@pytest.mark.parametrize(("conf", "text"), [(0.95, "95%"), (0.975, "97.5%"), (0.999, "99.9%")])
+def test_a_level_is_never_rounded_to_another(conf, text):
+    level = validate.confidence(conf)
+    assert f"{level:.0%}" == text
+    assert level == conf
+    assert f"{1 - level:.3f}" == f"{1 - conf:.3f}"
