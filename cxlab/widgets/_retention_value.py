@@ -66,7 +66,7 @@ def retention_value(margin: float = 100.0, *, discount: float = 0.1) -> Panel:
         frame["text"] = frame["term"].map(whole).map(result.money).where(last, "")
         axes = (_("periods; share still there"), _("payments; value so far, and in the end"))
         stay.show(left, low=0, high=1, unit="share", axis=axes[0], alt=result.headline())
-        worth.show(frame, low=min(0, whole.min()), axis=axes[1], alt=result.headline())
+        worth.show(frame, low=min(0, frame["estimate"].min()), axis=axes[1], alt=result.headline())
 
     return Panel(
         _("Who stays, and what is a customer worth?"),
