@@ -86,18 +86,17 @@ class Risks:
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class RiskSums:
     """Sums over every risk set at one vector of coefficients.
 
     ``risk`` is exp(x b) of every row; ``s0``, ``s1`` sum it and its products with x over the risk
-    sets, ``d0``, ``d1`` over the events of each cell; ``part`` is 1 / (s0 - k/d d0) per event.
+    sets, ``d1`` the products over the events of each cell; ``part`` is 1 / (s0 - k/d d0) per event.
     """
 
     risks: Risks
     risk: Array
     s0: Array
     s1: Array
-    d0: Array
     d1: Array
     part: Array
     loglik: float
@@ -163,7 +162,7 @@ class CoxFit:
     converged: bool
     center: Array
     scale: Array
-    moments: Moments
+    moments: RiskSums
 
     def sandwich(self) -> Array:
         """Return the robust covariance of Lin and Wei (1989)."""
@@ -192,7 +191,7 @@ def arrange(
     return Risks(order, x[order], event, time[starts], own, cell, starts, parts, tie, fraction)
 
 
-def moments(risks: Risks, coef: Array) -> Moments:
+def moments(risks: Risks, coef: Array) -> RiskSums:
     """Return the sums over the risk sets, the log-likelihood and its gradient at ``coef``."""
     linear = risks.x @ coef
     risk = np.exp(linear)
@@ -206,7 +205,7 @@ def moments(risks: Risks, coef: Array) -> Moments:
         loglik = float(linear @ event - np.log(total).sum())
         mean = (s1[risks.tie] - risks.fraction[:, None] * d1[risks.tie]) * part[:, None]
         gradient = event @ risks.x - mean.sum(axis=0)
-    return Moments(risks, risk, s0, s1, d0, d1, part, loglik, gradient)
+    return RiskSums(risks, risk, s0, s1, d1, part, loglik, gradient)
 
 
 def fit(
@@ -234,7 +233,7 @@ def fit(
     return CoxFit(coef / scale, cov, (null, now.loglik), score, converged, center, scale, now)
 
 
-def _climb(risks: Risks, steps: int) -> tuple[Array, Moments, float, float, bool]:
+def _climb(risks: Risks, steps: int) -> tuple[Array, RiskSums, float, float, bool]:
     """Go up by Newton's steps; return where it ends, the null log-likelihood, the score test."""
     coef = np.zeros(risks.x.shape[1])
     now = moments(risks, coef)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from cxlab._core import validate
 from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.labels import opening
 from cxlab._core.result import Result
 from cxlab._stats.dominance import TIE, complete, conditional
 from cxlab.drivers._affordable import affordable
@@ -87,7 +88,7 @@ class DominanceResult(Result):
         first = self.drivers[int(self.gains.mean(axis=1).argmax())]
         held = self.table["dominance"].eq("complete") & self.table["driver"].eq(first)
         return _("{x} dominates {count} of {total} others completely").format(
-            x=self.label(first), count=int(held.sum()), total=len(self.drivers) - 1
+            x=opening(self.labels, first), count=int(held.sum()), total=len(self.drivers) - 1
         )
 
     def explain(self) -> str:

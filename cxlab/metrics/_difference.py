@@ -113,11 +113,15 @@ class DifferenceResult(Result):
         return {
             "unit": self.metric.unit,
             "axis": self._axis(),
-            "hollow": _("hollow: not beyond chance, by Holm's rule")
-            if len(self.table) > 1
-            else _("hollow: the interval holds zero"),
-            "p": "p_holm" if len(self.table) > 1 else "p_value",
-            "level": 1 - self.conf,
+            **(
+                {
+                    "p": "p_holm",
+                    "level": 1 - self.conf,
+                    "hollow": _("hollow: not beyond chance, by Holm's rule"),
+                }
+                if len(self.table) > 1
+                else {"hollow": _("hollow: the interval holds zero")}
+            ),
         }
 
     def _axis(self) -> str:

@@ -19,7 +19,7 @@ def differences(
     *,
     unit: str = "points",
     p: str = "p_value",
-    level: float = 0.05,
+    level: float | None = None,
     axis: str = "",
     hollow: str = "",
     title: str = "",
@@ -37,7 +37,8 @@ def differences(
     p
         Column of the p-value that is written beside the row.
     level
-        A dot is filled where its p-value lies below this.
+        A dot is filled where its p-value lies below this; where its interval leaves out zero if
+        there is no level.
     axis
         Label of the horizontal axis, with its unit.
     hollow
@@ -59,7 +60,7 @@ def differences(
             rows["label"].tolist(),
             (value, low, high),
             colors=[BLUE if each >= 0 else ORANGE for each in value],
-            clear=(rows[p] < level).to_numpy(),
+            clear=low * high > 0 if level is None else (rows[p] < level).to_numpy(),
             words=[f"{signed(size, digits)}  {p_text(chance)}" for size, chance in sizes],
             below=(axis, hollow),
         )

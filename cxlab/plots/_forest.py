@@ -47,7 +47,7 @@ def forest(
     """
     rows = frame[frame["ratio"].notna()]
     names = ["\n".join(wrap(name, WIDE)) for name in rows["label"]]
-    tall = 0.42 * max(len(rows), 1) + 0.1 * sum("\n" in name for name in names)
+    tall = 0.42 * max(len(rows), 1) + 0.12 * sum(name.count("\n") for name in names)
     with canvas(ax, title=title, n=0, size=(7.6, 1.8 + tall)) as ax:
         ratio, low, high = (
             rows[name].to_numpy(float) for name in ("ratio", "ratio_low", "ratio_high")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cxlab._core.numerals import show
 from cxlab._core.theme import BLUE, INK, ORANGE
 from cxlab.plots._canvas import canvas
-from cxlab.plots._wrap import wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +73,7 @@ def tornado(
         ax.set_xlim(-reach, reach)
         ax.xaxis.set_major_formatter(lambda value, _place: show(value, "money"))
         ax.locator_params(axis="x", nbins=5)
-        ax.set_yticks(range(len(frame)), ["\n".join(wrap(label, 32)) for label in frame["label"]])
+        ax.set_yticks(range(len(frame)), frame["label"])
         ax.set_ylim(len(frame) - 0.45, -0.55)
         ax.grid(axis="y", visible=False)
         ax.set_xlabel(axis, loc="left")

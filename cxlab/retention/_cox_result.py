@@ -11,6 +11,7 @@ from scipy.stats import chi2
 
 from cxlab._core.design import Design
 from cxlab._core.i18n import N_, _, paragraph, shortlist
+from cxlab._core.labels import opening
 from cxlab._core.numerals import decimals, p_text, short_ratio
 from cxlab._core.references import cite
 from cxlab._core.result import Result
@@ -114,7 +115,7 @@ class CoxResult(Result):
         rows = self.terms().sort_values("p_value", kind="stable")
         rows = rows.assign(gain=rows["statistic"] - rows["df"])
         first = rows.sort_values("gain", ascending=False, kind="stable").iloc[0]
-        words = {"c": decimals(self.concordance), "x": self.label(first["term"])}
+        words = {"c": decimals(self.concordance), "x": opening(self.labels, first["term"])}
         if first["p_value"] >= 1 - self.conf:
             return _("No driver is shown to go with leaving (concordance {c})").format(**words)
         if first["df"] > 1:

@@ -199,7 +199,7 @@ def test_telco_drivers_in_words():
     ratio = fit.tidy().set_index("term")["hazard_ratio"]
     assert ratio["contract[T.Two year]"] < ratio["contract[T.One year]"] < 0.3
     assert ratio["payment_method[T.Electronic check]"] > 1.5
-    assert fit.headline() == "contract goes most with leaving (concordance 0.84)"
+    assert fit.headline() == "Contract goes most with leaving (concordance 0.84)"
     assert "too simple for contract" in fit.explain()
     assert "changes with time for contract" in fit.proportional_hazards().explain()
     with cx.use("zh"):
