@@ -12,6 +12,7 @@ from cxlab._core.theme import theme
 __version__ = "0.1.0"
 
 _CHAPTERS = (
+    "dashboards",
     "datasets",
     "drivers",
     "frameworks",
@@ -19,6 +20,8 @@ _CHAPTERS = (
     "metrics",
     "paths",
     "plots",
+    "reading",
+    "report",
     "retention",
     "simulate",
     "teach",

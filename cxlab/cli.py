@@ -50,11 +50,55 @@ def commands() -> Typer:
         help=_("A folder or notebook of your own; the kit's notebooks when absent."),
     )
 
-    @line.command(help=_("Show the notebooks as pages, without their code (Voila)."))
-    def dash(notebooks: Path | None = own, port: int | None = at, browser: bool = shown) -> None:
-        from cxlab._lab import launch
+    public = typer.Option(
+        False, "--public", help=_("For visitors from elsewhere: see course/operators.md.")
+    )
+    token = typer.Option(
+        None,
+        "--token",
+        help=_("Word that opens the pages; made up when absent, none when empty. Or CXLAB_TOKEN."),
+    )
+    password = typer.Option(
+        None, "--password", help=_("Password that opens the pages, or its hash. Or CXLAB_PASSWORD.")
+    )
+    visitors = typer.Option(
+        None, "--visitors", help=_("Most visitors at once; from memory and cores when absent.")
+    )
+    upload = typer.Option(
+        20, "--upload-mb", help=_("Largest file that a visitor may upload, in MB.")
+    )
+    log = typer.Option(None, "--log", help=_("File for the log, one line of JSON per event."))
+    host = typer.Option("127.0.0.1", "--host", help=_("Address to listen on, in public."))
+    base = typer.Option("/", "--base-url", help=_("Path under which a proxy shows the pages."))
 
-        launch.dash(notebooks, port=port, browser=browser)
+    @line.command(help=_("Show the notebooks as pages, without their code (Voila)."))
+    def dash(
+        notebooks: Path | None = own,
+        port: int | None = at,
+        browser: bool = shown,
+        public: bool = public,
+        token: str | None = token,
+        password: str | None = password,
+        visitors: int | None = visitors,
+        upload_mb: int = upload,
+        log: Path | None = log,
+        host: str = host,
+        base_url: str = base,
+    ) -> None:
+        from cxlab._lab import launch
+        from cxlab._lab.dash.options import Options
+
+        options = Options(
+            public=public,
+            host=host,
+            base_url=base_url,
+            token=token,
+            password=password,
+            visitors=visitors,
+            upload_mb=upload_mb,
+            log=log,
+        )
+        launch.dash(notebooks, port=port, browser=browser and not public, options=options)
 
     units = typer.Argument(None, metavar="UNIT", help=_("Units to build; all when absent."))
     only_check = typer.Option(False, "--check", help=_("Build nothing; name what is stale."))

@@ -64,3 +64,11 @@ def models():
     """Return R's regressions and mediation on those means."""
     path = Path(__file__).parent / "reference" / "models_mobi.json"
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly when the pages were not tested, and how to have them tested."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.getreports("skipped")}
+    for reason in sorted(reason for reason in reasons if "NO BROWSER" in reason):
+        terminalreporter.section("pages not tested", sep="!", red=True, bold=True)
+        terminalreporter.line(reason, red=True)

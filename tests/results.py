@@ -173,6 +173,7 @@ MODELS = {
         d, "satisfaction", "x_service", "x_price"
     ).johnson_neyman(),
     "RegressionResult": lambda d: cx.drivers.regress(d, "satisfaction", X, robust="HC3"),
+    "WhatIfResult": lambda d: cx.drivers.regress(d, "satisfaction", X).what_if({"x_price": 0.5}),
     "RegressionResult logit": lambda d: cx.drivers.regress(d, "repurchased", X[:3], family="logit"),
     "RegressionResult ordinal": lambda d: cx.drivers.regress(d, "recommend", X, family="ordinal"),
     "RouteDifferences": lambda d: cx.paths.mediate(

@@ -40,6 +40,7 @@ GLOSSARY: dict[str, Column] = {
     ),
     "mean": Column(N_("mean"), N_("arithmetic mean")),
     "sd": Column(N_("sd"), N_("standard deviation with n - 1 in the denominator")),
+    "change": Column(N_("change"), N_("by how much the answers to a driver move")),
     "rank": Column(N_("rank"), N_("position, 1 for the largest"), "count"),
     "share": Column(N_("share"), N_("part of a whole, 0 to 1"), "share"),
     "experience": Column(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxlab._core.i18n import language
 from cxlab._lab.workplace import FIRST, folder, trust
+
+if TYPE_CHECKING:
+    from cxlab._lab.dash.options import Options
 
 _JUPYTER = Path(__file__).parent / "jupyter"  # settings of JupyterLab and Voila, Voila's template
 
@@ -38,29 +42,35 @@ def lab(*, port: int | None = None, browser: bool = True) -> None:
     )
 
 
-def dash(notebooks: Path | None = None, *, port: int | None = None, browser: bool = True) -> None:
-    """Run Voila until it is stopped: notebooks as pages, without their code.
+def dash(
+    notebooks: Path | None = None,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    options: Options | None = None,
+) -> None:
+    """Run Voila until it is stopped: a gallery, and notebooks as pages without their code.
 
     Parameters
     ----------
     notebooks
         A folder or one notebook of the reader's own; the kit's notebooks when absent.
     port
-        Port to listen on; the next free one when it is taken.
+        Port to listen on; the next free one when it is taken, unless the pages are public.
     browser
         Open the page in a browser.
+    options
+        What an operator chooses; pages for this machine only when absent.
     """
-    from voila.app import Voila
+    from cxlab._lab.dash.options import Options
+    from cxlab._lab.dash.server import serve
 
-    shown = notebooks or folder()
     _settings()
-    Voila.launch_instance(
-        [
-            str(shown),
-            *([f"--Voila.port={port}"] if port else []),
-            *([] if browser else ["--no-browser"]),
-        ]
-    )
+    argv = [
+        *([f"--Voila.port={port}"] if port else []),
+        *([] if browser else ["--no-browser"]),
+    ]
+    serve(notebooks or folder(), argv, options or Options())
 
 
 def _settings() -> None:

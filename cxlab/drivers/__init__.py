@@ -19,6 +19,7 @@ from cxlab.drivers._penalty_reward import PenaltyRewardResult, penalty_reward
 from cxlab.drivers._proportional import ProportionalOddsResult
 from cxlab.drivers._regress import regress
 from cxlab.drivers._regress_result import RegressionResult
+from cxlab.drivers._what_if import WhatIfResult
 
 __all__ = [
     "ClaimsResult",
@@ -34,6 +35,7 @@ __all__ = [
     "ProportionalOddsResult",
     "RegionResult",
     "RegressionResult",
+    "WhatIfResult",
     "compare",
     "importance",
     "ipa",

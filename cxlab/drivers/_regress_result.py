@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from cxlab.drivers._fit import Fit
 if TYPE_CHECKING:
     from cxlab.drivers._diagnose import DiagnosisResult
     from cxlab.drivers._proportional import ProportionalOddsResult
+    from cxlab.drivers._what_if import WhatIfResult
 
 Array = NDArray[np.float64]
 
@@ -122,6 +124,35 @@ class RegressionResult(Result):
         from cxlab.drivers._diagnose import diagnose
 
         return diagnose(self)
+
+    def what_if(self, changes: Mapping[str, float]) -> WhatIfResult:
+        """Estimate how the mean of the outcome changes when everybody's answers move.
+
+        Parameters
+        ----------
+        changes
+            By how much each driver moves, in units of its scale, ``{"price": 0.5}``; the others
+            stay. A driver must be numeric and stand in no interaction.
+
+        Returns
+        -------
+        WhatIfResult
+            ``tidy()`` has one row per driver, moved alone, and the row ``total``; for ``"logit"``
+            the change is one of the mean probability.
+
+        Raises
+        ------
+        SpecError
+            The family is ``"ordinal"``, or a driver cannot move alone.
+
+        Notes
+        -----
+        The interval is Student's (least squares, exact) or by the delta method (logit) from the
+        covariance of the coefficients. A change that leaves what was answered is warned of.
+        """
+        from cxlab.drivers._what_if import what_if
+
+        return what_if(self, changes)
 
     def drivers(self) -> pd.DataFrame:
         """Return the rows of the drivers, largest standardised coefficient first."""

@@ -10,6 +10,7 @@ import ipywidgets
 
 from cxlab._core.i18n import _
 from cxlab._core.validate import inside
+from cxlab.widgets._view import View, view
 
 
 def slider(
@@ -81,6 +82,19 @@ def tick(description: str, *, tooltip: str) -> ipywidgets.Checkbox:
     )
 
 
+def ticks(
+    description: str, options: Mapping[str, str], value: Iterable[str], *, tooltip: str
+) -> View:
+    """Return boxes to tick, behind a fold; ``options`` maps names to words, ``value`` is ticked."""
+    made = view("ticks")
+    made.value = list(value)
+    words = {"words": description, "tooltip": tooltip, "search": _("Search")}
+    counted = _("{chosen} of {count}").format(chosen="{chosen}", count=len(options))
+    rows = [{"name": name, "words": text} for name, text in options.items()]
+    made.show(rows, counted=counted, **words)
+    return made
+
+
 def button(description: str, press: Callable[[], None], *, tooltip: str) -> ipywidgets.Button:
     """Return a button that calls ``press``."""
     made = ipywidgets.Button(
@@ -136,4 +150,4 @@ def breadth(text: str) -> float:
     True
     """
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return 14 * wide + 7.6 * (len(text) - wide) + 6
+    return 14 * wide + 8.4 * (len(text) - wide) + 8

@@ -80,7 +80,7 @@ class Panel(ipywidgets.VBox):
         for control in self.controls.values():
             control.observe(self._refresh, "value")
         columns = "repeat(auto-fit, minmax(min(340px, 100%), 1fr))" if beside else "minmax(0, 1fr)"
-        shown = ipywidgets.GridBox(self.views, layout=_grid(columns))
+        shown = ipywidgets.GridBox(self.views, layout=grid(columns))
         super().__init__([*self._top(), shown, self._line])
         self.add_class("cxlab")
         self.layout.max_width = "960px"
@@ -155,7 +155,7 @@ class Panel(ipywidgets.VBox):
         ticks = [c for c in self.controls.values() if isinstance(c, ipywidgets.Checkbox)]
         return [
             ipywidgets.Box([heading, again], layout=row),
-            ipywidgets.GridBox([*plain, *self._tools], layout=_grid(columns)),
+            ipywidgets.GridBox([*plain, *self._tools], layout=grid(columns)),
             ipywidgets.Box(ticks, layout={"flex_flow": "row wrap", "grid_gap": "0 18px"}),
         ]
 
@@ -186,7 +186,7 @@ def accept(value: Any, kinds: type | tuple[type, ...], source: str) -> None:
         raise SpecError(_("This widget takes a result without groups. Leave out 'by'."))
 
 
-def _grid(columns: str) -> dict[str, str]:
+def grid(columns: str) -> dict[str, str]:
     return {"grid_template_columns": columns, "grid_gap": "8px 24px", "align_items": "flex-start"}
 
 

@@ -23,9 +23,11 @@ class View(anywidget.AnyWidget):
     """One chart in the browser: ``rows`` and ``options`` go in, ``event`` comes back.
 
     Every word in ``rows`` and ``options`` is already translated, every number a reader sees already
-    written as text; the module in the browser only works out places on the screen.
+    written as text; the module in the browser only works out places on the screen. A view that is a
+    control holds what the reader chose in ``value``.
     """
 
+    value = traitlets.List().tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     options = traitlets.Dict().tag(sync=True)
     event = traitlets.Dict().tag(sync=True)
@@ -65,7 +67,8 @@ class View(anywidget.AnyWidget):
 def kind(name: str) -> type[View]:
     """Return the view class of ``views/<name>.js``, the drawing kit and the styles included."""
     texts = [(VIEWS / part).read_text(encoding="utf-8") for part in ("svg.js", f"{name}.js")]
-    look = (VIEWS / "shared.css").read_text(encoding="utf-8")
+    styles = [path for path in (VIEWS / "shared.css", VIEWS / f"{name}.css") if path.exists()]
+    look = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     body = {"_esm": "\n".join(texts), "_css": look, "__module__": __name__}
     return type(name, (View,), body)
 

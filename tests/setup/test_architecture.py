@@ -9,11 +9,11 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "cxlab"
 FLOORS = (
     "_core",
-    "_stats plots report",
+    "_stats plots",
     "instruments",
     "frameworks metrics drivers paths retention journeys listening segments experiments reading "
     "datasets simulate",
-    "widgets",
+    "widgets report",
     "dashboards live teach",
     "_lab cli",
 )
@@ -22,7 +22,7 @@ NEIGHBOURS = {
     ("datasets", "simulate"),  # a generated data set comes with the world that made it
     ("cli", "_lab"),
 }
-DRAWS = {"plots", "widgets", "_lab"}  # may import matplotlib; so may the theme
+DRAWS = {"plots", "widgets", "report", "_lab"}  # may import matplotlib; so may the theme
 COMMON = {"title", "n", "ax"}  # of every view
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -38,7 +38,7 @@ function draw({ svg, width, rows, options, memory, id }) {
       const box = { x: left + 4, y, width: pan - 8, height };
       parts.push(node("rect", { ...box, fill: i ? ORANGE : BLUE }));
       if (i) parts.push(node("rect", { ...box, width: 9, fill: `url(#${id})` }));
-      const style = { anchor: "middle", size: SMALL, weight: 600, fill: i ? "#161d24" : ON };
+      const style = { anchor: "middle", size: SMALL, weight: 600, fill: i ? DEEP : ON };
       parts.push(words(lines.get(row), x + 4, y + height / 2, style));
     }
     const style = { anchor: "middle", weight: 600, room: pan };

@@ -1,11 +1,11 @@
 /* Five rows of five fields; the field of the pair now chosen is framed, a click chooses another.
    rows, 25 of them, left to right: term label text kind word lit; options: answers [5] axes [2] */
 const FILL = {
-  must_be: [ORANGE, ON],
-  one_dimensional: [SAND, "#22303c"],
+  must_be: [ORANGE, DEEP],
+  one_dimensional: [SAND, DEEP],
   attractive: [BLUE, ON],
   indifferent: [PALE, INK],
-  reverse: ["#8b5fa8", "#ffffff"],
+  reverse: [VIOLET, ON],
   questionable: [PAPER, INK],
 };
 

@@ -1,5 +1,6 @@
 /* A table with cells to fill in; an empty cell stays empty, it is never a zero.
-   rows: term label strong, and {text, value} by the name of each column
+   rows: term label strong, and by the name of each column {text value [small tint level]}: small is a
+   second line, tint runs from -1 (orange) to 1 (blue), level from 0 to 1 (grey)
    options: corner caption columns [{name heading tip low high step edit words}] */
 export default {
   render({ model, el }) {
@@ -35,6 +36,12 @@ export default {
       return input;
     };
 
+    const dye = (box, { tint = 0, level = 0 }) => {
+      const looks = { "cx-up": tint > 0, "cx-down": tint < 0, "cx-level": level > 0 && !tint };
+      for (const [name, on] of Object.entries(looks)) box.classList.toggle(name, on);
+      box.style.setProperty("--cx-tint", `${Math.round(10 + 35 * Math.min(1, Math.abs(tint || level)))}%`);
+    };
+
     const build = (rows, { corner = "", columns, caption = "" }) => {
       cells.clear();
       const side = ({ words: text }) => (text ? "cx-words" : null);
@@ -48,8 +55,8 @@ export default {
         for (const column of columns) {
           const shown = row[column.name] ?? {};
           const cell = html("td", { class: side(column) });
-          cell.append(column.edit ? field(row, column, shown) : html("span", {}));
-          cells.set(`${row.term} ${column.name}`, cell.firstChild);
+          cell.append(column.edit ? field(row, column, shown) : html("span", {}), html("small", {}));
+          cells.set(`${row.term} ${column.name}`, cell);
           line.append(cell);
         }
         cells.set(row.term, line);
@@ -68,17 +75,31 @@ export default {
       for (const row of rows) {
         cells.get(row.term).className = row.strong ? "cx-strong" : "";
         for (const column of options.columns) {
-          const cell = cells.get(`${row.term} ${column.name}`);
+          const box = cells.get(`${row.term} ${column.name}`);
+          const [cell, small] = box.children;
           const shown = row[column.name] ?? {};
           if (!column.edit) cell.textContent = shown.text ?? "";
           else if (cell !== cell.getRootNode().activeElement) cell.value = shown.value ?? "";
+          small.textContent = shown.small ?? "";
+          small.hidden = !shown.small;
+          dye(box, shown);
         }
       }
     };
+    /* A table wider than its place is scrolled by keyboard as well. */
+    const watcher = new ResizeObserver(() => {
+      const wide = root.scrollWidth > root.clientWidth;
+      const { caption = "", alt = caption } = model.get("options") || {};
+      for (const [name, value] of [["tabindex", 0], ["role", "region"], ["aria-label", alt]])
+        wide ? root.setAttribute(name, value) : root.removeAttribute(name);
+    });
+    watcher.observe(root);
+    watcher.observe(table);
     paint();
     model.on("change:rows", paint);
     model.on("change:options", paint);
     return () => {
+      watcher.disconnect();
       model.off("change:rows", paint);
       model.off("change:options", paint);
     };

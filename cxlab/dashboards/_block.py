@@ -1,0 +1,106 @@
+"""A section on the page: heading, own controls, live views, finding, table and figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from cxlab._core.html import fold
+from cxlab._core.i18n import _, language
+from cxlab.dashboards._plan import Section, Values
+from cxlab.dashboards._work import Outcome, attempt
+from cxlab.widgets._controls import align
+from cxlab.widgets._panel import grid
+from cxlab.widgets._view import view
+
+
+class Block(ipywidgets.VBox):
+    """What shows one section.
+
+    Parameters
+    ----------
+    section
+        The section.
+    controls
+        The controls that stand in it.
+    change
+        Called with changed values when something in a view asks for them.
+    files
+        The widget that hands out the figure.
+    """
+
+    def __init__(
+        self,
+        section: Section,
+        controls: Sequence[Any],
+        change: Callable[..., None],
+        files: ipywidgets.Widget,
+    ) -> None:
+        self.section = section
+        self.views = [view(kind) for kind in section.views]
+        self.values: Values = {}
+        self._line, self._table = view("line"), ipywidgets.HTML()
+        for each in self.views:
+            each.hear(
+                **{
+                    kind: lambda handle=handle, **event: change(**handle(self.values, **event))
+                    for kind, handle in section.events.items()
+                }
+            )
+        self._controls: list[Any] = []
+        below = [] if section.bare else [self._table, files]
+        self._body = [*self.views, self._line, *below]
+        self.children: Sequence[ipywidgets.Widget]
+        super().__init__()
+        self.stand(controls)
+        self.add_class("cx-block")
+        if section.wide:
+            self.add_class("cx-wide")
+
+    def stand(self, controls: Sequence[Any]) -> None:
+        """Put these controls above the views."""
+        if self._controls != list(controls) or not self.children:
+            self._controls = list(controls)
+            self.children = [title(_(self.section.heading)), *row(controls), *self._body]
+
+    def show(self, outcome: Outcome, values: Values) -> None:
+        """Show what came of the call, in words where it is an error."""
+        self.values = values
+        shown = outcome if outcome.error else attempt(lambda: self._draw(outcome.answer, values))
+        if shown.error:
+            for each in self.views:
+                each.layout.display = "none"
+            self._table.value = ""
+            self._line.layout.display = ""
+            self._line.show([], error=str(shown.error))
+            return
+        doubts = dict.fromkeys([*outcome.doubts, *shown.doubts])
+        self._line.layout.display = "none" if self.section.bare else ""
+        self._line.show([], finding=shown.answer, warning=" ".join(doubts))
+
+    def _draw(self, answer: Any, values: Values) -> str:
+        """Draw the answer, and return the line below."""
+        for each in self.views:
+            each.layout.display = ""
+        self.section.draw(answer, self.views, values)
+        if self.section.bare:
+            return ""
+        self._table.value = fold(_("Table, notes and sources"), answer._repr_html_())
+        return self.section.say(answer, values) if self.section.say else answer.explain()
+
+
+def title(text: str, level: int = 2) -> ipywidgets.HTML:
+    """Return a heading."""
+    return ipywidgets.HTML(f'<h{level} lang="{language()}">{escape(text)}</h{level}>')
+
+
+def row(controls: Sequence[Any]) -> list[ipywidgets.Widget]:
+    """Set controls side by side where there is room; nothing for none."""
+    if not controls:
+        return []
+    wide = align(controls) + 230
+    columns = f"repeat(auto-fit, minmax(min({wide:.0f}px, 100%), 1fr))"
+    return [ipywidgets.GridBox(list(controls), layout=grid(columns))]

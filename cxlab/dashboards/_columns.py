@@ -1,0 +1,88 @@
+"""Columns of a survey that a page can offer: by what they hold, and by what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import _
+from cxlab._core.labels import Labels, labels_of, opening
+
+_MANY = 40  # values beyond which a column is no group and a whole number may be a key
+_GROUPS = 12  # of a chart; more are no longer told apart
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a survey can be used for, found out once.
+
+    Parameters
+    ----------
+    numeric
+        Columns of numbers that are no keys, with their count of different values.
+    grouping
+        Columns with 2 to 12 values that can tell groups apart.
+    labels
+        Readers' names.
+    """
+
+    numeric: Mapping[str, int]
+    grouping: tuple[str, ...]
+    labels: Labels
+
+    @classmethod
+    def of(cls, data: pd.DataFrame) -> Columns:
+        """Look at every column once."""
+        bare = data.copy(deep=False)
+        bare.attrs = {}  # or every column would carry a copy of all labels
+        counts = bare.nunique()
+        numbers = set(bare.select_dtypes("number").columns)
+        answers = {
+            str(name): int(count)
+            for name, count in counts.items()
+            if name in numbers and count > 1 and not _key(bare[name], count)
+        }
+        groups = tuple(
+            str(name)
+            for name, count in counts.items()
+            if 2 <= count <= _GROUPS
+            and (name not in numbers or count == 2)
+            and not pd.api.types.is_datetime64_any_dtype(bare[name])
+        )
+        return cls(answers, groups, labels_of(data, map(str, data.columns)))
+
+    def answers(self, least: int = 3) -> dict[str, str]:
+        """Map columns of at least ``least`` different numbers to words.
+
+        Raises
+        ------
+        DataError
+            There are none.
+        """
+        names = [name for name, count in self.numeric.items() if count >= least]
+        if not names:
+            raise DataError(
+                _(
+                    "The data have no column of answers in numbers (at least {least} different "
+                    "ones). Code the answers as numbers, such as 1-7."
+                ).format(least=least)
+            )
+        return self.named(names)
+
+    def named(self, names: Iterable[str]) -> dict[str, str]:
+        """Map names of columns to words."""
+        return {name: opening(self.labels, name) for name in names}
+
+
+def first(options: Mapping[str, str], *wanted: str, other: int = 0) -> str:
+    """Return the first of the wanted names among the options, else the option at a place."""
+    return next((name for name in wanted if name in options), list(options)[other])
+
+
+def _key(values: pd.Series, count: int) -> bool:
+    """Tell whether these are running numbers rather than answers."""
+    known = values.dropna()
+    return len(known) > _MANY and count == len(known) and bool((known % 1 == 0).all())

@@ -1,0 +1,180 @@
+"""Settings of a page: a control on it, words in its address, a value for its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+
+from cxlab._core.arguments import brief, closest
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _
+from cxlab.widgets._controls import choice, slider, switch, ticks
+
+_FEW = 3  # options that stand side by side as buttons
+_NONE = "-"  # "nothing chosen" in an address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What all settings share.
+
+    Parameters
+    ----------
+    name
+        In the address and among the values.
+    start
+        The value to begin with.
+    words, tooltip
+        What the control is called, and what it does.
+    place
+        Name of the section the control stands in; at the head of the page when empty.
+    """
+
+    name: str
+    start: Any
+    words: str = ""
+    tooltip: str = ""
+    place: str = ""
+
+    def control(self, value: Any) -> Any:
+        """Return the control that holds the value; None for a value that is only kept."""
+        return None
+
+    def read(self, texts: Sequence[str]) -> Any:
+        """Read the value from the texts an address gives for the name.
+
+        Raises
+        ------
+        SpecError
+            They are no value of this setting.
+        """
+        raise NotImplementedError
+
+    def write(self, value: Any) -> list[str]:
+        """Write the value as an address holds it."""
+        return [_NONE if value is None else str(value)]
+
+    def _refuse(self, texts: Sequence[str], rule: str) -> SpecError:
+        return SpecError(
+            _(
+                "The address asks for {name}={text}, which this page cannot show. {rule} "
+                "It shows {name}={start} instead."
+            ).format(
+                name=self.name,
+                text=brief(", ".join(texts)),
+                rule=rule,
+                start=brief(", ".join(self.write(self.start))),
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Setting):
+    """One of some values; ``options`` maps values to words."""
+
+    options: Mapping[Any, str]
+
+    def control(self, value: Any) -> ipywidgets.Widget:
+        """Return buttons for few options, else a list."""
+        make = switch if len(self.options) <= _FEW else choice
+        return make(self.words, _by_words(self.options), value, tooltip=self.tooltip)
+
+    def read(self, texts: Sequence[str]) -> Any:
+        """Read one of the options."""
+        named = {self.write(value)[0]: value for value in self.options}
+        if texts[-1] not in named:
+            raise self._refuse(texts[-1:], closest(texts[-1], named))
+        return named[texts[-1]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Setting):
+    """Some of many names, kept in their own order; ``options`` maps names to words."""
+
+    options: Mapping[str, str]
+
+    def control(self, value: Any) -> ipywidgets.Widget:
+        """Return boxes to tick."""
+        return ticks(self.words, self.options, value, tooltip=self.tooltip)
+
+    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Read names, one in each text."""
+        unknown = [text for text in texts if text not in self.options]
+        if unknown:
+            raise self._refuse(unknown[:1], closest(unknown[0], self.options))
+        return tuple(name for name in self.options if name in texts)
+
+    def write(self, value: Any) -> list[str]:
+        """Write the names, one in each text."""
+        return list(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Setting):
+    """A number between two ends; ``written`` is the format of the slider's number."""
+
+    low: float
+    high: float
+    step: float = 1.0
+    written: str = ".1f"
+
+    def control(self, value: Any) -> ipywidgets.Widget:
+        """Return a slider."""
+        return slider(
+            self.words,
+            value,
+            self.low,
+            self.high,
+            tooltip=self.tooltip,
+            step=self.step,
+            written=self.written,
+        )
+
+    def read(self, texts: Sequence[str]) -> float:
+        """Read a number between the ends."""
+        try:
+            value = float(texts[-1])
+        except ValueError:
+            value = float("nan")
+        if not self.low <= value <= self.high:
+            rule = _("It must be a number from {low:g} to {high:g}.")
+            raise self._refuse(texts[-1:], rule.format(low=self.low, high=self.high))
+        return value
+
+    def write(self, value: Any) -> list[str]:
+        """Write the number, short."""
+        return [f"{value:.12g}"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(Setting):
+    """A value without a control, such as cells edited in a table; two functions write and read it.
+
+    ``reader`` raises ``ValueError`` for texts that ``writer`` does not write.
+    """
+
+    reader: Callable[[Sequence[str]], Any]
+    writer: Callable[[Any], list[str]]
+
+    def read(self, texts: Sequence[str]) -> Any:
+        """Read by the function given."""
+        try:
+            return self.reader(texts)
+        except ValueError as err:
+            raise self._refuse(texts, "") from err
+
+    def write(self, value: Any) -> list[str]:
+        """Write by the function given."""
+        return self.writer(value)
+
+
+def _by_words(options: Mapping[Any, str]) -> dict[str, Any]:
+    """Map words to values; equal words are told apart by their values."""
+    words = list(options.values())
+    return {
+        word if words.count(word) == 1 else f"{word} ({value})": value
+        for value, word in options.items()
+    }

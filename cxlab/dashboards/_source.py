@@ -1,0 +1,104 @@
+"""Where a page's data come from: the kit, a visitor's file, or a frame that a researcher gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cxlab._core.i18n import _
+from cxlab.dashboards._call import literal
+from cxlab.dashboards._plan import Plan
+from cxlab.widgets._view import View, view
+
+UPLOAD = "upload"  # in the address
+GIVEN = "given"
+LIMIT_MB = 25
+
+
+@dataclass(frozen=True)
+class Source:
+    """Data, and how a program gets them.
+
+    Parameters
+    ----------
+    name
+        In the address: a name of the kit, ``"upload"`` or ``"given"``.
+    data
+        What the calls know as ``data``.
+    opening
+        The line of Python that makes it.
+    about
+        What a reader sees of it: a card of the kit, or the log of what was mended in a file.
+    """
+
+    name: str
+    data: Any
+    opening: str
+    about: Any = None
+
+
+def of_kit(plan: Plan, name: str) -> Source:
+    """Load data of the kit."""
+    about = plan.describe(name) if plan.describe else None
+    return Source(name, plan.load(name), plan.loading.format(name=literal(name)), about)
+
+
+def of_file(plan: Plan, content: bytes, name: str) -> Source:
+    """Read a visitor's file.
+
+    Raises
+    ------
+    CxError
+        The file cannot be read, or the page cannot use what it holds.
+    """
+    from cxlab import reading
+
+    table = reading.table(content, name=name, limit_mb=LIMIT_MB)
+    opened = f"cx.reading.table({literal(name)}).data"
+    return Source(UPLOAD, plan.take(table.data), plan.taking.format(table=opened), table)
+
+
+def of_caller(plan: Plan, data: Any) -> Source:
+    """Use what a researcher gives."""
+    lines = [_("# data is what this page was made with")]
+    if plan.taking != Plan.taking:
+        lines.append(plan.taking.format(table="data"))
+    return Source(GIVEN, plan.take(data), "\n".join(lines))
+
+
+def uploader(take: Callable[[bytes, str], None]) -> View:
+    """Return the button for a file; it comes in parts, ``take`` gets it whole."""
+    made = view("upload")
+    parts: list[bytes] = []
+    made.show(
+        [],
+        words=_("Open a file of your own …"),
+        hint=_(
+            "CSV or Excel, up to {mb} MB; it stays on this server only while the page is open"
+        ).format(mb=LIMIT_MB),
+        accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods",
+        limit=LIMIT_MB * 2**20,
+        too_large=_(
+            "The file has {mb} MB, and {limit} MB is the limit. Leave out columns or rows, or open "
+            "it in a notebook."
+        ).format(mb="{mb}", limit=LIMIT_MB),
+        reading=_("Reading the file …"),
+    )
+
+    def collect(_view: View, message: Any, buffers: Any) -> None:
+        if message.get("kind") != "part" or not buffers:
+            return
+        if message.get("place") == 0:
+            parts.clear()
+        parts.append(bytes(buffers[0]))
+        size = sum(map(len, parts))
+        if size > LIMIT_MB * 2**20:
+            parts.clear()
+        elif len(parts) == message.get("count"):
+            content = b"".join(parts)
+            parts.clear()
+            take(content, str(message.get("name"))[:200])
+
+    made.on_msg(collect)
+    return made

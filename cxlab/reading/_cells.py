@@ -1,0 +1,93 @@
+"""The cells of one column, each different text once: what is done, is done to few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxlab.reading._grid import SPACES
+from cxlab.reading._log import Log, quote
+from cxlab.reading._words import ERRORS, SKIPPED
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column of texts: ``texts[codes]`` are its cells; an empty text is missing.
+
+    Parameters
+    ----------
+    name
+        The column.
+    codes
+        Place in ``texts`` of each row's cell, shape (n_rows,); -1 where nothing stands.
+    texts
+        The different cells.
+    lines
+        Line of the file of each row.
+    log
+        Where changes are written.
+    """
+
+    name: str
+    codes: NDArray[np.int64]
+    texts: list[str]
+    lines: Sequence[int]
+    log: Log
+
+    @classmethod
+    def of(cls, name: str, values: Sequence[Any], lines: Sequence[int], log: Log) -> Cells:
+        """Count the different texts of a column."""
+        array = np.empty(len(values), dtype=object)
+        array[:] = values
+        codes, texts = pd.factorize(array)
+        return cls(name, np.asarray(codes, np.int64), list(texts), lines, log)
+
+    def count(self, marks: Iterable[bool]) -> tuple[int, int]:
+        """Return in how many rows a marked text stands, and the first line of them."""
+        marked = np.append(np.fromiter(marks, bool, len(self.texts)), False)[self.codes]
+        rows = int(marked.sum())
+        return rows, int(self.lines[int(marked.argmax())]) if rows else 0
+
+    def note(self, rule: str, marks: Sequence[bool], after: str = "") -> None:
+        """Log a rule that touched the marked texts, with the first of them as example."""
+        if not any(marks):
+            return
+        rows, first = self.count(marks)
+        place = next(place for place, mark in enumerate(marks) if mark)
+        before = quote(self.texts[place])
+        self.log.add(rule, self.name, rows=rows, first=first, before=before, after=after)
+
+    def tidied(self) -> Cells:
+        """Return the cells without spaces around them, errors and skipped answers as missing."""
+        out = [text.strip(SPACES) for text in self.texts]
+        if out != self.texts:
+            pairs = list(zip(self.texts, out, strict=True))
+            self.note("blank_text", [bool(raw) and not text for raw, text in pairs])
+            moved = [bool(text) and raw != text for raw, text in pairs]
+            example = next((text for text, mark in zip(out, moved, strict=True) if mark), "")
+            self.note("spaces", moved, quote(example) if example else "")
+        tidy = replace(self, texts=out)
+        for rule, words in (("error_cell", ERRORS), ("skipped", SKIPPED)):
+            marks = [text in words for text in out]
+            if any(marks):
+                tidy.note(rule, marks)
+                out = ["" if mark else text for text, mark in zip(out, marks, strict=True)]
+                tidy = replace(self, texts=out)
+        return tidy
+
+    @property
+    def live(self) -> list[str]:
+        """The different texts that are not missing."""
+        return [text for text in self.texts if text]
+
+    def spread(self, values: Sequence[Any] | NDArray[Any], fill: Any, dtype: Any) -> NDArray[Any]:
+        """Return one value per row, given one per different text."""
+        table = np.empty(len(values) + 1, dtype=dtype)
+        table[:-1] = values
+        table[-1] = fill
+        return table[self.codes]

@@ -1,0 +1,90 @@
+"""Dates as people type them: 2024-04-24, 2024年4月24日, 24/4/2024; never guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import _
+
+_TIME = r"(?:[ T]\s*(?P<h>\d{1,2}):(?P<i>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?)?"
+ISO = re.compile(rf"(?P<y>\d{{4}})(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}}){_TIME}")
+WORDS = re.compile(
+    r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?"
+    r"(?:\s*(?P<h>\d{1,2})[:：时点](?P<i>\d{2})(?:[:：分](?P<s>\d{2})?秒?)?)?"
+)
+TURNED = re.compile(
+    rf"(?P<a>\d{{1,2}})(?P<mark>[/.-])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}}){_TIME}"
+)
+NAMED = re.compile(r"日期|时间|date|(?<![a-z])day(?![a-z])", re.IGNORECASE)
+SERIALS = (30_000, 60_000)  # 1982 to 2064 as Excel counts days
+BASES = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+
+
+def looks_like_date(text: str) -> bool:
+    """Tell whether a cell has the shape of a date."""
+    return any(shape.fullmatch(text) for shape in (ISO, WORDS, TURNED))
+
+
+def read_dates(cells: list[str], name: str) -> tuple[list[datetime | None], list[bool]]:
+    """Return the dates, ``None`` where a cell is none, and which were written in another form.
+
+    Raises
+    ------
+    DataError
+        Day and month cannot be told apart.
+    """
+    turned = [match for cell in cells if (match := TURNED.fullmatch(cell))]
+    day_first = _day_first(turned, name)
+    dates: list[datetime | None] = []
+    other = []
+    for cell in cells:
+        match = ISO.fullmatch(cell) or WORDS.fullmatch(cell)
+        other.append(match is None or match.re is WORDS)
+        match = match or TURNED.fullmatch(cell)
+        dates.append(_date(match, day_first) if match else None)
+    return dates, other
+
+
+def _date(match: re.Match[str], day_first: bool) -> datetime | None:
+    parts = match.groupdict()
+    if "a" in parts:
+        parts["d"], parts["m"] = (parts["a"], parts["b"]) if day_first else (parts["b"], parts["a"])
+    try:
+        return datetime(*(int(parts[key] or 0) for key in "ymdhis"))  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+def _day_first(turned: list[re.Match[str]], name: str) -> bool:
+    """Tell whether the day stands before the month; dotted dates have it first by custom."""
+    days = [match for match in turned if int(match["a"]) > 12]
+    months = [match for match in turned if int(match["b"]) > 12]
+    if days and months:
+        raise DataError(
+            _(
+                "The dates in {name!r} contradict each other: {first!r} has the day first, "
+                "{second!r} the month. Write them all as 2024-04-24."
+            ).format(name=name, first=days[0][0], second=months[0][0])
+        )
+    open_ones = [match for match in turned if match["a"] != match["b"] and match["mark"] != "."]
+    if open_ones and not days and not months:
+        raise DataError(
+            _(
+                "The dates in {name!r} can be read in two ways: in {first!r} the day or the month "
+                "may come first. Write them as 2024-04-24."
+            ).format(name=name, first=open_ones[0][0])
+        )
+    return bool(days) or not months
+
+
+def from_serial(number: float, base_1904: bool) -> datetime:
+    """Return the date of Excel's count of days.
+
+    Examples
+    --------
+    >>> from_serial(45406, False)
+    datetime.datetime(2024, 4, 24, 0, 0)
+    """
+    return BASES[base_1904] + timedelta(seconds=round(number * 86_400))

@@ -1,0 +1,223 @@
+"""The header found, its rows joined, its names made clean: one name for every column."""
+
+from __future__ import annotations
+
+import html
+import re
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cxlab._core.arguments import brief
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import _, listing
+from cxlab.reading._grid import SPACES, Grid, blank, filled
+from cxlab.reading._log import Log, quote
+
+TOP = 20  # rows among which the header is looked for
+SAMPLE = 200
+BRACKETS = str.maketrans("（）［］【】", "()[][]")
+MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+FORMULA = re.compile(r"^[=@＝＠\t\r]+|^[+\-＋－](?=[A-Za-z(=@+\-])")
+LONGEST = 60  # characters of a name; a longer question gets an alias
+IMPORT_ID = '{"ImportId"'
+
+
+@dataclass(frozen=True)
+class Header:
+    """Names of the columns, and where they stand.
+
+    Parameters
+    ----------
+    names, places
+        The names, and the cell of a row that belongs to each.
+    width
+        Cells of a row, columns without name and cells included.
+    body
+        The row where the data begin.
+    labels
+        Full text of long questions, by name.
+    """
+
+    names: list[str]
+    places: list[int]
+    width: int
+    body: int
+    labels: dict[str, str]
+
+
+def read_header(grid: Grid, log: Log) -> Header:
+    """Return the names of the columns.
+
+    Raises
+    ------
+    DataError
+        There is no row of data below the header, or a name stands twice.
+    """
+    top = _top(grid)
+    if top:
+        first = next(cell for row in grid.rows[:top] for cell in row if not blank(cell))
+        log.add("title_rows", rows=top, first=grid.lines[0], before=quote(first))
+    cells = list(grid.rows[top])
+    widest = max(map(len, grid.rows[top + 1 :]), default=len(cells))
+    while len(cells) > widest and blank(cells[-1]):
+        cells.pop()
+    body, labels = top + 1, {}
+    if len(grid.rows) > top + 2 and _import_ids(grid.rows[top + 2]):
+        log.add("header_rows", rows=3, first=grid.lines[top], before="Qualtrics")
+        texts = grid.rows[top + 1]
+        labels = {place: _line(texts[place]) for place in range(min(len(cells), len(texts)))}
+        body = top + 3
+    elif second := _second_row(grid, top):
+        cells = _joined(grid, top, second)
+        log.add("header_rows", rows=2, first=grid.lines[top], after=quote(cells[-1]))
+        body = top + 2
+    elif wide := _merged(grid, top):
+        for _row, start, _end, stop in wide:
+            for place in range(start + 1, min(stop + 1, len(cells))):
+                cells[place] = f"{_text(cells[start])}_{place - start + 1}"
+            log.add("merged_cells", _line(cells[start]), first=grid.lines[top], rows=1)
+    if len(grid.rows) <= body:
+        raise DataError(
+            _(
+                "The file has a header and no rows of data below it. Check that the answers were "
+                "exported too."
+            )
+        )
+    _looks_like_data(cells, grid, top, log)
+    places = _places(cells, grid.rows[body:])
+    if len(places) < len(cells):
+        log.add("empty_columns", rows=len(cells) - len(places))
+    names, aliases = _names([(place, cells[place]) for place in places], grid.lines[top], log)
+    full = {
+        name: labels[place] for name, place in zip(names, places, strict=True) if labels.get(place)
+    }
+    return Header(names, places, len(cells), body, {**full, **aliases})
+
+
+def _places(cells: list[Any], rows: list[list[Any]]) -> list[int]:
+    """Return the columns that have a name or a cell that holds something."""
+    return [
+        place
+        for place, cell in enumerate(cells)
+        if not blank(cell) or any(place < len(row) and not blank(row[place]) for row in rows)
+    ]
+
+
+def _top(grid: Grid) -> int:
+    """Return the row of the header: the first that is no title."""
+    rows = grid.rows
+    usual = statistics.median(filled(row) for row in rows[:SAMPLE])
+    for place, row in enumerate(rows[:TOP]):
+        texts, covered = filled(row), filled(row)
+        wide = _merged(grid, place)
+        covered += sum(stop - start for _r, start, _e, stop in wide)
+        alone = texts == 1 and (len(row) == 1 or usual >= 3)
+        if usual < 2 or not (alone or (texts <= 2 and covered < 0.5 * usual and len(wide) < 2)):
+            return place
+    return 0
+
+
+def _merged(grid: Grid, row: int) -> list[tuple[int, int, int, int]]:
+    """Return the ranges of merged cells that begin in a row and span columns."""
+    return [each for each in grid.merged if each[0] == row and each[3] > each[1] >= 0]
+
+
+def _import_ids(row: list[Any]) -> bool:
+    marks = [isinstance(cell, str) and cell.startswith(IMPORT_ID) for cell in row]
+    return any(marks) and sum(marks) >= 0.5 * len(marks)
+
+
+def _second_row(grid: Grid, top: int) -> int:
+    """Return the second row of a header whose first has cells merged over several columns."""
+    wide = [each for each in _merged(grid, top) if each[2] == top]
+    if not wide or len(grid.rows) <= top + 2:
+        return 0
+    below = grid.rows[top + 1]
+    under = [
+        below[place] for each in wide for place in range(each[1], each[3] + 1) if place < len(below)
+    ]
+    texts = all(isinstance(cell, str) and not blank(cell) for cell in under)
+    return top + 1 if texts and under else 0
+
+
+def _joined(grid: Grid, top: int, second: int) -> list[Any]:
+    above, below = list(grid.rows[top]), grid.rows[second]
+    for _row, start, _end, stop in _merged(grid, top):
+        above[start : stop + 1] = [above[start]] * (min(stop + 1, len(above)) - start)
+    pairs = zip(above, below, strict=True)
+    return ["_".join(_text(cell) for cell in pair if not blank(cell)) for pair in pairs]
+
+
+def _looks_like_data(cells: list[Any], grid: Grid, top: int, log: Log) -> None:
+    texts = [_text(cell).strip(SPACES) for cell in cells if not blank(cell)]
+    numbers = sum(text.replace(".", "", 1).lstrip("-").isdigit() for text in texts)
+    years = all(re.fullmatch(r"(19|20)\d\d", text) for text in texts if text[:1].isdigit())
+    if len(texts) > 1 and numbers >= 0.5 * len(texts) and not years:
+        log.add("header_missing", first=grid.lines[top], before=quote(", ".join(texts[:5])))
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat()[:10]
+    return "" if cell is None else str(cell)
+
+
+def _line(cell: Any) -> str:
+    """Return a text in one line, spaces single."""
+    return " ".join(_text(cell).strip(SPACES).split())
+
+
+def _names(cells: list[tuple[int, Any]], line: int, log: Log) -> tuple[list[str], dict[str, str]]:
+    taken = {_line(cell) for _place, cell in cells}
+    names: list[str] = []
+    labels: dict[str, str] = {}
+    for place, cell in cells:
+        name = _clean(_text(cell), line, log)
+        if not name:
+            name = _free(f"column_{place + 1}", taken)
+            log.add("name_blank", name, first=line, after=name)
+        elif len(name) > LONGEST:
+            number = re.match(r"[QqＱ]?\s*(\d{1,3})(?=[、.．:：\s)）])", name)
+            alias = _free(f"q{number[1] if number else place + 1}", taken)
+            log.add("name_long", alias, first=line, before=quote(name), after=alias)
+            labels[alias] = name
+            name = alias
+        names.append(name)
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise DataError(
+            _(
+                "Several columns have the same name: {names} (header in line {line}). "
+                "Names are how columns are chosen: give each its own."
+            ).format(names=listing(repr(quote(name)) for name in twice[:5]), line=line)
+        )
+    return names, labels
+
+
+def _clean(raw: str, line: int, log: Log) -> str:
+    text = raw
+    bare = html.unescape(MARKUP.sub("", text)) if "<" in text or "&" in text else text
+    if bare != text:
+        log.add("name_markup", _line(bare), first=line, before=quote(text), after=quote(bare))
+        text = bare
+    tidy = _line(text.translate(BRACKETS))
+    safe = FORMULA.sub("", tidy).strip()
+    if tidy != text and tidy:
+        log.add("name_spaces", safe or tidy, first=line, before=brief(text), after=quote(tidy))
+    if safe != tidy:
+        log.add("name_formula", safe, first=line, before=quote(tidy), after=quote(safe))
+    return safe
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that no column has yet."""
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name}_{number}", number + 1
+    taken.add(candidate)
+    return candidate

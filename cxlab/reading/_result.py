@@ -1,0 +1,150 @@
+"""What comes out of a file: a clean frame, and the log of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cxlab._core import html
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab.reading._log import KINDS, RULES
+from cxlab.reading._personal import WORDS
+
+PREVIEW = 5  # rows that a notebook shows
+
+HEADINGS = {
+    "rule": N_("what was found"),
+    "kind": N_("what was done"),
+    "column": N_("column"),
+    "rows": N_("rows"),
+    "first": N_("first in line"),
+    "before": N_("before"),
+    "after": N_("after"),
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Table:
+    """A file as a clean frame, with the log of what was changed or doubted on the way.
+
+    Parameters
+    ----------
+    data
+        The frame: whole numbers as ``Int64``, others as floats, dates, yes and no, or text.
+        ``attrs["labels"]`` holds the full text of long questions.
+    log
+        One row per change or doubt: ``rule``, ``kind`` (``mended``, ``warned``, ``kept`` or
+        ``dropped``), ``column``, ``rows`` touched, ``first`` line of the file, ``before``,
+        ``after``. Codes; :meth:`shown` puts them in words.
+    format, encoding, delimiter, sheet
+        What the file was; empty where it does not apply.
+    """
+
+    data: pd.DataFrame
+    log: pd.DataFrame
+    format: str
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+    @property
+    def n(self) -> int:
+        """Rows of the frame."""
+        return len(self.data)
+
+    def _count(self, kind: str) -> int:
+        return int((self.log["kind"] == kind).sum())
+
+    @property
+    def doubts(self) -> int:
+        """Entries of the log that ask for a look."""
+        return self._count("warned")
+
+    def headline(self) -> str:
+        """Say in one line how much was read, and what asks for a look."""
+        return _(
+            "{n:,} rows and {columns} columns read; {mended} mended, {doubts} to check"
+        ).format(
+            n=self.n,
+            columns=self.data.shape[1],
+            mended=self._count("mended"),
+            doubts=self.doubts,
+        )
+
+    def explain(self) -> str:
+        """Say in a short paragraph what the file was, what was changed and what to look at."""
+        personal = self.log[self.log["rule"] == "personal"]
+        doubts = self.log[self.log["kind"] == "warned"]
+        return paragraph(
+            [
+                _("The file ({what}) gave {n:,} rows and {columns} columns.").format(
+                    what=listing(filter(None, self._what())), n=self.n, columns=self.data.shape[1]
+                ),
+                _("{count} kinds of slips were mended; the log says where.").format(
+                    count=self._count("mended")
+                )
+                if self._count("mended")
+                else _("Nothing had to be mended."),
+                _("Personal data were left out: {columns}.").format(
+                    columns=shortlist(personal["column"], 6)
+                )
+                if len(personal)
+                else "",
+                _("Please check: {doubts}.").format(
+                    doubts=shortlist(dict.fromkeys(map(_entry, doubts.to_dict("records"))), 4)
+                )
+                if len(doubts)
+                else _("Nothing stands out that would need a look."),
+            ]
+        )
+
+    def _what(self) -> list[str]:
+        sheet = _("sheet {name}").format(name=self.sheet) if self.sheet else ""
+        separator = _("separator {sign}").format(sign=self.delimiter) if self.delimiter else ""
+        return [self.format, self.encoding, separator, sheet]
+
+    def shown(self) -> pd.DataFrame:
+        """Return the log as readers see it, in the language in use."""
+        table = self.log.astype("object")
+        table["rule"] = [_(RULES[rule].words) for rule in self.log["rule"]]
+        table["kind"] = [_(KINDS[kind]) for kind in self.log["kind"]]
+        table["before"] = [
+            _(WORDS[before]) if rule.startswith("personal") and before in WORDS else before
+            for rule, before in zip(self.log["rule"], self.log["before"], strict=True)
+        ]
+        for name in ("rows", "first"):
+            table[name] = ["" if pd.isna(count) else f"{count:,}" for count in self.log[name]]
+        return table.rename(columns={name: _(words) for name, words in HEADINGS.items()})
+
+    def __repr__(self) -> str:
+        log = self.shown().to_string(index=False) if len(self.log) else ""
+        return "\n".join(filter(None, [self.headline(), log]))
+
+    def _repr_html_(self) -> str:
+        head = self.data.head(PREVIEW)
+        preview = pd.DataFrame(
+            {str(name): [_cell(value) for value in head[name]] for name in head.columns}
+        )
+        return html.page(
+            html.caption(self.headline()),
+            html.table(self.shown()) if len(self.log) else "",
+            html.line(self.explain()),
+            html.fold(_("The first rows"), html.table(preview)),
+        )
+
+
+def _entry(row: dict[Hashable, str]) -> str:
+    words = _(RULES[row["rule"]].words)
+    return (
+        _("{column} ({words})").format(column=row["column"], words=words)
+        if row["column"]
+        else words
+    )
+
+
+def _cell(value: Any) -> str:
+    text = "–" if pd.isna(value) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

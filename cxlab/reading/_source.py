@@ -1,0 +1,194 @@
+"""From whatever holds a file to its bytes, within the limit, and to what kind of file it is."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cxlab._core.arguments import kind as type_name
+from cxlab._core.errors import CxError, DataError, SpecError
+from cxlab._core.i18n import _, listing
+
+READ = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
+WORKBOOKS = {"xlsx", "xlsm", "xls", "ods"}
+LEGACY = bytes.fromhex("d0cf11e0a1b11ae1")  # Office before 2007, and encrypted files since
+FOREIGN = (
+    (b"%PDF", "PDF"),
+    (b"PAR1", "Parquet"),
+    (b"$FL2", "SPSS"),
+    (b"$FL3", "SPSS"),
+    (b"<stata_dta>", "Stata"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"SQLite format 3", "SQLite"),
+    (b"{\\rtf", "RTF"),
+)
+
+
+def fetch(source: Any, name: str | None, limit_mb: float) -> tuple[bytes, str]:
+    """Return the bytes of a source and the ending of its name, in small letters.
+
+    Raises
+    ------
+    DataError
+        The file is empty, over the limit, or cannot be read.
+    SpecError
+        There is no such file, or the source is no file at all.
+    """
+    most = int(limit_mb * 1_000_000)
+    if isinstance(source, str | os.PathLike):
+        content, name = _from_path(source, most), name or os.fspath(source)
+    elif isinstance(source, bytes | bytearray | memoryview):
+        content = bytes(source[: most + 1])
+        most = most if len(content) == len(memoryview(source).cast("B")) else len(content) - 1
+    elif hasattr(source, "read"):
+        content, name = _from_buffer(source, most), name or _name_of(source)
+    else:
+        raise SpecError(
+            _(
+                "A path, bytes or an open file is asked for, not {kind}. "
+                "For a DataFrame no reading is needed."
+            ).format(kind=type_name(source))
+        )
+    if len(content) > most:
+        raise DataError(
+            _(
+                "The file is larger than the limit of {limit:g} MB. Leave out what is not needed, "
+                "or raise limit_mb."
+            ).format(limit=limit_mb)
+        )
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise DataError(_("The file is empty. Check that it was saved, and upload it again."))
+    return content, PurePosixPath(str(name or "").replace("\\", "/")).suffix[1:].lower()
+
+
+def _from_path(source: Any, most: int) -> bytes:
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(most + 1)
+    except (OSError, ValueError, TypeError) as error:
+        raise SpecError(
+            _("There is no file {name}. Check the folder and the spelling.").format(
+                name=repr(str(source)[-200:])
+            )
+        ) from error
+
+
+def _from_buffer(source: Any, most: int) -> bytes:
+    try:
+        content = source.read(most + 1)
+    except Exception as error:
+        raise DataError(
+            _(
+                "The open file cannot be read: {reason}. Open it again in binary mode ('rb')."
+            ).format(reason=type(error).__name__)
+        ) from error
+    if isinstance(content, str):
+        return content.encode("utf-8", "surrogatepass")
+    if not isinstance(content, bytes | bytearray | memoryview):
+        raise SpecError(
+            _("An open file must give bytes, not {kind}. Open it in binary mode ('rb').").format(
+                kind=type_name(content)
+            )
+        )
+    return bytes(content)
+
+
+def _name_of(source: Any) -> str | None:
+    name = getattr(source, "name", None)
+    return name if isinstance(name, str) else None
+
+
+def kind_of(content: bytes, ending: str) -> str:
+    """Return what a file is by its content: ``"text"``, ``"xlsx"``, ``"xls"`` or ``"ods"``.
+
+    Raises
+    ------
+    DataError
+        It is something that is not read, or a web page saved as a workbook.
+    """
+    if content.startswith(LEGACY):
+        return _legacy(content, ending)
+    if content.startswith(b"PK"):
+        return _packed(content)
+    for mark, word in FOREIGN:
+        if content.startswith(mark):
+            raise unknown(word)
+    start = content[:1000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<style")):
+        raise DataError(
+            _(
+                "The file is a web page (HTML or XML) with the ending of a table. "
+                "Open it in Excel or WPS, save it as .xlsx, and upload that."
+            )
+        )
+    if start.startswith((b'{"', b"[{", b"{\r", b"{\n")):
+        raise unknown("JSON")
+    if ending not in {*READ, "", "tab", "dat"}:
+        raise unknown(f".{ending[:12]}" if ending.isalnum() else "?")
+    return "text"
+
+
+def unknown(word: str) -> CxError:
+    """Say that a kind of file is not read, and which are."""
+    return DataError(
+        _(
+            "A file of the kind {kind} is not read. Read are: {allowed}. "
+            "Save the table as .xlsx or .csv."
+        ).format(kind=word, allowed=listing(READ))
+    )
+
+
+def locked() -> CxError:
+    """Say that a workbook asks for a password, and the way out."""
+    return DataError(
+        _(
+            "The workbook is protected by a password and cannot be read. Open it in Excel or WPS, "
+            "remove the password (File, Info, Protect Workbook), save it, and upload it again."
+        )
+    )
+
+
+def _legacy(content: bytes, ending: str) -> str:
+    names = content.replace(b"\x00", b"")
+    if b"EncryptedPackage" in names or b"EncryptionInfo" in names:
+        raise locked()
+    if b"WordDocument" in names and ending not in WORKBOOKS:
+        raise unknown("Word")
+    return "xls"
+
+
+def _packed(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            inside = set(archive.namelist())
+    except Exception as error:  # zipfile raises half a dozen kinds on damaged archives
+        raise damaged() from error
+    if any(name.lower() == "xl/workbook.xml" for name in inside):
+        return "xlsx"
+    if "content.xml" in inside and "mimetype" in inside:
+        return "ods"
+    if "xl/workbook.bin" in inside:
+        raise unknown(".xlsb")
+    if "word/document.xml" in inside:
+        raise unknown("Word")
+    if "[Content_Types].xml" in inside:
+        raise damaged()
+    raise unknown("zip")
+
+
+def damaged() -> CxError:
+    """Say that a workbook is broken, and the way out."""
+    return DataError(
+        _(
+            "The workbook is damaged: it cannot be opened. Upload it again; if that does not help, "
+            "open it in Excel or WPS, and save it anew."
+        )
+    )

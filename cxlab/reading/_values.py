@@ -1,0 +1,315 @@
+"""One column of cells becomes numbers, dates, yes and no, or text; every change is logged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import _
+from cxlab.reading import _dates
+from cxlab.reading._cells import Cells
+from cxlab.reading._delimited import LONGEST, oversized
+from cxlab.reading._log import Log, quote
+from cxlab.reading._numbers import INFINITE, Number, choices, read_number
+from cxlab.reading._words import CODES, NA, NO_ANSWER, YES_NO
+
+TRIAL = 200  # different texts that tell whether a column may hold numbers or dates
+DIGITS = set("0123456789.-")
+LEADING_ZERO = re.compile(r"0\d+")
+LONG_NUMBER = re.compile(r"\d{16,}")
+ROUNDED = re.compile(r"\d(?:\.\d+)?E\+(?:1[1-9]|2\d)")  # as Excel shows a long number
+EXACT = 10**15  # whole numbers above it have lost digits in Excel
+SCALE = 11  # longest scale whose outliers can be told
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How the file writes: a comma before decimals; days counted from 1904."""
+
+    comma: bool = False
+    base_1904: bool = False
+    listed: bool = True  # the comma may divide choices: it is no separator of decimals elsewhere
+
+
+def typed(
+    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
+) -> pd.Series:
+    """Return a column with the type its cells have.
+
+    Raises
+    ------
+    DataError
+        A number is infinite or has lost digits, or dates can be read in two ways.
+    """
+    kinds = set(map(type, values)) - {type(None)}
+    if str in kinds and len(kinds) > 1 and not any(isinstance(v, str) and v for v in values):
+        kinds.remove(str)  # empty cells arrive as empty texts
+    if kinds and kinds <= {int, float}:
+        return _native_numbers(name, values, lines, ways, log)
+    if kinds == {bool}:
+        return pd.Series([None if value == "" else value for value in values], dtype="boolean")
+    if (
+        kinds
+        and datetime in kinds | {datetime if kind is date else kind for kind in kinds}
+        and (kinds <= {date, datetime, int, float})
+    ):
+        return _native_dates(name, values, lines, ways, log)
+    texts = values if kinds <= {str} else [written(value) for value in values]
+    return _from_texts(Cells.of(name, texts, lines, log).tidied(), ways)
+
+
+def written(value: Any) -> str:
+    """Write a cell of a workbook as text."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    return "" if value is None else str(value)
+
+
+def _native_numbers(
+    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
+) -> pd.Series:
+    numbers = np.array([np.nan if value in ("", None) else value for value in values], float)
+    _refuse_infinite(name, numbers, lines)
+    whole = _whole(numbers)
+    large = np.abs(numbers) >= EXACT
+    if whole and large.any():
+        raise _rounded(name, int(large.sum()), int(lines[int(large.argmax())]))
+    low, high = np.nanmin(numbers), np.nanmax(numbers)
+    if _dates.NAMED.search(name) and low >= _dates.SERIALS[0] and high < _dates.SERIALS[1]:
+        return _serials(name, values, lines, ways, log)
+    return _number_series(name, numbers, lines, log)
+
+
+def _native_dates(
+    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
+) -> pd.Series:
+    if any(isinstance(value, int | float) for value in values):
+        return _serials(name, values, lines, ways, log)
+    return _date_series([None if value == "" else value for value in values])
+
+
+def _serials(
+    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
+) -> pd.Series:
+    """Turn Excel's counts of days into dates, beside dates that are ones already."""
+    counts = [place for place, value in enumerate(values) if isinstance(value, int | float)]
+    if not all(0 < values[place] < 2_900_000 for place in counts):
+        texts = [written(value) for value in values]
+        return _from_texts(Cells.of(name, texts, lines, log).tidied(), ways)
+    out = [None if value == "" else value for value in values]
+    for place in counts:
+        out[place] = _dates.from_serial(values[place], ways.base_1904)
+    first = counts[0]
+    before, after = written(values[first]), written(out[first])
+    log.add(
+        "excel_serial", name, rows=len(counts), first=int(lines[first]), before=before, after=after
+    )
+    return _date_series(out)
+
+
+def _date_series(values: Sequence[date | None]) -> pd.Series:
+    stamps = [
+        np.datetime64("NaT") if value is None else np.datetime64(value, "us") for value in values
+    ]
+    return pd.Series(np.array(stamps, dtype="datetime64[us]"))
+
+
+def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
+    live = cells.live
+    if not live:
+        return pd.Series(np.full(len(cells.codes), np.nan))
+    if max(map(len, live)) > LONGEST:
+        raise oversized(cells.count(len(text) > LONGEST for text in cells.texts)[1])
+    if set(live) <= set(YES_NO):
+        values = cells.spread([YES_NO.get(text) for text in cells.texts], None, object)
+        return pd.Series(values, dtype="boolean")
+    for way in (_numbers, _dated):
+        series = way(cells, ways)
+        if series is not None:
+            return series
+    _doubts(cells)
+    return _text_series(cells)
+
+
+def _text_series(cells: Cells) -> pd.Series:
+    texts = [text or np.nan for text in cells.texts]
+    return pd.Series(cells.spread(texts, np.nan, object)).astype("str")
+
+
+def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
+    """Return a column of numbers; ``None`` where its texts are something else."""
+    live = cells.live
+    identifiers = [
+        bool(LEADING_ZERO.fullmatch(text) or LONG_NUMBER.fullmatch(text)) for text in cells.texts
+    ]
+    plain = set("".join(live)) <= DIGITS
+    if plain and not any(identifiers):
+        values = pd.to_numeric(pd.Series(cells.texts, dtype=object), errors="coerce").to_numpy(
+            float
+        )
+        if np.isnan(values).sum() == len(cells.texts) - len(live):
+            return _number_series(
+                cells.name, cells.spread(values, np.nan, float), cells.lines, cells.log
+            )
+    if not any(_number_like(text, ways) for text in live[:TRIAL]):
+        return None
+    if any(identifiers):
+        cells.note("identifier", identifiers)
+        return _text_series(cells)
+    if ways.listed and choices(live):
+        cells.note("choices", ["," in text for text in cells.texts])
+        return _text_series(cells)
+    found = [read_number(text, comma=ways.comma) if text else None for text in cells.texts]
+    odd = [bool(text) and number is None for text, number in zip(cells.texts, found, strict=True)]
+    silent = [
+        mark and text.lower() in NO_ANSWER for text, mark in zip(cells.texts, odd, strict=True)
+    ]
+    infinite = [
+        mark and bool(INFINITE.fullmatch(text)) for text, mark in zip(cells.texts, odd, strict=True)
+    ]
+    strange = [a and not (b or c) for a, b, c in zip(odd, silent, infinite, strict=True)]
+    if any(strange):
+        return _mixed(cells, strange)
+    said = [
+        np.inf if mark else number.value if number else np.nan
+        for mark, number in zip(infinite, found, strict=True)
+    ]
+    numbers = cells.spread(said, np.nan, float)
+    _refuse_infinite(cells.name, numbers, cells.lines)
+    _refuse_rounded(cells)
+    if not any(found):
+        return None
+    if len(
+        {number.unit for number in found if number and (number.value or number.unit)}
+    ) > 1 and not _one_money(found):
+        cells.note("units", [bool(number and number.unit) for number in found])
+        return _text_series(cells)
+    _note_numbers(cells, found)
+    cells.note("missing_word", silent)
+    return _number_series(cells.name, numbers, cells.lines, cells.log)
+
+
+def _number_like(text: str, ways: Ways) -> bool:
+    return bool(INFINITE.fullmatch(text)) or read_number(text, comma=ways.comma) is not None
+
+
+def _one_money(found: list[Number | None]) -> bool:
+    """Tell whether a column has one currency, written in some of its cells only."""
+    units = {number.unit for number in found if number}
+    return "%" not in units and len(units - {""}) == 1
+
+
+def _note_numbers(cells: Cells, found: list[Number | None]) -> None:
+    rules = dict.fromkeys(rule for number in found if number for rule in number.rules)
+    for rule in rules:
+        marks = [bool(number and rule in number.rules) for number in found]
+        example = next(number.value for number in found if number and rule in number.rules)
+        cells.note(rule, marks, f"{example:.15g}")
+
+
+def _mixed(cells: Cells, strange: list[bool]) -> pd.Series | None:
+    """Keep a column of numbers and words as text; name the words when they are the fewer."""
+    rows = cells.count(strange)[0]
+    total = cells.count(map(bool, cells.texts))[0]
+    texts = [text for text, mark in zip(cells.texts, strange, strict=True) if mark]
+    if rows > 0.5 * total or all(map(_dates.looks_like_date, texts)):
+        return None
+    cells.note("mixed", strange)
+    return _text_series(cells)
+
+
+def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
+    """Return a column of dates; ``None`` where its texts are something else."""
+    trial = cells.live[:TRIAL]
+    if sum(map(_dates.looks_like_date, trial)) <= 0.5 * len(trial):
+        return None
+    dates, other = _dates.read_dates(cells.texts, cells.name)
+    odd = [bool(text) and found is None for text, found in zip(cells.texts, dates, strict=True)]
+    silent = [
+        mark and text.lower() in NO_ANSWER for text, mark in zip(cells.texts, odd, strict=True)
+    ]
+    if any(a and not b for a, b in zip(odd, silent, strict=True)):
+        cells.note("mixed", [a and not b for a, b in zip(odd, silent, strict=True)])
+        return _text_series(cells)
+    marks = [found is not None and mark for found, mark in zip(dates, other, strict=True)]
+    example = next((found for found, mark in zip(dates, marks, strict=True) if mark), None)
+    cells.note("date", marks, f"{example:%Y-%m-%d}" if example else "")
+    cells.note("missing_word", silent)
+    return _date_series(list(cells.spread(dates, None, object)))
+
+
+def _doubts(cells: Cells) -> None:
+    cells.note("missing_text", [text.upper() in NA for text in cells.texts])
+
+
+def _number_series(name: str, numbers: np.ndarray, lines: Sequence[int], log: Log) -> pd.Series:
+    if not _whole(numbers):
+        return pd.Series(numbers)
+    missing = np.isnan(numbers)
+    whole = np.where(missing, 0, numbers).astype(np.int64)
+    _missing_codes(name, whole, missing, lines, log)
+    return pd.Series(pd.arrays.IntegerArray(whole, missing))
+
+
+def _whole(numbers: np.ndarray) -> bool:
+    kept = numbers[~np.isnan(numbers)]
+    return bool(len(kept)) and bool((kept == np.floor(kept)).all() and (np.abs(kept) < 2**53).all())
+
+
+def _missing_codes(
+    name: str, whole: np.ndarray, missing: np.ndarray, lines: Sequence[int], log: Log
+) -> None:
+    """Warn of -1, 99 and the like beside answers on a short scale."""
+    known = np.unique(whole[~missing])
+    scale = [number for number in known if 0 <= number <= SCALE]
+    beyond = [int(number) for number in known if not 0 <= number <= SCALE]
+    if len(scale) < 3 or not beyond or not set(beyond) <= CODES:
+        return
+    marks = np.isin(whole, beyond) & ~missing
+    log.add(
+        "missing_code",
+        name,
+        rows=int(marks.sum()),
+        first=int(lines[int(marks.argmax())]),
+        before=quote(", ".join(map(str, beyond))),
+        after=f"{scale[0]}-{scale[-1]}",
+    )
+
+
+def _refuse_infinite(name: str, numbers: np.ndarray, lines: Sequence[int]) -> None:
+    infinite = np.isinf(numbers)
+    if infinite.any():
+        raise DataError(
+            _(
+                "{name!r} holds {count} infinite numbers (first in line {line}): the result of a "
+                "division by zero, or too large to be counted. Mend them, or leave the cells empty."
+            ).format(name=name, count=int(infinite.sum()), line=int(lines[int(infinite.argmax())]))
+        )
+
+
+def _refuse_rounded(cells: Cells) -> None:
+    """Refuse long numbers that Excel wrote as 1.23457E+18: their digits are gone."""
+    marks = [bool(ROUNDED.fullmatch(text)) for text in cells.texts]
+    if sum(marks) > 0.5 * len(cells.live):
+        raise _rounded(cells.name, *cells.count(marks))
+
+
+def _rounded(name: str, count: int, line: int) -> DataError:
+    return DataError(
+        _(
+            "{name!r} holds {count} long numbers of which Excel kept 15 digits only (first in line "
+            "{line}); the others are lost. Format the column as text in the source, export it "
+            "again, or leave the column out."
+        ).format(name=name, count=count, line=line)
+    )

@@ -1,0 +1,292 @@
+"""Excel and OpenDocument workbooks: looked through before they are unpacked, read apart."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import re
+import subprocess
+import sys
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from cxlab._core.errors import CxError, DataError, MissingExtra, SpecError
+from cxlab._core.i18n import _, listing, shortlist
+from cxlab.reading._delimited import too_long
+from cxlab.reading._grid import Grid, Limits
+from cxlab.reading._log import Log
+from cxlab.reading._source import damaged, locked
+
+MEMORY = 1_500_000_000  # bytes that the process which unpacks may take
+PATIENCE = 60  # seconds
+GROWTH = 20  # times the limit of the file that it may grow to when unpacked
+RATIO = 500  # a part that grows more than this is built to do harm
+CHUNK = 4_000_000
+ENTRIES = 5_000
+HIDDEN = re.compile(
+    rb'<(?:row|col)\b[^>]*\bhidden="(?:1|true)"|<autoFilter\b[^>]*>\s*<filterColumn'
+)
+ERRORS = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f\b.*?</f>|<f[^>]*/>)?<v>([^<]{1,20})'
+)
+MOST_ERRORS = 100_000
+OVERLAP = 2_000
+REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d+)"')
+
+
+@dataclass
+class Parts:
+    """What the parts of a packed workbook show without being unpacked as a whole."""
+
+    hidden: set[str] = field(default_factory=set)
+    errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    base_1904: bool = False
+    macros: bool = False
+    links: int = 0
+    sheets: list[str] = field(default_factory=list)
+
+
+def read_workbook(
+    content: bytes, kind: str, sheet: str | int | None, limits: Limits, log: Log
+) -> Grid:
+    """Return the rows of one sheet, cells as numbers, texts, dates, or yes and no.
+
+    Raises
+    ------
+    DataError
+        The workbook is damaged, locked, too large, or unpacks to more than the limit.
+    SpecError
+        There is no such sheet.
+    MissingExtra
+        python-calamine is not installed.
+    """
+    if find_spec("python_calamine") is None:
+        raise MissingExtra(
+            _("Workbooks need python-calamine. Run: pip install python-calamine, or save as CSV.")
+        )
+    parts = Parts() if kind == "xls" else _look_through(content, kind, limits)
+    answer = _apart(content, sheet, limits)
+    if "error" in answer:
+        raise _refusal(answer, sheet, limits)
+    row, column = answer["start"]
+    path = parts.sheets[answer["place"]] if answer["place"] < len(parts.sheets) else ""
+    if parts.base_1904:
+        log.add("base_1904", before="1904", after="1900")
+    if parts.macros:
+        log.add("macros")
+    if parts.links:
+        log.add("links", rows=parts.links)
+    if path in parts.hidden:
+        log.add("hidden")
+    if answer["others"]:
+        log.add("other_sheets", rows=len(answer["others"]), before=shortlist(answer["others"], 4))
+    rows = answer["rows"]
+    return Grid(
+        rows=rows,
+        lines=range(row + 1, row + 1 + len(rows)),
+        format="XLS" if kind == "xls" else kind.upper(),
+        sheet=answer["sheet"],
+        base_1904=parts.base_1904,
+        merged=tuple(
+            (first[0] - row, first[1] - column, last[0] - row, last[1] - column)
+            for first, last in answer["merged"]
+        ),
+        errors={
+            (place[0] + 1, place[1] - column): word
+            for place, word in parts.errors.get(path, {}).items()
+        },
+    )
+
+
+def _look_through(content: bytes, kind: str, limits: Limits) -> Parts:
+    """Check the sizes that the archive declares, then the true ones, part by part."""
+    most = int(limits.megabytes * 1_000_000 * GROWTH)
+    parts = Parts()
+    texts: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            declared = sum(entry.file_size for entry in entries)
+            grown = any(
+                entry.file_size > 10_000_000 and entry.file_size > RATIO * entry.compress_size
+                for entry in entries
+            )
+            if declared > most or grown or len(entries) > ENTRIES:
+                raise _bomb(declared, most)
+            for entry in entries:
+                if entry.flag_bits & 1:
+                    raise locked()
+                left = most
+                most -= _scan(content, entry, left, parts, texts)
+    except CxError:
+        raise
+    except Exception as error:  # zipfile and zlib raise half a dozen kinds on damaged archives
+        raise damaged() from error
+    if kind == "ods" and b"encryption-data" in texts.get("META-INF/manifest.xml", b""):
+        raise locked()
+    book = texts.get("xl/workbook.xml", b"")
+    parts.base_1904 = bool(re.search(rb'date1904="(1|true)"', book))
+    parts.sheets = _paths(book, texts.get("xl/_rels/workbook.xml.rels", b""))
+    return parts
+
+
+def _scan(
+    content: bytes, entry: zipfile.ZipInfo, most: int, parts: Parts, texts: dict[str, bytes]
+) -> int:
+    """Unpack one part piece by piece, keep what is small, and return its true size."""
+    name = entry.filename
+    if name.endswith("vbaProject.bin"):
+        parts.macros = True
+    if name.startswith("xl/externalLinks/") and name.endswith(".xml"):
+        parts.links += 1
+    sheet = name.startswith("xl/worksheets/")
+    keep = name in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "META-INF/manifest.xml"}
+    size, tail, kept = 0, b"", []
+    for piece in _pieces(content, entry):
+        size += len(piece)
+        if size > most:
+            raise _bomb(size, most)
+        if keep and size <= CHUNK:
+            kept.append(piece)
+        if sheet or name == "content.xml":
+            _search(name, tail + piece, parts)
+            tail = piece[-OVERLAP:]
+    if keep:
+        texts[name] = b"".join(kept)
+    return size
+
+
+def _pieces(content: bytes, entry: zipfile.ZipInfo) -> Any:
+    """Yield the unpacked bytes of a part, however many it says it has."""
+    head = entry.header_offset
+    start = (
+        head
+        + 30
+        + sum(int.from_bytes(content[head + at : head + at + 2], "little") for at in (26, 28))
+    )
+    packed = content[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield packed
+        return
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        raise damaged()
+    engine = zlib.decompressobj(-15)
+    piece = engine.decompress(packed, CHUNK)
+    while piece:
+        yield piece
+        piece = engine.decompress(engine.unconsumed_tail, CHUNK)
+
+
+def _search(name: str, text: bytes, parts: Parts) -> None:
+    if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
+        raise damaged()
+    if name == "content.xml":
+        _repeats(text)
+        return
+    if HIDDEN.search(text):
+        parts.hidden.add(name)
+    if b't="e"' not in text:
+        return
+    found = parts.errors.setdefault(name, {})
+    for column, row, word in ERRORS.findall(text):
+        if len(found) < MOST_ERRORS:
+            found[int(row) - 1, _number(column)] = word.decode("ascii", "replace")
+
+
+def _number(letters: bytes) -> int:
+    """Return the place of a column, 0 for A."""
+    place = 0
+    for letter in letters:
+        place = 26 * place + letter - 64
+    return place - 1
+
+
+def _repeats(text: bytes) -> None:
+    """Refuse an OpenDocument sheet that repeats a filled cell or row without end."""
+    for way, count in REPEATED.findall(text):
+        if len(count) > 7 or int(count) > (16_384 if way == b"columns" else 1_048_576):
+            raise damaged()
+
+
+def _paths(book: bytes, links: bytes) -> list[str]:
+    """Return the part of each sheet, in the order of the workbook."""
+    target = {}
+    for link in re.findall(rb"<Relationship\b[^>]*>", links):
+        key, place = re.search(rb'\bId="([^"]+)"', link), re.search(rb'\bTarget="([^"]+)"', link)
+        if key and place:
+            path = place[1].decode("utf-8", "replace").removeprefix("/").removeprefix("xl/")
+            target[key[1]] = f"xl/{path}"
+    sheets = re.findall(rb"<(?:\w+:)?sheet\b[^>]*?\br:id=\"([^\"]+)\"", book)
+    return [path for key in sheets if "worksheets/" in (path := target.get(key, ""))]
+
+
+def _bomb(size: int, most: int) -> CxError:
+    return DataError(
+        _(
+            "Unpacked, the workbook would take {size:,.0f} MB; at most {most:,.0f} MB are "
+            "unpacked. Save only the sheet that is needed, or raise limit_mb."
+        ).format(size=size / 1e6, most=most / 1e6)
+    )
+
+
+def _apart(content: bytes, sheet: str | int | None, limits: Limits) -> dict[str, Any]:
+    """Run calamine in a process of its own, so that a hostile file ends that one only."""
+    options = {
+        "sheet": sheet,
+        "rows": limits.rows + 100,
+        "columns": limits.columns,
+        "memory": MEMORY,
+    }
+    command = [sys.executable, str(Path(__file__).with_name("_child.py")), json.dumps(options)]
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DataError(
+            _(
+                "The workbook took longer than {seconds} seconds to unpack and was given up. "
+                "Save only the sheet that is needed, as values without formulas, or as CSV."
+            ).format(seconds=PATIENCE)
+        ) from error
+    if b"memory" in done.stderr[-2_000:].lower():
+        raise DataError(
+            _(
+                "Unpacked, the sheet needs more memory than it may take. Often a single stray cell "
+                "far below or to the right is the reason: copy the table into a new workbook."
+            )
+        )
+    if done.returncode:
+        raise damaged()
+    return pickle.loads(done.stdout)
+
+
+def _refusal(answer: dict[str, Any], sheet: str | int | None, limits: Limits) -> CxError:
+    if answer["error"] == "password":
+        return locked()
+    if answer["error"] == "rows":
+        return too_long(limits.rows)
+    if answer["error"] == "columns":
+        return too_wide(answer["count"], limits.columns)
+    if answer["error"] == "sheet" and answer["names"]:
+        return SpecError(
+            _("The workbook has no sheet {name}. Choose one of: {names}.").format(
+                name=repr(sheet), names=listing(answer["names"][:20])
+            )
+        )
+    return damaged()
+
+
+def too_wide(count: int, most: int) -> CxError:
+    """Say that a file has too many columns."""
+    return DataError(
+        _(
+            "The file has {count:,} columns; the limit is {most:,}. Leave out those that are not "
+            "needed, or raise max_columns."
+        ).format(count=count, most=most)
+    )

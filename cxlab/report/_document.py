@@ -1,0 +1,211 @@
+"""A document: results under headings, written as HTML, Word, Excel or pictures."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _, language, listing, use
+from cxlab._core.result import Result
+from cxlab._core.validate import brief, one_of, text
+from cxlab.report._contents import Contents, contents
+from cxlab.report._figures import KINDS, picture
+from cxlab.report._parts import Part, parts_of
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Document:
+    """Numbered tables and figures with words that point at them; writes itself.
+
+    Parameters
+    ----------
+    title, lead
+        Title, and a line below it.
+    parts
+        What stands in it, in order.
+    lang
+        Language of its words, ``"en"`` or ``"zh"``.
+    code
+        Python that reproduces its numbers.
+    made
+        The day it was made.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    lang: str
+    lead: str = ""
+    code: str = ""
+    made: datetime.date = field(default_factory=datetime.date.today)
+
+    def __repr__(self) -> str:
+        return f"Document({brief(self.title)}, {len(self.parts)} parts)"
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Everything numbered and in words, in the language of the document."""
+        with use(self.lang):
+            return contents(self.parts)
+
+    @cached_property
+    def _pictures(self) -> dict[str, dict[str, bytes]]:
+        return {}
+
+    def html(self, path: str | Path | None = None) -> str:
+        """Return one self-contained page; with ``path`` (.html) it is also saved.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written, or has another ending.
+        """
+        target = _target(path, ".html", ".htm")
+        from cxlab.report._html import write_html
+
+        with use(self.lang):
+            page = write_html(self)
+        _save(target, page.encode("utf-8"))
+        return page
+
+    def docx(self, path: str | Path | None = None) -> bytes:
+        """Return a Word file; with ``path`` (.docx) it is also saved.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written, or has another ending.
+        """
+        target = _target(path, ".docx")
+        from cxlab.report._word import write_docx
+
+        with use(self.lang):
+            return _save(target, write_docx(self))
+
+    def excel(self, path: str | Path | None = None) -> bytes:
+        """Return a workbook, one sheet a table in full precision; with ``path`` (.xlsx) also saved.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written or has another ending, or a table is too long for a sheet.
+        """
+        target = _target(path, ".xlsx")
+        from cxlab.report._excel import write_excel
+
+        with use(self.lang):
+            return _save(target, write_excel(self))
+
+    def figures(self, kind: str = "png") -> dict[str, bytes]:
+        """Return the figures as files by name: ``"png"`` or ``"svg"``.
+
+        Raises
+        ------
+        SpecError
+            The kind is another one.
+        """
+        one_of(kind, KINDS, "kind")
+        if kind not in self._pictures:
+            with use(self.lang):
+                self._pictures[kind] = {
+                    f"{figure.file}.{kind}": picture(figure, kind)
+                    for figure in self.contents.figures
+                }
+        return dict(self._pictures[kind])
+
+
+def document(
+    parts: Mapping[str, Result | pd.DataFrame] | Sequence[tuple[str, Result | pd.DataFrame]],
+    *,
+    title: str,
+    lead: str = "",
+    lang: str | None = None,
+    code: str = "",
+) -> Document:
+    """Put results under headings into one document; nothing is drawn or written yet.
+
+    Parameters
+    ----------
+    parts
+        ``{heading: result or DataFrame}``, or pairs of them; parts in a row with the same heading
+        stand in one section.
+    title
+        Title of the document.
+    lead
+        A line below the title.
+    lang
+        ``"en"`` or ``"zh"``; the language in use when absent.
+    code
+        Python that reproduces the numbers; printed at the end.
+
+    Returns
+    -------
+    Document
+        ``html()``, ``docx()``, ``excel()`` and ``figures()`` write it. Tables and figures are
+        numbered, words say which table they draw on, sources stand at the end once each.
+
+    Raises
+    ------
+    SpecError
+        There is no part, a part is no result and no DataFrame, or the language is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from cxlab.metrics import nps
+    >>> survey = pd.DataFrame({"recommend": [10, 9, 8, 6, 10, 3, 9, 7]})
+    >>> report = document({"Recommendation": nps(survey, "recommend")}, title="Survey of May")
+    >>> report
+    Document('Survey of May', 1 parts)
+    >>> "Table 1" in report.html()
+    True
+    """
+    for name, value in {"title": title, "lead": lead, "code": code}.items():
+        text(value, name)
+    if lang is not None:
+        with use(lang):
+            lang = language()
+    return Document(
+        title=title, parts=parts_of(parts), lang=lang or language(), lead=lead, code=code
+    )
+
+
+def _target(path: Any, *endings: str) -> Path | None:
+    """Return where to save, once it is a path with the right ending."""
+    if path is None:
+        return None
+    if not isinstance(path, (str, os.PathLike)) or isinstance(os.fspath(path), bytes):
+        raise SpecError(
+            _("path must be the name of a file such as 'report{ending}', not {value}.").format(
+                ending=endings[0], value=brief(path)
+            )
+        )
+    target = Path(path)
+    if target.suffix.lower() not in endings:
+        raise SpecError(
+            _("{name} must end in {endings}.").format(
+                name=brief(target.name), endings=listing(endings)
+            )
+        )
+    return target
+
+
+def _save(target: Path | None, content: bytes) -> bytes:
+    if target is not None:
+        try:
+            target.write_bytes(content)
+        except (OSError, ValueError) as error:
+            raise SpecError(
+                _(
+                    "{name} can't be written. Check that the folder exists, that you may write "
+                    "there, and that no other program holds the file."
+                ).format(name=brief(str(target)[-200:]))
+            ) from error
+    return content

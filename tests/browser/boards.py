@@ -1,0 +1,123 @@
+"""A dashboard in the browser, and the same page in Python, where its numbers come from."""
+
+import contextlib
+import io
+import math
+import os
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+from playwright.sync_api import expect
+from visits import PATIENCE
+
+import cxlab as cx
+
+NAMES = ("voice", "gaps", "drivers", "steps", "silence")
+BLOCK = ".cx-block"
+
+LINES = """() => [...document.querySelectorAll(".cx-block")].map((block) =>
+  block.querySelector(".cx-line span")?.textContent ?? "")"""
+
+
+def url(name, **query):
+    """Return the address of a dashboard with its settings."""
+    return f"/voila/render/dashboards/{name}.ipynb?{urlencode(query, doseq=True)}"
+
+
+def twin(name, query=""):
+    """Return the page as Python makes it for a query; its numbers are the ones to be shown."""
+    asked = {"SERVER_SOFTWARE": "voila", "QUERY_STRING": query}
+    before = {key: os.environ.get(key) for key in asked}
+    os.environ |= asked
+    try:
+        return getattr(cx.dashboards, name)()
+    finally:
+        for key, value in before.items():
+            os.environ.pop(key) if value is None else os.environ.update({key: value})
+
+
+def said(page):
+    """Return the findings of the twin, section by section."""
+    with cx.use(page.lang):
+        return [
+            each.say(page.answers[each.name], page.values)
+            if each.say
+            else page.answers[each.name].explain()
+            for each in page.plan.sections
+        ]
+
+
+def query(page):
+    """Return the query of the address a browser is at."""
+    return urlsplit(page.url).query
+
+
+def agree(page, same):
+    """Wait until the browser shows the findings of the twin."""
+    texts = [" ".join(text.split()) for text in said(same)]
+    page.wait_for_function(
+        f"""texts => JSON.stringify(({LINES})().map((text) => text.replace(/\\s+/g, " ").trim()))
+              === JSON.stringify(texts)""",
+        arg=texts,
+        timeout=PATIENCE,
+    )
+
+
+def moved(page, act):
+    """Do something to a page, wait until its address has changed, and return the new query."""
+    before = page.url
+    act()
+    page.wait_for_function("before => location.href !== before", arg=before)
+    return query(page)
+
+
+def take(page, kind, place=-1):
+    """Press the button for a file, the last of its kind on the page, and return what comes."""
+    with page.expect_download(timeout=PATIENCE) as waiting:
+        page.locator(f"[data-file={kind}]").nth(place).click()
+    path = waiting.value.path()
+    return waiting.value.suggested_filename, path.read_bytes()
+
+
+def give(page, name, content):
+    """Open a file of the visitor's own."""
+    kinds = {"csv": "text/csv"}
+    kind = kinds.get(name.rpartition(".")[2], "application/octet-stream")
+    page.locator(".cx-upload input[type=file]").set_input_files(
+        {"name": name, "mimeType": kind, "buffer": content}
+    )
+
+
+def refused(page):
+    """Return the words in which the page refuses a file or an address."""
+    words = page.locator(".cx-page > * .cx-error, .cx-upload .cx-error").filter(visible=True).first
+    expect(words).to_be_visible(timeout=PATIENCE)
+    return words.inner_text()
+
+
+def workbook(frame):
+    """Return a frame as the bytes of an Excel file."""
+    sheet = io.BytesIO()
+    frame.to_excel(sheet, index=False)
+    return sheet.getvalue()
+
+
+def run(program, folder):
+    """Run the Python code a page hands out, in a folder, and return its names."""
+    names = {}
+    with cx.use("en"), contextlib.chdir(folder):
+        exec(compile(program, "page.py", "exec"), names)
+    return names
+
+
+def numbers(frames):
+    """Return all finite numbers of some tables, to twelve digits."""
+    cells = [frame.to_numpy(dtype=object).ravel() for frame in frames]
+    flat = [cell for part in cells for cell in part]
+    kept = [cell for cell in flat if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
+    return {f"{cell:.12g}" for cell in kept if math.isfinite(cell)}
+
+
+def sheets(content):
+    """Return the sheets of an Excel file as tables without headings."""
+    return pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, engine="openpyxl")
