@@ -5,12 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.i18n import LANGUAGES, localized
+from cxlab._core.i18n import LANGUAGES, _, localized
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Labels = Mapping[str, Mapping[str, str]]
+
+
+class Attached(dict):
+    """A mapping that a frame carries in ``attrs``: it can be read, not changed.
+
+    pandas copies ``attrs`` in depth at every step; a mapping that nobody can change need not be.
+
+    Examples
+    --------
+    >>> import copy
+    >>> carried = Attached({"x": {"en": "price", "zh": "价格"}})
+    >>> copy.deepcopy(carried) is carried
+    True
+    >>> own = {**carried, "y": "value"}
+    """
+
+    def __deepcopy__(self, memo: Any) -> Attached:
+        """Return the mapping itself."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as what it holds."""
+        return Attached, (dict(self),)
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError(
+            _("This cannot be changed in place. Make your own: {code}.").format(
+                code='data.attrs["labels"] = {**data.attrs["labels"], "name": "words"}'
+            )
+        )
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
 
 
 def labels_of(data: pd.DataFrame, names: Iterable[str]) -> dict[str, Mapping[str, str]]:

@@ -83,6 +83,16 @@ def _settings(known: Columns, values: Values) -> Sequence[Setting]:
             words=_("Drivers"),
             tooltip=_("The experiences that may explain it; two to twelve"),
         ),
+        Amount(
+            name="conf",
+            start=0.95,
+            low=0.8,
+            high=0.99,
+            step=0.01,
+            written=".0%",
+            words=_("Confidence"),
+            tooltip=_("Level of all intervals: higher is surer and wider"),
+        ),
         Choice(
             name="method",
             options={"lmg": _("LMG"), "johnson": _("Johnson")},
@@ -110,13 +120,14 @@ def _settings(known: Columns, values: Values) -> Sequence[Setting]:
 
 def _calls(_known: Columns, values: Values) -> Sequence[Call]:
     y, x = values["y"], _chosen(values["x"], values["y"])
-    basis, seed = [Answer("data"), y, x], {"seed": _SEED}
+    basis, conf = [Answer("data"), y, x], {"conf": values["conf"]}
+    drawn = {"seed": _SEED, **conf}
     moves = {name: values.get(f"move.{name}", 0.0) for name in x}
     return [
-        Call("importance", "drivers.importance", basis, {"method": values["method"], **seed}),
+        Call("importance", "drivers.importance", basis, {"method": values["method"], **drawn}),
         Call("pairs", "importance.differences"),
-        Call("ipa", "drivers.ipa", basis, seed),
-        Call("fit", "drivers.regress", basis),
+        Call("ipa", "drivers.ipa", basis, drawn),
+        Call("fit", "drivers.regress", basis, conf),
         Call("what_if", "fit.what_if", [{name: by for name, by in moves.items() if by}]),
     ]
 
@@ -169,11 +180,15 @@ def _importance(result: Any, views: Sequence[View], _values: Values) -> None:
 def _pairs(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.labelled()
     frame = frame.assign(
-        text=[_("{share:.0%} sure").format(share=share) for share in frame["outranks"]],
+        text=[percent(f"{100 * share:.0f}") for share in frame["outranks"]],
         open=~frame["settled"],
     )
-    hollow = _("hollow: the interval includes 0")
-    views[0].show(frame, axis=_("difference in R²"), hollow=hollow, alt=result.headline())
+    views[0].show(
+        frame,
+        axis=_("difference in R²; at the end: resamples in which the first is larger"),
+        hollow=_("hollow: the interval includes 0"),
+        alt=result.headline(),
+    )
 
 
 def _ipa(result: Any, views: Sequence[View], _values: Values) -> None:

@@ -11,6 +11,7 @@ from cxlab._core import resources
 from cxlab._core.cards import Card
 from cxlab._core.errors import MissingExtra
 from cxlab._core.i18n import _
+from cxlab._core.labels import Attached
 from cxlab._core.validate import one_of
 
 
@@ -88,8 +89,8 @@ def load(name: str) -> pd.DataFrame:
     else:
         data = pd.read_csv(resources.find("data", name, "data.csv"))
     data = data.copy()  # into few blocks: a frame of many warns when a column is added
-    data.attrs["labels"] = dict(card.labels)
-    data.attrs["scales"] = card.scales
+    data.attrs["labels"] = Attached(card.labels)
+    data.attrs["scales"] = Attached(card.scales)
     return data
 
 

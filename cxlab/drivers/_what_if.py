@@ -51,6 +51,7 @@ class WhatIfResult(Result):
 
     title = N_("What if the drivers move?")
     drawing = "cxlab.plots:bars"
+    sources = ("williams_2012",)
 
     def summary(self) -> dict[str, Any]:
         """Return today's mean and the mean to expect."""

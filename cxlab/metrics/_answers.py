@@ -91,7 +91,7 @@ def collect(
     DataError
         A column is absent, holds something else, or nobody answered.
     """
-    name = validate.column(data, item)
+    name = question(data, item)
     values = _words(data[name]) if words else validate.numeric(data, [name])[name]
     keys = None if by is None else distinct(validate.groups(data, by), by)
     count, weight = _counts(data, counts), validate.weights(data, weights)
@@ -115,6 +115,26 @@ def collect(
         n_dropped=sum(lost.values()),
         dropped=MappingProxyType({name: rows for name, rows in lost.items() if rows}),
     )
+
+
+def question(data: pd.DataFrame, item: Any) -> Any:
+    """Return the name of the column with the answers.
+
+    Raises
+    ------
+    DataError
+        The column is absent.
+    SpecError
+        None is named.
+    """
+    if item is None:
+        raise SpecError(
+            _(
+                "No question is named, so there is nothing to compute. Name the column with the "
+                "answers; where it was not asked, it cannot be made up."
+            )
+        )
+    return validate.column(data, item)
 
 
 def _words(values: pd.Series) -> pd.Series:

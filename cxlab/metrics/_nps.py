@@ -8,8 +8,8 @@ import pandas as pd
 
 from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import N_, _
-from cxlab._core.validate import closest, column, within
-from cxlab.metrics._answers import Answers, checked, collect, finish, whole_answers
+from cxlab._core.validate import closest, within
+from cxlab.metrics._answers import Answers, checked, collect, finish, question, whole_answers
 from cxlab.metrics._net import INTERVALS, NetResult, net_table
 
 WORDS = {
@@ -114,7 +114,7 @@ def nps(
 
 def _numbers(data: pd.DataFrame, item: str) -> pd.DataFrame:
     """Turn the words promoter, passive, detractor into answers; leave numbers as they stand."""
-    values = data[column(data, item)]
+    values = data[question(data, item)]
     if not pd.api.types.is_object_dtype(values) and not isinstance(
         values.dtype, pd.StringDtype | pd.CategoricalDtype
     ):

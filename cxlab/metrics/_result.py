@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Number
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from cxlab._core.i18n import _, paragraph, shortlist
 from cxlab._core.labels import opening
 from cxlab._core.numerals import decimals, percent, signed
+from cxlab._core.privacy import refuse_small, warn_small
 from cxlab._core.references import cite
 from cxlab._core.result import Result
+from cxlab._core.validate import whole
 
 if TYPE_CHECKING:
     from cxlab.metrics._difference import DifferenceResult
@@ -137,6 +139,31 @@ class MetricResult(Result, ABC):
         from cxlab.metrics._trend import fit_trend
 
         return fit_trend(self)
+
+    def large_groups(self, least: int = 10) -> Self:
+        """Return the groups with enough answers to be shown; the others are named in a warning.
+
+        A number out of a few answers tells what single people said. Whoever also sees the total may
+        still work out one group that is left out alone.
+
+        Parameters
+        ----------
+        least
+            Answers that a group must have.
+
+        Raises
+        ------
+        DataError
+            No group has so many.
+        """
+        least = whole(least, "least")
+        if self.by is None:
+            return self
+        large = self.table["n"] >= least
+        refuse_small(int(large.sum()), least)
+        warn_small(map(self.group, self.table.loc[~large, "group"]), least)
+        table = self.table[large].reset_index(drop=True)
+        return replace(self, table=table, n=int(table["n"].sum()))
 
     def amount(self, value: float) -> str:
         """Write a value of the metric for a sentence."""

@@ -73,9 +73,10 @@ def _records(
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except (TypeError, ValueError) as error:
         raise DataError(
-            _("The first line names a separator that cannot be one: {name}.").format(
-                name=repr(delimiter)
-            )
+            _(
+                "The first line names a separator that cannot be one: {name}. Use a comma, a "
+                "semicolon or a tab."
+            ).format(name=repr(delimiter))
         ) from error
     rows: list[list[str]] = []
     lines: list[int] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import statistics
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ SAMPLE = 200
 BRACKETS = str.maketrans("（）［］【】", "()[][]")
 MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 FORMULA = re.compile(r"^[=@＝＠\t\r]+|^[+\-＋－](?=[A-Za-z(=@+\-])")
-LONGEST = 60  # characters of a name; a longer question gets an alias
+LONGEST = 60  # width of a name in letters, Chinese ones count twice; above it stands an alias
 IMPORT_ID = '{"ImportId"'
 
 
@@ -167,6 +168,10 @@ def _text(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
+def _wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
 def _line(cell: Any) -> str:
     """Return a text in one line, spaces single."""
     return " ".join(_text(cell).strip(SPACES).split())
@@ -181,7 +186,7 @@ def _names(cells: list[tuple[int, Any]], line: int, log: Log) -> tuple[list[str]
         if not name:
             name = _free(f"column_{place + 1}", taken)
             log.add("name_blank", name, first=line, after=name)
-        elif len(name) > LONGEST:
+        elif len(name) + sum(map(_wide, name)) > LONGEST:
             number = re.match(r"[QqＱ]?\s*(\d{1,3})(?=[、.．:：\s)）])", name)
             alias = _free(f"q{number[1] if number else place + 1}", taken)
             log.add("name_long", alias, first=line, before=quote(name), after=alias)

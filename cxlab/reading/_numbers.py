@@ -79,12 +79,14 @@ def _value(plain: str, comma: bool, rules: list[str]) -> float | None:
     return None
 
 
-def with_decimal_comma(columns: Iterable[Iterable[str]]) -> bool:
+def with_decimal_comma(columns: Iterable[Iterable[str]], *, listed: bool = True) -> bool:
     """Tell whether a file writes decimals with a comma: some column cannot be read otherwise.
+
+    ``listed`` says that commas may divide several choices too.
 
     Examples
     --------
-    >>> with_decimal_comma([["3,5", "4,25"]]), with_decimal_comma([["1,234", "2,500"]])
+    >>> with_decimal_comma([["3,5", "4,0"]]), with_decimal_comma([["1,234", "2,500"]])
     (True, False)
     """
     for cells in columns:
@@ -94,7 +96,7 @@ def with_decimal_comma(columns: Iterable[Iterable[str]]) -> bool:
         bare = [cell.rstrip("%€ ").lstrip("€ ") for cell in some]
         certain = any(CERTAIN.fullmatch(cell) for cell in bare)
         fits = all(DECIMAL_COMMA.fullmatch(cell) or cell.lstrip("+-").isdigit() for cell in bare)
-        if certain and fits and not choices(some):
+        if certain and fits and not (listed and choices(some)):
             return True
     return False
 

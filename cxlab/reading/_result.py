@@ -137,12 +137,9 @@ class Table:
 
 
 def _entry(row: dict[Hashable, str]) -> str:
-    words = _(RULES[row["rule"]].words)
-    return (
-        _("{column} ({words})").format(column=row["column"], words=words)
-        if row["column"]
-        else words
-    )
+    code, column = row["rule"], row["column"]
+    words = _(RULES[code].words)
+    return _("{column} ({words})").format(column=column, words=words) if column else words
 
 
 def _cell(value: Any) -> str:

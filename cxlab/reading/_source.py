@@ -140,8 +140,8 @@ def unknown(word: str) -> CxError:
     """Say that a kind of file is not read, and which are."""
     return DataError(
         _(
-            "A file of the kind {kind} is not read. Read are: {allowed}. "
-            "Save the table as .xlsx or .csv."
+            "A file of the kind {kind} cannot be read. Use one of: {allowed}. "
+            "Excel and WPS save any table as .xlsx or CSV UTF-8."
         ).format(kind=word, allowed=listing(READ))
     )
 

@@ -198,11 +198,9 @@ def _frame(
     columns: Mapping[str, Sequence[Any]], lines: Sequence[int], grid: Grid, keep: bool, log: Log
 ) -> pd.DataFrame:
     """Return the typed columns without personal data."""
-    ways = Ways(
-        comma=with_decimal_comma(_written_with_commas(columns.values())),
-        base_1904=grid.base_1904,
-        listed=grid.delimiter in ("", ","),
-    )
+    listed = grid.delimiter in ("", ",")
+    comma = with_decimal_comma(_written_with_commas(columns.values()), listed=listed)
+    ways = Ways(comma=comma, base_1904=grid.base_1904, listed=listed)
     places = {name: place for place, name in enumerate(columns)}
     out: dict[str, pd.Series] = {}
     for name, values in columns.items():

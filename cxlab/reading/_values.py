@@ -55,11 +55,7 @@ def typed(
         return _native_numbers(name, values, lines, ways, log)
     if kinds == {bool}:
         return pd.Series([None if value == "" else value for value in values], dtype="boolean")
-    if (
-        kinds
-        and datetime in kinds | {datetime if kind is date else kind for kind in kinds}
-        and (kinds <= {date, datetime, int, float})
-    ):
+    if kinds & {date, datetime} and kinds <= {date, datetime, int, float}:
         return _native_dates(name, values, lines, ways, log)
     texts = values if kinds <= {str} else [written(value) for value in values]
     return _from_texts(Cells.of(name, texts, lines, log).tidied(), ways)
@@ -81,9 +77,8 @@ def _native_numbers(
 ) -> pd.Series:
     numbers = np.array([np.nan if value in ("", None) else value for value in values], float)
     _refuse_infinite(name, numbers, lines)
-    whole = _whole(numbers)
     large = np.abs(numbers) >= EXACT
-    if whole and large.any():
+    if large.any() and (np.floor(numbers) == numbers)[~np.isnan(numbers)].all():
         raise _rounded(name, int(large.sum()), int(lines[int(large.argmax())]))
     low, high = np.nanmin(numbers), np.nanmax(numbers)
     if _dates.NAMED.search(name) and low >= _dates.SERIALS[0] and high < _dates.SERIALS[1]:
@@ -104,7 +99,9 @@ def _serials(
 ) -> pd.Series:
     """Turn Excel's counts of days into dates, beside dates that are ones already."""
     counts = [place for place, value in enumerate(values) if isinstance(value, int | float)]
-    if not all(0 < values[place] < 2_900_000 for place in counts):
+    dated = sum(isinstance(value, date) for value in values)
+    rare = dated and len(counts) > dated  # a few dates among numbers are a slip of formatting
+    if rare or not all(0 < values[place] < 2_900_000 for place in counts):
         texts = [written(value) for value in values]
         return _from_texts(Cells.of(name, texts, lines, log).tidied(), ways)
     out = [None if value == "" else value for value in values]

@@ -22,7 +22,7 @@ from cxlab.reading._grid import Grid, Limits
 from cxlab.reading._log import Log
 from cxlab.reading._source import damaged, locked
 
-MEMORY = 1_500_000_000  # bytes that the process which unpacks may take
+MEMORY = 900_000_000  # bytes that the process which unpacks may take
 PATIENCE = 60  # seconds
 GROWTH = 20  # times the limit of the file that it may grow to when unpacked
 RATIO = 500  # a part that grows more than this is built to do harm
@@ -144,7 +144,6 @@ def _scan(
         parts.macros = True
     if name.startswith("xl/externalLinks/") and name.endswith(".xml"):
         parts.links += 1
-    sheet = name.startswith("xl/worksheets/")
     keep = name in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "META-INF/manifest.xml"}
     size, tail, kept = 0, b"", []
     for piece in _pieces(content, entry):
@@ -153,7 +152,7 @@ def _scan(
             raise _bomb(size, most)
         if keep and size <= CHUNK:
             kept.append(piece)
-        if sheet or name == "content.xml":
+        if name.endswith(".xml"):
             _search(name, tail + piece, parts)
             tail = piece[-OVERLAP:]
     if keep:
@@ -187,6 +186,8 @@ def _search(name: str, text: bytes, parts: Parts) -> None:
         raise damaged()
     if name == "content.xml":
         _repeats(text)
+        return
+    if not name.startswith("xl/worksheets/"):
         return
     if HIDDEN.search(text):
         parts.hidden.add(name)
@@ -242,7 +243,12 @@ def _apart(content: bytes, sheet: str | int | None, limits: Limits) -> dict[str,
         "columns": limits.columns,
         "memory": MEMORY,
     }
-    command = [sys.executable, str(Path(__file__).with_name("_child.py")), json.dumps(options)]
+    command = [
+        sys.executable,
+        "-P",
+        str(Path(__file__).with_name("_child.py")),
+        json.dumps(options),
+    ]
     try:
         done = subprocess.run(
             command, input=content, capture_output=True, timeout=PATIENCE, check=False

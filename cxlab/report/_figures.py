@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import Any
 
 from cxlab._core.theme import theme
@@ -16,16 +17,14 @@ def picture(figure: Figure, kind: str) -> bytes:
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    with theme():
+    with theme(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # an emoji in a name: a box, the table has it
         drawn: Any = figure.content.plot().get_figure(root=True)
-        own: Any = {
-            "svg.hashsalt": figure.file,
-            "svg.fonttype": "path",
-        }  # the same bytes every time
+        own: Any = {"svg.hashsalt": figure.file, "svg.fonttype": "path"}  # same bytes always
+        metadata = {"Date": None} if kind == "svg" else {}
+        sheet = io.BytesIO()
         try:
             with mpl.rc_context(own):
-                sheet = io.BytesIO()
-                metadata = {"Date": None} if kind == "svg" else {}
                 drawn.savefig(sheet, format=kind, dpi=150, bbox_inches="tight", metadata=metadata)
         finally:
             plt.close(drawn)

@@ -57,7 +57,8 @@ def _block(word: Word, block: Block, pictures: dict[str, bytes]) -> None:
         word.add_heading(block.heading, 1)
     for words in block.paragraphs:
         if words.role != "basis":
-            _line(word, f"{words.text}{words.pointer}", words.role)
+            role = words.role if block.table else "item"
+            _line(word, f"{words.text}{words.pointer}", role)
     if block.figure:
         _figure(word, block.figure, pictures[f"{block.figure.file}.png"])
     if block.table:
@@ -97,7 +98,7 @@ def _figure(word: Word, figure: Figure, picture: bytes) -> None:
 def _line(word: Word, text: str, role: str = "text") -> None:
     from docx.shared import Pt, RGBColor
 
-    paragraph = word.add_paragraph()
+    paragraph = word.add_paragraph(style="List Bullet" if role == "item" else None)
     run = paragraph.add_run(text)
     if role == "finding":
         run.bold = True

@@ -42,7 +42,7 @@ def drift(
     >>> panel.result.tidy()["satisfaction"].tolist()
     [2.0, 1.0, 0.5]
     """
-    chart = view("lines")
+    chart = view("trend")
     tips = {
         "experience": _("What customers live through, every period"),
         "expectation": _("What they expect before the first time"),

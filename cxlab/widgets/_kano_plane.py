@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AXES, ENDS = (("worse", "x"), ("better", "y")), ("", "_low", "_high")
+CORNERS = {"nw": "attractive", "ne": "one_dimensional", "sw": "indifferent", "se": "must_be"}
+PLANE = {"cross": (-0.5, 0.5), "span": ((0, -1), (0, 1)), "units": ("share", "share")}
 SHOWN = ("term", "label", "text", "kind", "open", *(a + end for _n, a in AXES for end in ENDS))
 
 
@@ -47,7 +49,7 @@ def kano_plane(
     """
     from cxlab import drivers
 
-    chart, keys = view("kano_plane"), groups(data, by)
+    chart, keys = view("plane"), groups(data, by)
     parts: dict[Any, pd.DataFrame] = {"": data}
     parts |= {name: data[(keys == name).to_numpy()] for name in sorted(keys.dropna().unique())}
     names = {_("all"): ""} | {str(name): name for name in parts if name != ""}
@@ -66,8 +68,9 @@ def kano_plane(
             row["text"] = text.format(**{name: decimals(row[name]) for name, _axis in AXES})
             row |= {"open": row["verdict"] == "open", "kind": row["category"]}
         shown = [{name: row[name] for name in SHOWN} for row in rows]
-        fields, axes = words["categories"], list(words["axes"])
-        chart.show(shown, fields=fields, axes=axes, alt=result.headline())
+        fields = {corner: words["categories"][name] for corner, name in CORNERS.items()}
+        axes = list(words["axes"])
+        chart.show(shown, fields=fields, axes=axes, alt=result.headline(), **PLANE)
 
     def say(result: drivers.KanoResult, now: dict[str, Any]) -> str:
         return _("{finding} (n = {n})").format(finding=result.headline(), n=result.n)

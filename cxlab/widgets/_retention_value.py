@@ -35,7 +35,7 @@ def retention_value(margin: float = 100.0, *, discount: float = 0.1) -> Panel:
     SpecError
         A number lies outside its range.
     """
-    stay, worth = view("lines"), view("lines")
+    stay, worth = view("trend"), view("trend")
     tips = (
         _("Mean share of customers who leave in the first period"),
         _("0: all customers are alike; towards 1: some always leave, some never"),

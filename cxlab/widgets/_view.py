@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -65,8 +66,14 @@ class View(anywidget.AnyWidget):
 
 @cache
 def kind(name: str) -> type[View]:
-    """Return the view class of ``views/<name>.js``, the drawing kit and the styles included."""
-    texts = [(VIEWS / part).read_text(encoding="utf-8") for part in ("svg.js", f"{name}.js")]
+    """Return the view class of ``views/<name>.js``, the drawing kit and the styles included.
+
+    A module that needs more of the kit than ``svg.js`` says so in its first line.
+    """
+    text = (VIEWS / f"{name}.js").read_text(encoding="utf-8")
+    more = re.match(r"/\* with (.*) \*/", text)
+    kit = ["svg.js", *(more.group(1).split() if more else ())]
+    texts = [*((VIEWS / part).read_text(encoding="utf-8") for part in kit), text]
     styles = [path for path in (VIEWS / "shared.css", VIEWS / f"{name}.css") if path.exists()]
     look = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     body = {"_esm": "\n".join(texts), "_css": look, "__module__": __name__}

@@ -45,4 +45,5 @@ def visit(browser, address):
     for each in visits:
         each.shoot()
         each.close()
-    assert not [fault for each in visits for fault in each.faults]
+    wrong = [fault for each in visits for fault in each.faults]
+    assert not wrong, "\n".join(wrong)

@@ -17,7 +17,7 @@ from visits import PATIENCE, WIDTHS, Visit, faults
 import cxlab as cx
 
 BOOKS = Path(__file__).parents[2] / "notebooks" / "dashboards"
-NAMES = [name for name in boards.NAMES if (BOOKS / f"{name}.ipynb").exists()]
+NAMES = [name for name in boards.NAMES if hasattr(cx.dashboards, name)]
 PAGES = [(lang, name) for name in NAMES for lang in ("en", "zh")]
 SETTINGS = {  # an address for each page, other than what it begins with
     "drivers": {"y": "recommend", "method": "johnson"},

@@ -22,7 +22,7 @@ READY = """least => {
   const panels = [...document.querySelectorAll(".jupyter-widgets.cxlab")];
   return panels.length >= least
     && panels.every((panel) => panel.querySelector(".cx-line span"))
-    && [...document.querySelectorAll(".cx-block")].every((one) => one.querySelector(".cx-line span"))
+    && [...document.querySelectorAll(".cx-block .cx-line")].every((said) => said.firstChild)
     && [...document.querySelectorAll(".cx svg")].filter(shown).every((svg) => svg.firstChild);
 }"""
 

@@ -39,7 +39,7 @@ def cell(row, place, value, base):
         days = (moment - base).total_seconds() / 86_400
         return f'<c {where} s="1"><v>{days}</v></c>'
     if isinstance(value, int | float):
-        return f'<c {where}><v>{value}</v></c>'
+        return f"<c {where}><v>{value}</v></c>"
     if value.startswith("#"):
         return f'<c {where} t="e"><v>{value}</v></c>'
     return f'<c {where} t="inlineStr"><is><t xml:space="preserve">{escaped(value)}</t></is></c>'
@@ -166,16 +166,16 @@ def xls(rows):
             return record(0x0203, head + struct.pack("<d", each))
         return record(0x0204, head + struct.pack("<HB", len(each), 1) + each.encode("utf-16-le"))
 
-    begin = {kind: record(0x0809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0)) for kind in (5, 16)}
+    begin = {
+        kind: record(0x0809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0)) for kind in (5, 16)
+    }
     end = record(0x000A, b"")
     name = b"Sheet1"
     globals_ = len(begin[5]) + 4 + 8 + len(name) + len(end)
     about = record(0x0085, struct.pack("<IBBBB", globals_, 0, 0, len(name), 0) + name)
     size = struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0)
     cells = b"".join(
-        value(row, place, each)
-        for row, line in enumerate(rows)
-        for place, each in enumerate(line)
+        value(row, place, each) for row, line in enumerate(rows) for place, each in enumerate(line)
     )
     stream = begin[5] + about + end + begin[16] + record(0x0200, size) + cells + end
     return compound("Workbook", stream.ljust(4096, b"\0"))

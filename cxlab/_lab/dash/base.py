@@ -69,7 +69,7 @@ class Guarded(Headers, JupyterHandler):
     async def prepare(self) -> None:  # type: ignore[override]
         """Refuse what is too long; take a token out of the address once it has opened the door."""
         if len(self.request.uri or "") > LONGEST:
-            self.current_user = self._jupyter_current_user = None  # type: ignore[assignment]
+            self.current_user = self._jupyter_current_user = None
             raise HTTPError(414)
         await super().prepare()
         if not self._finished and self._has_token() and self.request.method == "GET":

@@ -40,7 +40,7 @@ class Door(IdentityProvider):
         """Return the visitor when the address or the header carries the token."""
         if not same(self.get_token(handler) or "", self.token):
             return None
-        return self.get_user_cookie(handler) or self.generate_anonymous_user(handler)
+        return self.generate_anonymous_user(handler)
 
     async def opens(self, typed: str) -> bool:
         """Whether what was typed is the token or the password."""
@@ -55,7 +55,7 @@ class LoginHandler(Guarded, LoginFormHandler):
     _turn = asyncio.Lock()  # one password is checked at a time: its hash is dear on purpose
 
     @allow_unauthenticated
-    async def get(self) -> None:  # type: ignore[override]
+    async def get(self) -> None:
         """Ask; who is in already goes on to the page."""
         if self.current_user:
             self._redirect_safe(self.get_query_argument("next", self.base_url))
@@ -63,7 +63,7 @@ class LoginHandler(Guarded, LoginFormHandler):
             self._ask(wrong="wrong" in self.request.query_arguments)
 
     @allow_unauthenticated
-    async def post(self) -> None:  # type: ignore[override]
+    async def post(self) -> None:
         """Check what was typed."""
         typed = self.get_body_argument("password", "")[:500]
         async with self._turn:

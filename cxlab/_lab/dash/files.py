@@ -67,7 +67,9 @@ class Pictures(Guarded, StaticFileHandler):
     policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
     @authenticated
-    async def get(self, path: str, include_body: bool = True) -> None:
+    async def get(  # type: ignore[override]
+        self, path: str, include_body: bool = True
+    ) -> None:
         """Send a picture that lies inside the folder."""
         if not _PICTURES.fullmatch(path) or not self.dash.shelf.inside(path):
             raise HTTPError(404)

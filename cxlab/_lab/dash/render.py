@@ -170,7 +170,7 @@ class NotebookPage(Guarded):
                 self.write(html)
                 step = asyncio.ensure_future(anext(pieces))
         except StopAsyncIteration:
-            self._visit.drawn = True
+            self._visit.drawn, self._visit.seen = True, monotonic()
         except StreamClosedError:
             step.cancel()
             await self.dash.visitors.end(kernel, "left")

@@ -55,6 +55,8 @@ class Dash(Voila):
             True  # of the executor; pages never show them raw
         )
         self.identity_provider_class = door.Door
+        if os.name == "posix":  # kernels listen on files of this user, not on ports of the machine
+            self.config.KernelManager.transport = "ipc"
         self.journal = Journal(chosen.log, plain=not chosen.public)
         self._quiet()
         only = Path(self.notebook_path).name if self.notebook_path else None
@@ -82,6 +84,7 @@ class Dash(Voila):
             "websocket_max_message_size": (chosen.upload_mb + _LINE) << 20,
             "compress_response": True,
             "log_function": lambda _handler: None,
+            "ws_ping_timeout": 30_000,
         }
 
     def init_handlers(self) -> list[Any]:

@@ -45,7 +45,6 @@ WORDS = {  # words that stand on a page, by the name that templates and scripts 
     "report": N_(
         "Load the page again. If it happens again, tell the operator this number: {number}"
     ),
-    "log": N_("The full message stands in the server's log under {number}."),
     "trace": N_("For the author of the notebook: where it happened"),
     "question": N_("Token or password"),
     "enter": N_("Sign in"),

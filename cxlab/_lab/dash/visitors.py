@@ -14,6 +14,8 @@ from jupyter_server._tz import utcnow
 if TYPE_CHECKING:
     from cxlab._lab.dash.journal import Journal
 
+_FIRST = 45.0  # seconds in which a page must give its first sign of life
+
 
 @dataclass
 class Visit:
@@ -23,6 +25,7 @@ class Visit:
     began: float = field(default_factory=monotonic)
     seen: float = field(default_factory=monotonic)
     drawn: bool = False  # its cells have all run
+    heard: bool = False  # it has pulsed: somebody looks at it
     too_large: bool = False  # it sent more than may be uploaded
 
 
@@ -90,7 +93,7 @@ class Visitors:
         visit = self._visits.get(kernel)
         if visit is None:
             return False
-        visit.seen = monotonic()
+        visit.seen, visit.heard = monotonic(), True
         if not await self._runs(kernel):
             await self.end(kernel, "ended")
             return False
@@ -127,7 +130,8 @@ class Visitors:
             return "ended"
         manager = self.kernels.get_kernel(kernel)
         connected = self.kernels._kernel_connections.get(kernel, 0) > 0
-        if not connected and monotonic() - visit.seen > self.patience:
+        patience = self.patience if visit.heard else min(self.patience, _FIRST)
+        if not connected and monotonic() - visit.seen > patience:
             return "left"
         quiet = (utcnow() - manager.last_activity).total_seconds()
         busy = manager.execution_state == "busy"

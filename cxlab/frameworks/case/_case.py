@@ -14,7 +14,6 @@ from cxlab._core.i18n import _, localized
 from cxlab._core.labels import Labels, labels_of
 from cxlab._core.validate import (
     finite,
-    frame,
     listed,
     mapping,
     numeric,
@@ -25,7 +24,8 @@ from cxlab._core.validate import (
 from cxlab.frameworks._catalogue import experience_types
 from cxlab.frameworks._entry import Entry, Text, field_names, known, named, plain
 from cxlab.frameworks._file import read_case, write_yaml
-from cxlab.frameworks.case._parts import CELLS, Experience, check, doubt_importance
+from cxlab.frameworks._headings import absent, read_headings
+from cxlab.frameworks.case._parts import CELLS, HEADINGS, Experience, check, doubt_importance
 
 if TYPE_CHECKING:
     from cxlab._core.result import Result
@@ -134,8 +134,9 @@ class Case:
         ----------
         table
             One row per type of experience, its name in the index or in a column ``term``. Columns
-            ``actual`` and ``expectation``, optionally ``importance`` and ``ideal``; an empty cell
-            stays missing and gives bounds.
+            ``actual`` and ``expectation``, optionally ``importance``, ``ideal`` and, in words,
+            ``requirement``; an empty cell stays missing and gives bounds. Headings such as
+            "Expected" or "期望（2b）" are understood; ``Case.headings()`` lists them.
         scale
             Ends of the scale of all cells.
 
@@ -151,7 +152,9 @@ class Case:
         >>> Case.from_frame(table).step(3).keys
         ('waiting',)
         """
-        rows = frame(table).set_index("term") if "term" in frame(table) else table
+        rows = read_headings(table, HEADINGS)
+        if "term" in rows:
+            rows = rows.set_index("term")
         nameless = rows.index.to_frame().isna().any(axis=1)
         if nameless.any():
             raise DataError(
@@ -160,19 +163,34 @@ class Case:
                     "Write it into the index, or into a column 'term'."
                 ).format(count=int(nameless.sum()), n=len(rows))
             )
-        known(dict.fromkeys(rows.columns), CELLS, _("The table"), error=DataError)
-        cells = numeric(rows, list(dict.fromkeys(["actual", "expectation", *rows.columns])))
+        for needed in ("actual", "expectation"):
+            if needed not in rows:
+                raise absent(needed, HEADINGS)
+        cells = numeric(rows, [cell for cell in CELLS if cell in rows])
+        wanted = rows.get("requirement", pd.Series(None, rows.index, dtype=object))
         labels = {**experience_types().labels, **labels_of(table, map(str, rows.index))}
         experiences = []
-        for term, *row in cells.itertuples(name=None):
-            given = {
+        for (term, *row), text in zip(cells.itertuples(name=None), wanted, strict=True):
+            given: dict[str, Any] = {
                 str(c): None if pd.isna(v) else float(v) for c, v in zip(cells, row, strict=True)
             }
+            given["requirement"] = None if pd.isna(text) else str(text)
             experiences.append(Experience.from_dict({"name": str(term), **given}))
         labelled = [replace(each, label=labels.get(each.name, "")) for each in experiences]
         case = cls(name=name, title=title, experiences=tuple(labelled), scale=pair(scale, "scale"))
         doubt_importance(case)
         return case
+
+    @staticmethod
+    def headings() -> dict[str, tuple[str, ...]]:
+        """Return the columns of :meth:`from_frame`, each with the other headings that mean it.
+
+        Examples
+        --------
+        >>> Case.headings()["importance"]
+        ('weight', '2d', '重要性', '重要度', '权重')
+        """
+        return dict(HEADINGS)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain Python, without the empty fields."""

@@ -15,6 +15,24 @@ if TYPE_CHECKING:
     from cxlab.frameworks.case._case import Case
 
 CELLS = ("actual", "expectation", "importance", "ideal")
+HEADINGS = {  # of a firm's own table; "experience" is none, for it may mean the type or the score
+    "term": (
+        "type",
+        "experience type",
+        "type of experience",
+        "item",
+        "name",
+        "体验类型",
+        "类型",
+        "项目",
+        "名称",
+    ),
+    "actual": ("actual experience", "perceived", "perception", "2a", "实际体验", "实际", "感知"),
+    "expectation": ("expected", "expectations", "2b", "期望", "期望值", "预期"),
+    "importance": ("weight", "2d", "重要性", "重要度", "权重"),
+    "ideal": ("ideal experience", "4a", "理想体验", "理想", "理想值"),
+    "requirement": ("required", "需求", "要求"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

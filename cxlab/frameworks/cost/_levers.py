@@ -19,8 +19,8 @@ from cxlab.frameworks._entry import bracket, by_term, capital, percent, prose, s
 from cxlab.frameworks.cost._node import walk
 
 if TYPE_CHECKING:
+    from cxlab.frameworks.cost._lever import Lever
     from cxlab.frameworks.cost._result import CostResult
-    from cxlab.frameworks.cost._tree import Lever
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -16,7 +16,8 @@ from cxlab.frameworks.cost import _simulate as simulation
 from cxlab.frameworks.cost import _sweep as sweeps
 
 if TYPE_CHECKING:
-    from cxlab.frameworks.cost._tree import CostTree, Lever
+    from cxlab.frameworks.cost._lever import Lever
+    from cxlab.frameworks.cost._tree import CostTree
 
 OUTCOME_WORDS = {"lost": N_("lost"), "at_risk": N_("at risk"), "kept": N_("kept")}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,72 +11,18 @@ import pandas as pd
 
 from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
-from cxlab._core.i18n import _, listing, localized
+from cxlab._core.i18n import _, localized
 from cxlab._core.labels import Labels
 from cxlab._core.numerals import show
-from cxlab._core.validate import brief, finite, sequence, text
+from cxlab._core.validate import finite, sequence, text
 from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 from cxlab.frameworks._file import read_case, write_yaml
+from cxlab.frameworks.cost._lever import Lever, check_levers
 from cxlab.frameworks.cost._node import OUTCOMES, Node, check_split, find, walk, with_share
 from cxlab.frameworks.cost._result import CostResult
+from cxlab.frameworks.cost._table import HEADINGS, read_table, write_table
 
 TRUNK = "revenue"
-
-
-@dataclass(frozen=True)
-class Lever:
-    """A change of one share that a manager may buy.
-
-    Parameters
-    ----------
-    name, label
-        The name for code, and the name for readers.
-    node
-        The branch whose share moves.
-    points
-        By how many percentage points, with its sign.
-    balance
-        The sibling that takes the difference; all siblings in proportion when empty.
-    """
-
-    name: str
-    node: str
-    points: float
-    balance: str = ""
-    label: Text = ""
-
-    def __post_init__(self) -> None:
-        text(self.name, "name")
-        text(self.node, f"node ({self.name})")
-        text(self.balance, f"balance ({self.name})")
-        worded(self.label, f"label ({self.name})")
-        if not finite(self.points, f"points ({self.name})"):
-            raise SpecError(
-                _("points ({name}) = 0 moves nothing. Give percentage points, such as -1.").format(
-                    name=self.name
-                )
-            )
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Lever:
-        """Read what ``to_dict`` writes."""
-        given = known(data, field_names(cls), _("A lever of the tree"))
-        lacking = [name for name in ("name", "node", "points") if name not in given]
-        if lacking:
-            raise SpecError(
-                _("A lever of the tree lacks {names}. Add them.").format(names=listing(lacking))
-            )
-        parts = ("name", "node", "balance")
-        texts = {
-            part: named(given[part], _("A lever of the tree")) for part in parts if part in given
-        }
-        return cls(**{**given, **texts})
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain Python, without the empty fields."""
-        return {name: value for name, value in vars(self).items() if value} | (
-            {"label": plain(self.label)} if self.label else {}
-        )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -177,6 +123,69 @@ class CostTree:
             "sources": tuple(map(str, rows("sources"))),
         }
         return cls(**{**given, **read})
+
+    @classmethod
+    def from_frame(
+        cls,
+        table: pd.DataFrame,
+        *,
+        name: str = "tree",
+        title: Text = "",
+        revenue: float | None = None,
+        currency: str = "",
+    ) -> CostTree:
+        """Build a tree from a firm's own table, one row per branch.
+
+        Parameters
+        ----------
+        table
+            Either a column ``path`` (``negative/complain``), or ``branch`` with ``parent``, the
+            branch above (empty in the first split). ``share`` of the branch above, 0-1. On
+            branches that divide no further ``outcome``: lost, at_risk or kept. Optionally
+            ``label``. Chinese headings and outcomes are understood; ``CostTree.headings()``
+            lists them.
+        revenue, currency
+            What ``evaluate`` divides when nothing else is said.
+
+        Raises
+        ------
+        DataError
+            A column is absent or unknown, a share is missing, or a branch above is not there.
+        SpecError
+            A split does not add up to 1, or a share or an outcome is none.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"parent": [None, None, "angry", "angry"],
+        ...                       "branch": ["happy", "angry", "leave", "stay"],
+        ...                       "share": [0.8, 0.2, 0.5, 0.5],
+        ...                       "outcome": ["kept", None, "lost", "kept"]})
+        >>> CostTree.from_frame(table).evaluate(revenue=1000).lost
+        100.0
+        """
+        branches = read_table(table)
+        return cls(name=name, branches=branches, title=title, revenue=revenue, currency=currency)
+
+    @staticmethod
+    def headings() -> dict[str, tuple[str, ...]]:
+        """Return the columns of :meth:`from_frame`, each with the other headings that mean it.
+
+        Examples
+        --------
+        >>> CostTree.headings()["share"]
+        ('part', '占比', '比例', '份额')
+        """
+        return dict(HEADINGS)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the branches as :meth:`from_frame` reads them, labels in the language in use.
+
+        Examples
+        --------
+        >>> CostTree.load("silence").to_frame()["path"].tolist()[:3]
+        ['positive', 'negative', 'negative/complain']
+        """
+        return write_table(self.branches)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as plain Python, without the empty fields."""
@@ -302,28 +311,6 @@ class CostTree:
             label = localized(self.labels[path]).split(" › ")[-1]
             lines.append(f"{'  ' * level}{label}  {show(node.share, 'share')}  {end}".rstrip())
         return "\n".join(lines)
-
-
-def check_levers(levers: Sequence[Lever]) -> None:
-    """Refuse what is no lever, and levers that share a name.
-
-    Raises
-    ------
-    SpecError
-        There is one.
-    """
-    for lever in levers:
-        if not isinstance(lever, Lever):
-            raise SpecError(
-                _("levers must be a list of Lever; it holds {value}.").format(value=brief(lever))
-            )
-    names = [lever.name for lever in levers]
-    if len(set(names)) < len(names):
-        raise SpecError(
-            _("The levers are called {names}. Give each a name of its own.").format(
-                names=listing(names)
-            )
-        )
 
 
 def rates(branches: tuple[Node, ...]) -> dict[str, float]:

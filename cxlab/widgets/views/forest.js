@@ -1,3 +1,4 @@
+/* with marks.js */
 /* Estimates with their intervals against zero, one dot per row; hollow where chance would do.
    rows: term label estimate conf_low conf_high text [note group open]
    options: axis [unit zero low high hollow (words that explain a hollow dot)] */

@@ -1,3 +1,4 @@
+/* with marks.js walk.js */
 /* Draws of a simulation as bars, with the middle, the interval and a value to compare with written above.
    rows, left to right: low high count [text]
    options: axis [unit kind (lost, at_risk, or empty)], estimate {at text} interval {low high text} reference {at text} */
@@ -21,20 +22,33 @@ function draw({ root, svg, width, rows, options, memory, gone, id }) {
     y += tall + 4;
     return y;
   };
-  const lines = [];
-  const drop = (one, weight, style) => {
-    if (!given(one?.at)) return;
-    const from = head(one.text, across(one.at), weight);
-    lines.push([across(one.at), from, style]);
-  };
-  drop(reference, 400, { stroke: INK, "stroke-width": 1.6, "stroke-dasharray": "3 3" });
-  drop(estimate, 700, { stroke: INK, "stroke-width": 2.2 });
   let brace = 0;
   if (given(interval?.low)) {
     head(interval.text, (across(interval.low) + across(interval.high)) / 2, 400);
     brace = y + 5;
-    y += 12;
+    y += 14;
   }
+  /* The text of the left line stands at its left, that of the right line at its right. */
+  const drops = [
+    { one: reference, weight: 400, style: { "stroke-width": 1.6, "stroke-dasharray": "3 3" } },
+    { one: estimate, weight: 700, style: { "stroke-width": 2.2 } },
+  ].filter(({ one }) => given(one?.at));
+  drops.sort((a, b) => a.one.at - b.one.at);
+  const lines = [];
+  const from = y;
+  drops.forEach(({ one: { at, text }, weight, style }, i) => {
+    const x = across(at);
+    const sign = i || (drops.length === 1 && x < width / 2) ? 1 : -1;
+    const room = (sign > 0 ? width - x : x) - 7;
+    const broken = wrap(text, Math.max(room, 70), SIZE, weight);
+    const tall = broken.length * SIZE * LINE;
+    const anchor = sign > 0 ? "start" : "end";
+    const far = Math.max(...broken.map((part) => span(part, SIZE, weight)));
+    const place = sign > 0 ? Math.min(x + 7, width - far) : Math.max(x - 7, far);
+    heads.push(words(broken, place, from + tall / 2, { anchor, weight, halo: true }));
+    lines.push([x, from, style]);
+    y = Math.max(y, from + tall + 4);
+  });
   const top = y + 2;
   const bottom = top + Math.max(110, Math.min(180, width * 0.24));
   const up = linear([0, Math.max(1e-9, ...rows.map((row) => row.count))], [bottom, top]);
@@ -47,16 +61,16 @@ function draw({ root, svg, width, rows, options, memory, gone, id }) {
     const box = { x, y: up(row.count), width: wide, height: bottom - up(row.count), fill: colour };
     return node("rect", { ...box, "fill-opacity": inside ? 1 : 0.35 });
   });
-  const marks = lines.map(([x, from, style]) =>
-    node("line", { x1: x, x2: x, y1: from, y2: bottom, ...style })
+  const marks = lines.map(([x, head0, style]) =>
+    node("line", { x1: x, x2: x, y1: head0, y2: bottom, stroke: INK, ...style })
   );
   const base = node("line", { x1: 10, x2: width - 10, y1: bottom, y2: bottom, stroke: INK });
   const frame = brace ? [whisker(across(interval.low), across(interval.high), brace)] : [];
   const readable = rows.some((row) => row.text);
   svg.setAttribute("role", readable ? "group" : "img");
   const show = (i) => {
-    const { low: from, high: to, count, text } = rows[i];
-    const [a, b] = [across(from), across(to)];
+    const { count, text } = rows[i];
+    const [a, b] = [across(rows[i].low), across(rows[i].high)];
     const box = { x: a, y: up(count), width: b - a, height: bottom - up(count) };
     const front = [node("rect", { ...box, fill: "none", stroke: INK, "stroke-width": 2 })];
     return { place: i, x: b, y: (top + bottom) / 2, lines: [[text || "", false]], front };

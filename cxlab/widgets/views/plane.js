@@ -1,3 +1,4 @@
+/* with walk.js */
 /* Points with their intervals on a plane of four named fields; hollow where the field is unsure.
    rows: term label text kind open x [x_low x_high] y [y_low y_high]
    options: cross [x y] fields {nw ne sw se} axes [2] [units [2] span [[2] [2]] tint diagonal note]
@@ -11,8 +12,9 @@ const FILL = {
   questionable: MUTED,
 };
 
-/* The best of many places beside a point: never over a point or another name, rather not over a line. */
-function settle(x, y, wide, tall, hard, soft, [x0, y0, x1, y1]) {
+/* The best of many places beside a point: not over a point or another name (or it comes back
+   crowded, unless it is forced), rather not over a line. */
+function settle([x, y], [wide, tall], { hard, soft, sheet: [x0, y0, x1, y1] }, forced) {
   const over = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   let best = null;
   for (const gap of [11, 24, 40, 60])
@@ -28,7 +30,8 @@ function settle(x, y, wide, tall, hard, soft, [x0, y0, x1, y1]) {
         gap / 4;
       if (!best || cost < best.cost) best = { cost, box, gap };
     }
-  best = best || { box: [Math.min(x, x1 - wide), y - tall - 8, x + wide, y - 8], gap: 8 };
+  if (!forced && (!best || best.cost >= 100)) return null;
+  best = best || { box: [x + 8, y - 8 - tall, x + 8 + wide, y - 8], gap: 8 };
   hard.push(best.box);
   return best;
 }
@@ -117,6 +120,7 @@ function draw({ root, svg, width, rows: all, options, kept, memory, gone }) {
     soft.push([Math.min(...flat), y - 2, Math.max(...flat), y + 2], [x - 2, Math.min(...high), x + 2, Math.max(...high)]);
     return [flat, high];
   });
+  const crowded = []; // names that find no free place stand below, by number
   rows.forEach((row, i) => {
     let group = kept.get(row.term);
     const fresh = !group;
@@ -127,9 +131,15 @@ function draw({ root, svg, width, rows: all, options, kept, memory, gone }) {
     }
     const [x, y] = places[i];
     const [flat, high] = arms[i];
-    const broken = wrap(row.label, Math.min(190, (x1 - x0) * 0.42));
-    const wide = Math.max(...broken.map((text) => span(text))) + 2;
-    const { box, gap } = settle(x, y, wide, broken.length * SIZE * LINE, hard, soft, [x0, y0, x1, y1]);
+    const size = (lines) => [Math.max(...lines.map((text) => span(text))) + 2, lines.length * SIZE * LINE];
+    const taken = { hard, soft, sheet: [x0, y0, x1, y1] };
+    let broken = wrap(row.label, Math.min(190, (x1 - x0) * 0.42));
+    let spot = settle([x, y], size(broken), taken);
+    if (!spot) {
+      broken = [`${crowded.push(row.label)}`];
+      spot = settle([x, y], size(broken), taken, true);
+    }
+    const { box, gap } = spot;
     const [cx, cy] = [(box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y];
     const color = FILL[row.kind] || BLUE;
     const d = `M${flat[0] - x},0H${flat[1] - x}M0,${high[0] - y}V${high[1] - y}`;
@@ -142,6 +152,12 @@ function draw({ root, svg, width, rows: all, options, kept, memory, gone }) {
     );
     group.style.transform = `translate(${x}px, ${y}px)`;
     if (fresh) requestAnimationFrame(() => group.classList.add("move"));
+  });
+
+  crowded.forEach((label, i) => {
+    const lines = wrap(`${i + 1}  ${label}`, sheet, SMALL);
+    svg.querySelector(".back").append(words(lines, 0, foot + 2 + (lines.length * SMALL * LINE) / 2, { size: SMALL }));
+    foot += lines.length * SMALL * LINE + 3;
   });
 
   const order = rows.map((_row, i) => i).sort((a, b) => places[a][0] - places[b][0]);

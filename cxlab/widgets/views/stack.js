@@ -1,3 +1,4 @@
+/* with marks.js */
 /* Shares that fill one bar per row, low to high, and beside them (below where the sheet is narrow)
    the score as a dot with its interval.
    rows: term label text note parts [{share text}] [estimate conf_low conf_high open group]
@@ -25,7 +26,7 @@ function block(i, count, x, y, wide, tall, id) {
 function draw({ svg, width, rows, options, id }) {
   const { low = -100, high = 100, words: names = [] } = options;
   const scored = rows.some((row) => given(row.estimate));
-  const want = scored ? 420 : 220;
+  const want = scored ? 330 : 220;
   const narrow = framed(rows, width, { want }).narrow;
   const { items, left, right, height } = framed(rows, width, {
     want,
@@ -33,7 +34,7 @@ function draw({ svg, width, rows, options, id }) {
   });
   const cut = narrow || !scored ? right : left + (right - left) * 0.56;
   const [start, end] = narrow ? [0, width] : [left, cut];
-  const [from, to] = narrow ? [10, width - 10] : [cut + 22, right];
+  const [from, to] = narrow ? [18, width - 18] : [cut + 22, right];
   const across = linear([low, high], [from, to]);
   const count = names.length;
   const swatch = (i) => (x, y) => node("g", {}, block(i, count, x - 8, y, 16, 11, id));

@@ -1,3 +1,4 @@
+/* with marks.js walk.js */
 /* Lines over periods with their intervals, named at their right ends; a missing period breaks the line.
    rows: term label period estimate [conf_low conf_high text note end open]
    options: axis [side low high unit periods [{at text}] bands] */
@@ -29,14 +30,16 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
   const left = 10 + Math.max(...marks.map((mark) => span(write(mark, options.unit), SMALL)));
 
   const text = ({ end }) => [end.label, end.end ?? end.text].filter(Boolean).join("  ");
-  const widest = Math.min(width * 0.34, Math.max(...lines.map((line) => span(text(line), SIZE, 600))) + 2);
-  const right = width - widest - 32;
+  const whole = Math.max(...lines.map((line) => span(text(line), SIZE, 600))) + 2;
+  const narrow = width < 480 && whole > width * 0.28; // names in a key below, or little is left to draw on
+  const widest = Math.min(width * 0.34, whole);
+  const right = narrow ? width - 12 : width - widest - 32;
   const top = options.side ? 28 : 12;
   const spots = lines.map((line) => {
     const broken = wrap(text(line), widest, SIZE, 600);
     return { broken, tall: broken.length * SIZE * LINE + 2, line };
   });
-  const need = spots.reduce((sum, { tall }) => sum + tall, 0);
+  const need = narrow ? 0 : spots.reduce((sum, { tall }) => sum + tall, 0);
   const bottom = Math.max(top + need - 8, 200, Math.min(300, width * 0.42));
   const across = linear([0, Math.max(1, periods.length - 1)], [left, right]);
   const up = linear([low, high], [bottom, top]);
@@ -102,14 +105,22 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
   apart(spots, Math.min(0, top - 8), Math.max(bottom + 8, need));
   for (const { broken, y, line } of spots) {
     const [from, at] = [x(line.end) + 6, up(line.end.estimate)];
+    if (narrow) continue;
     const d = `M${from},${at}L${right + 8},${y}`;
     if (Math.abs(y - at) > 6 || from < right)
-      tags.push(node("path", { d, stroke: line.colour, "stroke-dasharray": "1 3", fill: "none" }));
-    tags.push(
-      shape(line.hue, right + 14, y, 3.6, line.colour),
-      words(broken, right + 24, y, { weight: 600 })
-    );
+      tags.push(
+        node("path", { d, stroke: line.colour, "stroke-dasharray": "1 3", fill: "none" }),
+        shape(line.hue, right + 14, y, 3.6, line.colour)
+      );
+    tags.push(words(broken, right + 24, y, { weight: 600 }));
   }
+  const foot = bottom + (name.length ? 34 + 2 * deep : 26);
+  const entries = spots.map(({ line }) => ({
+    mark: (a, b) => shape(line.hue, a, b, 4, line.colour),
+    text: text(line),
+  }));
+  const key = legend(narrow ? entries : [], foot + 4, width);
+  tags.push(key.group);
 
   const stops = periods.map((_one, i) => i).filter((i) => shown.some((row) => row.text && order.get(row.period) === i));
   const readable = stops.length > 1;
@@ -155,7 +166,7 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
       })
     : [];
   svg.replaceChildren(...back, sheet, ...tags, ...over);
-  return Math.max(bottom + (name.length ? 34 + 2 * deep : 26), need);
+  return Math.max(foot + (narrow ? key.height + 4 : 0), need);
 }
 
 const sorted = (rows) => [...new Set(rows.map((row) => row.period))].sort((a, b) => a - b);

@@ -192,7 +192,7 @@
       if (!over) timer = setTimeout(pulse, misses ? 2_000 : document.hidden ? HIDDEN : SEEN);
     };
 
-    timer = setTimeout(pulse, SEEN);
+    pulse();
     for (const moment of ["visibilitychange", "online", "pageshow"]) {
       (moment === "visibilitychange" ? document : window).addEventListener(moment, () => {
         if (!document.hidden) pulse();
