@@ -77,3 +77,8 @@ def opening(labels: Labels, name: str) -> str:
     """Return a name for the start of a line: a label gets a capital, a column's name stands."""
     text = label(labels, name)
     return text[:1].upper() + text[1:] if name in labels else text
+
+
+def short(name: str, most: int = 18) -> str:
+    """Cut a name that a headline has no room for."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -2,5 +2,8 @@
 
 from cxlab.dashboards._drivers import drivers
 from cxlab.dashboards._page import Page
+from cxlab.dashboards._silence import silence
+from cxlab.dashboards._steps import steps
+from cxlab.dashboards._voice import voice
 
-__all__ = ["Page", "drivers"]
+__all__ = ["Page", "drivers", "silence", "steps", "voice"]

@@ -8,8 +8,8 @@ from typing import Any
 
 import ipywidgets
 
-from cxlab._core.html import fold
 from cxlab._core.i18n import _, language
+from cxlab.dashboards._fold import Fold
 from cxlab.dashboards._plan import Section, Values
 from cxlab.dashboards._work import Outcome, attempt
 from cxlab.widgets._controls import align
@@ -42,7 +42,9 @@ class Block(ipywidgets.VBox):
         self.section = section
         self.views = [view(kind) for kind in section.views]
         self.values: Values = {}
-        self._line, self._table = view("line"), ipywidgets.HTML()
+        self._line = view("line")
+        self._table = Fold(_("Table, notes and sources"), lambda: self._answer._repr_html_())
+        self._shown: tuple[Any, ...] = ()
         for each in self.views:
             each.hear(
                 **{
@@ -51,7 +53,7 @@ class Block(ipywidgets.VBox):
                 }
             )
         self._controls: list[Any] = []
-        below = [] if section.bare else [self._table, files]
+        below = [] if section.bare else [self._table.view, files]
         self._body = [*self.views, self._line, *below]
         self.children: Sequence[ipywidgets.Widget]
         super().__init__()
@@ -67,13 +69,26 @@ class Block(ipywidgets.VBox):
             self.children = [title(_(self.section.heading)), *row(controls), *self._body]
 
     def show(self, outcome: Outcome, values: Values) -> None:
-        """Show what came of the call, in words where it is an error."""
+        """Show what came of the call, in words where it is an error; the same is not drawn again.
+
+        Parameters
+        ----------
+        outcome
+            What came of the call.
+        values
+            The settings that may change how it is drawn: those of the page and of this section.
+        """
         self.values = values
+        now = (id(outcome.answer), id(outcome.error), outcome.doubts, values)
+        if now == self._shown:
+            return
+        self._shown, self._answer = now, outcome.answer
         shown = outcome if outcome.error else attempt(lambda: self._draw(outcome.answer, values))
         if shown.error:
-            for each in self.views:
-                each.layout.display = "none"
-            self._table.value = ""
+            if not self.section.events:  # what a reader edits stays: it is the way back
+                for each in self.views:
+                    each.layout.display = "none"
+            self._table.view.layout.display = "none"
             self._line.layout.display = ""
             self._line.show([], error=str(shown.error))
             return
@@ -88,7 +103,8 @@ class Block(ipywidgets.VBox):
         self.section.draw(answer, self.views, values)
         if self.section.bare:
             return ""
-        self._table.value = fold(_("Table, notes and sources"), answer._repr_html_())
+        self._table.view.layout.display = ""
+        self._table.refresh()
         return self.section.say(answer, values) if self.section.say else answer.explain()
 
 

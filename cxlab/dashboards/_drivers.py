@@ -19,6 +19,7 @@ from cxlab.widgets._view import View
 
 _MOST = 12  # drivers whose weight a page can show
 _SEED = 1
+_FIRST_MOVE = 0.5  # of the first driver, so that the page shows what a move does
 _PREFIX = "x_"  # of drivers in the kit's data
 
 
@@ -56,7 +57,7 @@ def drivers(
     >>> page = drivers(lang="en")
     >>> page.update(**{"move.x_price": 1.0})
     >>> page.answers["what_if"].headline()
-    'Satisfaction: expect +0.24 (+0.20 to +0.28)'
+    'Satisfaction: expect +0.26 (+0.23 to +0.30)'
     """
     given = {"y": y, "x": tuple(x) if x is not None else None}
     return Page(PLAN, data, lang=lang, given=given)
@@ -104,7 +105,7 @@ def _settings(known: Columns, values: Values) -> Sequence[Setting]:
         *(
             Amount(
                 name=f"move.{name}",
-                start=0.0,
+                start=_FIRST_MOVE if name in chosen[:1] else 0.0,
                 low=-2,
                 high=2,
                 step=0.1,

@@ -9,12 +9,12 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from cxlab._core.html import fold
 from cxlab._core.i18n import LANGUAGES, _, language, use
 from cxlab.dashboards import _address
 from cxlab.dashboards._block import Block, row, title
 from cxlab.dashboards._call import program
 from cxlab.dashboards._files import downloads
+from cxlab.dashboards._fold import Fold
 from cxlab.dashboards._plan import Plan
 from cxlab.dashboards._source import GIVEN, UPLOAD, Source, of_caller, of_file, of_kit, uploader
 from cxlab.dashboards._work import Work, attempt
@@ -109,7 +109,11 @@ class Page(ipywidgets.VBox):
 
     def code(self) -> str:
         """Return the Python program that gives the numbers of the page."""
-        calls = self.plan.calls(self._known, self.chosen)
+        calls = [
+            call
+            for call in self.plan.calls(self._known, self.chosen)
+            if call.name in self.answers  # one that failed would stop the program
+        ]
         return program(self._source.opening, calls, lang=self.lang)
 
     def document(self) -> Any:
@@ -142,7 +146,7 @@ class Page(ipywidgets.VBox):
 
     def _settle(self, query: _address.Query, given: Mapping[str, Any]) -> list[str]:
         """Find the settings and their values; some settings appear with the values of others."""
-        known: list[str] = []
+        known = [each.name for each in self.settings] if self.chosen else []
         for _turn in range(_TURNS):
             self.settings = list(self.plan.settings(self._known, self.chosen))
             asked, wrong = _address.read(self.settings, query)
@@ -201,8 +205,8 @@ class Page(ipywidgets.VBox):
         pick = choice(_("Data"), names, self._source.name, tooltip=_("What the page computes from"))
         pick.observe(lambda change: self._pick(change["new"]), "value")
         about = self._source.about
-        told = fold(_("About these data"), about._repr_html_()) if about is not None else ""
-        return [*row([pick, uploader(self.upload)]), ipywidgets.HTML(told)]
+        told = [Fold(_("About these data"), about._repr_html_).view] if about is not None else []
+        return [*row([pick, uploader(self.upload)]), *told]
 
     def _block(self, section: Any) -> Block:
         words = {
@@ -238,6 +242,11 @@ class Page(ipywidgets.VBox):
 
     # -- reacting ------------------------------------------------------------------------------
 
+    def _values_of(self, name: str) -> dict[str, Any]:
+        """Return the settings of the page's head and of one section."""
+        places = {each.name: each.place for each in self.settings}
+        return {key: value for key, value in self.chosen.items() if places[key] in ("", name)}
+
     def _moved(self, _change: Any) -> None:
         if self._quiet:
             return
@@ -256,7 +265,7 @@ class Page(ipywidgets.VBox):
             calls = self.plan.calls(self._known, self.chosen)
             done = self._work.run(calls)
             for block in self._blocks:
-                block.show(done[block.section.answer], self.chosen)
+                block.show(done[block.section.answer], self._values_of(block.section.name))
             self.answers = {
                 name: outcome.answer
                 for name, outcome in done.items()

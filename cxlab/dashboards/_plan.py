@@ -82,7 +82,8 @@ class Plan:
     study
         Finds out once what settings and calls need to know of the data; the data when absent.
     settings
-        The settings, given what is known and the values so far: some depend on others.
+        The settings, given what is known and the values so far: some come and go with others, but
+        one name always means the same options.
     calls
         What is computed, given what is known and the values of the settings.
     sections

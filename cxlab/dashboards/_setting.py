@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets
 
-from cxlab._core.arguments import brief, closest
+from cxlab._core.arguments import LARGEST, brief, closest
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
-from cxlab.widgets._controls import choice, slider, switch, ticks
+from cxlab.widgets._controls import choice, number, slider, switch, ticks
 
 _FEW = 3  # options that stand side by side as buttons
 _NONE = "-"  # "nothing chosen" in an address
@@ -142,6 +142,29 @@ class Amount(Setting):
         if not self.low <= value <= self.high:
             rule = _("It must be a number from {low:g} to {high:g}.")
             raise self._refuse(texts[-1:], rule.format(low=self.low, high=self.high))
+        return value
+
+    def write(self, value: Any) -> list[str]:
+        """Write the number, short."""
+        return [f"{value:.12g}"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Setting):
+    """A number of any size above 0, such as an amount of money."""
+
+    def control(self, value: Any) -> ipywidgets.Widget:
+        """Return a box for a number."""
+        return number(self.words, value, tooltip=self.tooltip)
+
+    def read(self, texts: Sequence[str]) -> float:
+        """Read a number above 0."""
+        try:
+            value = float(texts[-1])
+        except ValueError:
+            value = float("nan")
+        if not 0 < value <= LARGEST:
+            raise self._refuse(texts[-1:], _("It must be a number above 0."))
         return value
 
     def write(self, value: Any) -> list[str]:

@@ -20,6 +20,7 @@ from cxlab.widgets._case_cells import COMPUTED, GIVEN, cells, measured
 from cxlab.widgets._view import View
 
 _ASSUMED = ("expectation", "importance")  # cells whose assumption the proof can drop
+_SCALES = ((0.0, 10.0), (1.0, 10.0), (1.0, 7.0), (1.0, 5.0))  # of a firm's own table
 _PART = "~"  # between column, type and value in the address; it needs no escape there
 
 Edit = tuple[str, str, float | None]  # column, type, value
@@ -40,7 +41,7 @@ def steps(data: Case | pd.DataFrame | None = None, *, lang: str | None = None) -
     -------
     Page
         ``answers`` holds the results of ``cxlab.frameworks.Case``: ``sheet``, ``step_1`` to
-        ``step_7``, ``proof``, ``break_even`` and ``round``.
+        ``step_7``, ``proof``, ``break_even`` and ``again``.
 
     Raises
     ------
@@ -70,7 +71,21 @@ def _settings(case: Case, values: Values) -> Sequence[Setting]:
     ]
     dropped = {cell: _("without the one on {cell}").format(cell=heading(cell)) for cell in assumed}
     both = {"both": _("without both")} if len(assumed) > 1 else {}
+    scales = _scales(case)
     return [
+        *(
+            [
+                Choice(
+                    name="scale",
+                    options={name: name.replace("-", "–") for name in scales},
+                    start=next(iter(scales)),
+                    words=_("Scale"),
+                    tooltip=_("Ends of the scale that all numbers lie on; empty cells stay on it"),
+                )
+            ]
+            if len(scales) > 1
+            else []
+        ),
         Kept(name="cell", start=(), reader=lambda texts: _read(case, texts), writer=_write),
         Choice(
             name="numbers",
@@ -97,21 +112,37 @@ def _settings(case: Case, values: Values) -> Sequence[Setting]:
     ]
 
 
-def _calls(_case: Case, values: Values) -> Sequence[Call]:
-    edits: dict[str, dict[str, float | None]] = {}
+def _scales(case: Case) -> dict[str, tuple[float, float]]:
+    """Return the scale of the case and the others that hold all its cells, by name."""
+    held = [
+        value
+        for each in case.experiences
+        for cell in GIVEN
+        for value in (each.cell(cell), *each.admissible.get(cell, ()))
+        if value is not None and case.scale[0] <= value <= case.scale[1]
+    ]
+    ends = dict.fromkeys([case.scale, *_SCALES])
+    fitting = [(low, high) for low, high in ends if all(low <= value <= high for value in held)]
+    return {f"{low:g}-{high:g}": (low, high) for low, high in fitting}
+
+
+def _calls(case: Case, values: Values) -> Sequence[Call]:
+    edits: dict[str, Any] = {}
+    if values.get("scale", (own := next(iter(_scales(case))))) != own:
+        edits["scale"] = _scales(case)[values["scale"]]
     for column, term, value in values["cell"] if values["numbers"] == "changed" else ():
         edits.setdefault(column, {})[term] = value
-    case = "case" if edits else "data"
+    base = "case" if edits else "data"
     drop = values.get("drop", "")
     dropped = list(_ASSUMED) if drop == "both" else [drop] if drop else []
     return [
         *([Call("case", "data.with_values", options=edits)] if edits else []),
-        Call("sheet", f"{case}.sheet"),
-        *(Call(f"step_{number}", f"{case}.step", [number]) for number in range(1, 8)),
-        Call("proof", f"{case}.proof", options={"drop": dropped} if dropped else {}),
-        Call("break_even", f"{case}.break_even"),
-        Call("following", f"{case}.next_round"),
-        Call("round", "following.step", [1]),
+        Call("sheet", f"{base}.sheet"),
+        *(Call(f"step_{number}", f"{base}.step", [number]) for number in range(1, 8)),
+        Call("proof", f"{base}.proof", options={"drop": dropped} if dropped else {}),
+        Call("break_even", f"{base}.break_even"),
+        Call("next_round", f"{base}.next_round"),
+        Call("again", "next_round.step", [1]),
     ]
 
 
@@ -224,6 +255,6 @@ PLAN = Plan(
         _numbered("step_5", N_("5 The requirement"), _words, "table"),
         _numbered("step_6", N_("6 Does it fit?"), _words, "table"),
         _numbered("step_7", N_("7 Does it sell?"), _sales, "bars"),
-        _numbered("round", N_("And round again"), _words, "table"),
+        _numbered("again", N_("And round again"), _words, "table"),
     ),
 )

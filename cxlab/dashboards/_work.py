@@ -7,7 +7,7 @@ import traceback
 import uuid
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cxlab._core.errors import CxError, CxWarning, ModelError
@@ -54,6 +54,7 @@ class Work:
     def _outcome(
         self, key: str, call: Call, done: Mapping[str, Outcome], needs: Sequence[str]
     ) -> Outcome:
+        inherited = [doubt for name in needs for doubt in done[name].doubts]
         failed = next((done[name].error for name in needs if done[name].error), None)
         if failed:
             return Outcome(error=failed)
@@ -63,7 +64,7 @@ class Work:
         self._kept[key] = found  # the last used stands last
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
-        return found
+        return replace(found, doubts=tuple(dict.fromkeys([*inherited, *found.doubts])))
 
 
 def attempt(run: Any) -> Outcome:

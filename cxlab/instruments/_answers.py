@@ -51,10 +51,26 @@ def constant(values: Array) -> NDArray[np.bool_]:
 
 
 def _present(data: pd.DataFrame, instrument: Instrument, mode: str) -> None:
-    """Say so when a whole block is absent; single columns are left to the common check."""
+    """Say so when a whole block is absent, or name the columns that are."""
     names = instrument.columns(mode)
-    if any(name in data.columns for name in names):
+    missing = [name for name in names if name not in data.columns]
+    if not missing:
         return
+    if len(missing) == 1 and len(names) > 1:
+        return  # the common check names the closest columns
+    if len(missing) < len(names):
+        raise DataError(
+            _(
+                "The data lack {count} of the {all} columns of the {mode} block: {names}. Add "
+                "them, or map your columns with rename({{'yours': {first!r}, ...}})."
+            ).format(
+                count=len(missing),
+                all=len(names),
+                mode=localized(instrument.mode(mode).label),
+                names=listing(missing),
+                first=missing[0],
+            )
+        )
     other = next((each.name for each in instrument.modes if each.name != mode), "")
     hint = _("Map your columns with rename({{'yours': {first!r}, ...}}).").format(first=names[0])
     if other and any(name in data.columns for name in instrument.columns(other)):

@@ -216,6 +216,21 @@ class Instrument:
             weights=weights and replace(weights, columns=turned(weights.columns)),
         )
 
+    def by_item(self) -> Instrument:
+        """Return the instrument with every item as a dimension of its own, without weights.
+
+        A dimension is called like the column with its answers, of pairs the first one.
+        """
+        first = self.columns(self.pair[0] if self.pair else self.modes[0].name)
+        return replace(
+            self,
+            dimensions=tuple(
+                Dimension(column, item.text, (item,))
+                for column, (_dimension, item) in zip(first, self._pairs(), strict=True)
+            ),
+            weights=None,
+        )
+
     @classmethod
     def from_columns(
         cls,

@@ -8,17 +8,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import DataError, warn
+from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, shortlist
-from cxlab._core.validate import confidence, groups, share
+from cxlab._core.validate import confidence, groups, one_of, share
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
 from cxlab.instruments._score_result import GapResult, ScoreResult
-from cxlab.instruments._score_table import score_table
+from cxlab.instruments._score_table import OVERALL, WEIGHTED, score_table
 from cxlab.instruments._weights import shares
 
 Array = NDArray[np.float64]
+LEVELS = ("dimension", "item")
 MANY = 10  # among fewer respondents equal answers are no sign of a fault
 
 
@@ -29,6 +30,7 @@ def score(
     weights: Mapping[str, float] | str | None = None,
     min_answered: float = 0.5,
     by: str | None = None,
+    level: str = "dimension",
     conf: float = 0.95,
 ) -> ScoreResult:
     """Score a questionnaire: means per dimension, and gaps where the items are asked in pairs.
@@ -46,6 +48,9 @@ def score(
         Share of a dimension's items that a respondent must have answered to get a score.
     by
         Column of groups; each is estimated by itself.
+    level
+        ``"dimension"``, or ``"item"`` for every question by itself; its ``term`` is the column with
+        the answers (of pairs the first one), and there are no weights.
     conf
         Confidence level of the intervals.
 
@@ -81,6 +86,9 @@ def score(
     0  loyalty  5.944444  ...  3
     """
     spec, conf = resolve(instrument), confidence(conf)
+    if one_of(level, LEVELS, "level") == "item":
+        _refuse_weights(weights)
+        spec, weights = spec.by_item(), "equal"
     needed = share(min_answered, "min_answered")
     end, start = spec.pair or (spec.modes[0].name, None)
     values = answers(data, spec, end)
@@ -109,6 +117,8 @@ def score(
         )
     names = [dimension.name for dimension in spec.dimensions]
     table = score_table(names, main, blocks, weight, keys, conf)
+    if level == "item":
+        table = table[~table["term"].isin([OVERALL, WEIGHTED])].reset_index(drop=True)
     if by is not None:
         _warn_lonely(table)
     elif counted.sum() == 1:
@@ -130,6 +140,13 @@ def score(
         blocks=blocks,
         keys=keys,
     )
+
+
+def _refuse_weights(weights: object) -> None:
+    if weights not in (None, "equal"):
+        raise SpecError(
+            _("Weights belong to dimensions, not to items. Leave weights out with level='item'.")
+        )
 
 
 def _means(values: Array, spec: Instrument, needed: float) -> Array:

@@ -11,14 +11,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
+from cxlab._core.labels import short
 from cxlab._core.numerals import decimals, signed
+from cxlab._core.privacy import refuse_small, warn_small
 from cxlab._core.references import printed
 from cxlab._core.result import Result
+from cxlab._core.validate import whole
 from cxlab.instruments._instrument import Instrument
 from cxlab.instruments._score_table import OVERALL, WEIGHTED, score_table
 from cxlab.instruments._weights import given
 
 Array = NDArray[np.float64]
+MANY = 8  # gaps; more are counted rather than named
 FEW = 30  # below it the t interval leans on the shape of the answers
 
 
@@ -81,6 +85,31 @@ class ScoreResult(Result):
         names = list(self.respondents.columns)
         table = score_table(names, main, self.blocks, weight, self.keys, self.conf)
         return replace(self, table=table)
+
+    def large_groups(self, least: int = 10) -> Self:
+        """Return the groups with enough respondents to be shown; the others are named in a warning.
+
+        Parameters
+        ----------
+        least
+            Answers that a group must have in every row.
+
+        Raises
+        ------
+        DataError
+            No group has so many.
+        """
+        least = whole(least, "least")
+        if "group" not in self.table:
+            return self
+        fewest = self.table.groupby("group", sort=False, observed=True)["n"].min()
+        large = fewest[fewest >= least].index
+        refuse_small(len(large), least)
+        warn_small(map(str, fewest.index.difference(large, sort=False)), least)
+        table = self.table[self.table["group"].isin(large)].reset_index(drop=True)
+        keys = self.keys.where(self.keys.isin(large))
+        counted = self.respondents.notna().any(axis=1).to_numpy() & keys.notna().to_numpy()
+        return replace(self, table=table, keys=keys, n=int(counted.sum()))
 
     def label(self, term: str) -> str:
         """Return a dimension's name, or that of the rows over all dimensions."""
@@ -207,14 +236,14 @@ class GapResult(ScoreResult):
             if worst["estimate"] < 0
             else _("Every dimension meets its expectation; least to spare: {name} ({value})")
         )
-        return text.format(name=self._name(worst), value=signed(worst["estimate"], 2))
+        return text.format(name=short(self._name(worst), 52), value=signed(worst["estimate"], 2))
 
     def explain(self) -> str:
         """Say which gaps are sure, what the weights change, and what gap scores cost."""
         rows = self._dimensions()
         worst = rows.iloc[int(rows["estimate"].argmin())]
         end, start = self._ends()
-        short, above = rows["conf_high"] < 0, rows["conf_low"] > 0
+        below, above = rows["conf_high"] < 0, rows["conf_low"] > 0
         text = [
             _(
                 "{n:,} respondents. {name} was rated {end:.2f} and expected at {start:.2f}: "
@@ -229,11 +258,7 @@ class GapResult(ScoreResult):
                 low=signed(worst["conf_low"], 2),
                 high=signed(worst["conf_high"], 2),
             ),
-            _("Below expectation: {short}; above: {above}; no clear difference: {rest}.").format(
-                short=listing(self._names(rows[short])) or _("none"),
-                above=listing(self._names(rows[above])) or _("none"),
-                rest=listing(self._names(rows[~short & ~above])) or _("none"),
-            ),
+            self._sides(rows, below, above),
         ]
         if "weighted" in rows and rows["weighted"].notna().any():
             heavy = rows.iloc[int(rows["weighted"].argmin())]
@@ -271,6 +296,24 @@ class GapResult(ScoreResult):
                 low=self.instrument.scale.low, high=self.instrument.scale.high
             ),
         }
+
+    def _sides(self, rows: pd.DataFrame, below: pd.Series, above: pd.Series) -> str:
+        """Say which rows lie below and above expectation; of many how many."""
+        if len(rows) > MANY:
+            return _(
+                "Of {count} gaps {short} lie below expectation, {above} above; {rest} show no "
+                "clear difference."
+            ).format(
+                count=len(rows),
+                short=int(below.sum()),
+                above=int(above.sum()),
+                rest=int((~below & ~above).sum()),
+            )
+        return _("Below expectation: {short}; above: {above}; no clear difference: {rest}.").format(
+            short=listing(self._names(rows[below])) or _("none"),
+            above=listing(self._names(rows[above])) or _("none"),
+            rest=listing(self._names(rows[~below & ~above])) or _("none"),
+        )
 
     def _ends(self) -> tuple[str, str]:
         return self.instrument.pair or ("perception", "expectation")

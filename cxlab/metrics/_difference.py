@@ -12,12 +12,13 @@ import pandas as pd
 from cxlab._core.arguments import Level, single
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph, shortlist
+from cxlab._core.labels import short
 from cxlab._core.numerals import p_text
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._core.validate import brief, closest, one_of
 from cxlab._stats.intervals import holm
-from cxlab.metrics._result import FEW, MetricResult, short
+from cxlab.metrics._result import FEW, MetricResult
 
 MOST = 24  # rows a picture can hold
 SOURCES = {

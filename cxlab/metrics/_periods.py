@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import pandas as pd
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
+from cxlab._core.labels import Attached
 from cxlab._core.validate import brief, column, one_of, text
 
 EVERY = MappingProxyType(
@@ -80,8 +82,9 @@ def periods(
             )
         )
     out = data.assign(**{known: moments.dt.to_period(code)})
-    if isinstance(data.attrs.get("labels"), dict):
-        out.attrs = {**data.attrs, "labels": {**data.attrs["labels"], known: words}}
+    labels = data.attrs.get("labels")
+    if isinstance(labels, Mapping):
+        out.attrs["labels"] = Attached({**labels, known: words})
     return out
 
 
@@ -107,9 +110,3 @@ def dated(values: pd.Series) -> bool:
     kinds = values.dropna().drop_duplicates()
     first = str(kinds.iloc[0]) if len(kinds) else ""
     return first[:4].isdigit() and first[4:5] == "-" and bool(in_time(kinds).notna().all())
-
-
-def written(period: object) -> str:
-    """Write a period for a reader."""
-    return f"{period:g}" if isinstance(period, (int, float)) else str(period)
-

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.i18n import _, paragraph, shortlist
-from cxlab._core.labels import opening
+from cxlab._core.labels import opening, short
 from cxlab._core.numerals import decimals, percent, signed
 from cxlab._core.privacy import refuse_small, warn_small
 from cxlab._core.references import cite
@@ -328,8 +328,3 @@ class MetricResult(Result, ABC):
     def _effective(self) -> float:
         """Return how many unweighted answers the weighted ones count like."""
         return float(self.table["n_eff"].sum())
-
-
-def short(name: str, most: int = 18) -> str:
-    """Cut a name that a headline has no room for."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"

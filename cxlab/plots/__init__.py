@@ -32,6 +32,7 @@ from cxlab.plots._kano_table import kano_table
 from cxlab.plots._ladder import ladder
 from cxlab.plots._mediation import mediation
 from cxlab.plots._net_bars import net_bars
+from cxlab.plots._period_lines import period_lines
 from cxlab.plots._periods import periods
 from cxlab.plots._point_gain import point_gain
 from cxlab.plots._ranges import ranges
@@ -77,6 +78,7 @@ __all__ = [
     "ladder",
     "mediation",
     "net_bars",
+    "period_lines",
     "periods",
     "point_gain",
     "ranges",

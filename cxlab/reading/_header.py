@@ -14,6 +14,8 @@ from typing import Any
 from cxlab._core.arguments import brief
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, listing
+from cxlab.reading._delimited import LONGEST as MOST
+from cxlab.reading._delimited import oversized
 from cxlab.reading._grid import SPACES, Grid, blank, filled
 from cxlab.reading._log import Log, quote
 
@@ -182,6 +184,8 @@ def _names(cells: list[tuple[int, Any]], line: int, log: Log) -> tuple[list[str]
     names: list[str] = []
     labels: dict[str, str] = {}
     for place, cell in cells:
+        if isinstance(cell, str) and len(cell) > MOST:
+            raise oversized(line)
         name = _clean(_text(cell), line, log)
         if not name:
             name = _free(f"column_{place + 1}", taken)

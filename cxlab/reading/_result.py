@@ -103,7 +103,8 @@ class Table:
 
     def _what(self) -> list[str]:
         sheet = _("sheet {name}").format(name=self.sheet) if self.sheet else ""
-        separator = _("separator {sign}").format(sign=self.delimiter) if self.delimiter else ""
+        other = self.delimiter not in ("", ",")
+        separator = _("separator {sign}").format(sign=self.delimiter) if other else ""
         return [self.format, self.encoding, separator, sheet]
 
     def shown(self) -> pd.DataFrame:

@@ -29,13 +29,14 @@ RATIO = 500  # a part that grows more than this is built to do harm
 CHUNK = 4_000_000
 ENTRIES = 5_000
 HIDDEN = re.compile(
-    rb'<(?:row|col)\b[^>]*\bhidden="(?:1|true)"|<autoFilter\b[^>]*>\s*<filterColumn'
+    rb'<(?:row|col)\b[^<>]{0,500}\bhidden="(?:1|true)"|<autoFilter\b[^<>]{0,500}>\s{0,9}<filterColumn'
 )
 ERRORS = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f\b.*?</f>|<f[^>]*/>)?<v>([^<]{1,20})'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}\bt="e"[^<>]{0,200}>'
+    rb"(?:<f\b[^<>]{0,500}>[^<]{0,9000}</f>|<f\b[^<>]{0,500}/>)?<v>([^<]{1,20})"
 )
 MOST_ERRORS = 100_000
-OVERLAP = 2_000
+OVERLAP = 20_000
 REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d+)"')
 
 
@@ -217,12 +218,12 @@ def _repeats(text: bytes) -> None:
 def _paths(book: bytes, links: bytes) -> list[str]:
     """Return the part of each sheet, in the order of the workbook."""
     target = {}
-    for link in re.findall(rb"<Relationship\b[^>]*>", links):
+    for link in re.findall(rb"<Relationship\b[^<>]{0,2000}>", links):
         key, place = re.search(rb'\bId="([^"]+)"', link), re.search(rb'\bTarget="([^"]+)"', link)
         if key and place:
             path = place[1].decode("utf-8", "replace").removeprefix("/").removeprefix("xl/")
             target[key[1]] = f"xl/{path}"
-    sheets = re.findall(rb"<(?:\w+:)?sheet\b[^>]*?\br:id=\"([^\"]+)\"", book)
+    sheets = re.findall(rb"<(?:\w{1,20}:)?sheet\b[^<>]{0,2000}?\br:id=\"([^\"]+)\"", book)
     return [path for key in sheets if "worksheets/" in (path := target.get(key, ""))]
 
 

@@ -30,19 +30,23 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A numbered figure: the result that draws it, its caption, and words in its place."""
+    """A numbered figure: the result that draws it, its caption, and words in its place.
+
+    A table of words can be drawn as well; its picture has the table's number and name.
+    """
 
     number: int
     name: str  # as a sentence names it: Figure 1
     caption: str
     content: Result
     alt: str
+    kind: str = "figure"
 
     @property
     def file(self) -> str:
         """A name for its file, without the ending."""
         kind = type(self.content).__name__.removesuffix("Result")
-        return f"figure-{self.number}-{re.sub('(?<=[a-z])(?=[A-Z])', '-', kind).lower()}"
+        return f"{self.kind}-{self.number}-{re.sub('(?<=[a-z])(?=[A-Z])', '-', kind).lower()}"
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Block:
     paragraphs: tuple[Paragraph, ...]
     table: Table | None = None
     figure: Figure | None = None
+    panel: Figure | None = None  # the table of words as a picture, which the document leaves out
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +86,12 @@ class Contents:
     def figures(self) -> list[Figure]:
         """All figures by number."""
         return [block.figure for block in self.blocks if block.figure]
+
+    @property
+    def pictures(self) -> list[Figure]:
+        """Everything that can be drawn, in order."""
+        drawn = [block.figure or block.panel for block in self.blocks]
+        return [each for each in drawn if each]
 
 
 @dataclass
@@ -119,8 +130,10 @@ def _block(place: int, part: Part, count: _Count, heading: str) -> Block:
         caption = _("{title}: {heading}").format(title=caption, heading=title)
     notes = plain(_("; ").join(content.notes()))
     table = Table(number, _table(number), title, caption, content, notes)
-    figure = None
-    if content.drawing and part.drawn and not content.drawing.endswith(WORDS):
+    figure = panel = None
+    if content.drawing.endswith(WORDS):
+        panel = Figure(number, table.name, caption, content, _alt(content, table), "table")
+    elif content.drawing and part.drawn:
         count.figures += 1
         name = _("Figure {number}").format(number=count.figures)
         below = _("{caption}. The numbers stand in {table}.")
@@ -128,7 +141,7 @@ def _block(place: int, part: Part, count: _Count, heading: str) -> Block:
         figure = Figure(count.figures, name, below, content, _alt(content, table))
     told = _told(part, count, (number,)) if part.words is not None else _said(content, number)
     finding = _paragraph(content.headline(), (number,), "finding")
-    return Block(heading, (finding, *told, _basis(table, cited)), table, figure)
+    return Block(heading, (finding, *told, _basis(table, cited)), table, figure, panel)
 
 
 def _said(content: Result, number: int) -> list[Paragraph]:

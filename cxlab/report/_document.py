@@ -16,7 +16,7 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, language, listing, use
 from cxlab._core.result import Result
 from cxlab._core.validate import brief, one_of, text
-from cxlab.report._contents import Contents, contents
+from cxlab.report._contents import Contents, Figure, contents
 from cxlab.report._figures import KINDS, picture
 from cxlab.report._parts import Part, parts_of
 
@@ -56,8 +56,16 @@ class Document:
             return contents(self.parts)
 
     @cached_property
-    def _pictures(self) -> dict[str, dict[str, bytes]]:
+    def _pictures(self) -> dict[str, bytes]:
         return {}
+
+    def picture(self, figure: Figure, kind: str) -> bytes:
+        """Return one figure of the contents as a file; it is drawn once."""
+        name = f"{figure.file}.{kind}"
+        if name not in self._pictures:
+            with use(self.lang):
+                self._pictures[name] = picture(figure, kind)
+        return self._pictures[name]
 
     def html(self, path: str | Path | None = None) -> str:
         """Return one self-contained page; with ``path`` (.html) it is also saved.
@@ -104,7 +112,7 @@ class Document:
             return _save(target, write_excel(self))
 
     def figures(self, kind: str = "png") -> dict[str, bytes]:
-        """Return the figures as files by name: ``"png"`` or ``"svg"``.
+        """Return the figures as files by name, ``"png"`` or ``"svg"``; tables of words too.
 
         Raises
         ------
@@ -112,13 +120,7 @@ class Document:
             The kind is another one.
         """
         one_of(kind, KINDS, "kind")
-        if kind not in self._pictures:
-            with use(self.lang):
-                self._pictures[kind] = {
-                    f"{figure.file}.{kind}": picture(figure, kind)
-                    for figure in self.contents.figures
-                }
-        return dict(self._pictures[kind])
+        return {f"{each.file}.{kind}": self.picture(each, kind) for each in self.contents.pictures}
 
 
 def document(

@@ -22,10 +22,9 @@ TAGS = {"en": "en", "zh": "zh-Hans"}
 
 def write_html(document: Document) -> str:
     """Return the page, in the language in use."""
-    pictures = list(document.figures("svg").values())
     shown = {
-        figure.number: f"data:image/svg+xml;base64,{base64.b64encode(picture).decode('ascii')}"
-        for figure, picture in zip(document.contents.figures, pictures, strict=True)
+        figure.number: _inside(document.picture(figure, "svg"))
+        for figure in document.contents.figures
     }
     return _template().render(
         lang=TAGS[language()],
@@ -44,6 +43,10 @@ def write_html(document: Document) -> str:
         },
         caption=lambda thing: _("{name}. {caption}").format(name=thing.name, caption=thing.caption),
     )
+
+
+def _inside(picture: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _rows(table: Table) -> dict[str, Any]:

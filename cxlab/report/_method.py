@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _, listing, shortlist
 from cxlab._core.numerals import percent
+from cxlab._core.privacy import not_shown
 from cxlab.report._findings import paired
 from cxlab.report._survey import BOOT, FEWEST, SEED
 
@@ -22,8 +23,7 @@ def weak(answers: Answers) -> Said:
     survey, found = answers.survey, answers.found
     said: Said = [(doubt, ()) for doubt in dict.fromkeys(survey.doubts)]
     if survey.hidden:
-        text = _("Not shown, because they hold fewer than {few} answers: {groups}.")
-        said.append((text.format(few=FEWEST, groups=shortlist(survey.hidden, 5)), ()))
+        said.append((not_shown(survey.hidden, FEWEST), ()))
     for name, result in found.items():
         few = [] if name == "differences" else _few(result)
         if few:

@@ -34,9 +34,8 @@ def write_docx(document: Document) -> bytes:
     if document.lead:
         _line(word, plain(document.lead))
     _line(word, footer(document), "basis")
-    pictures = document.figures("png")
     for block in document.contents.blocks:
-        _block(word, block, pictures)
+        _block(word, block, document)
     if document.contents.sources:
         word.add_heading(_("Sources"), 1)
         for number, source in enumerate(document.contents.sources, 1):
@@ -52,7 +51,7 @@ def write_docx(document: Document) -> bytes:
     return sheet.getvalue()
 
 
-def _block(word: Word, block: Block, pictures: dict[str, bytes]) -> None:
+def _block(word: Word, block: Block, document: Document) -> None:
     if block.heading:
         word.add_heading(block.heading, 1)
     for words in block.paragraphs:
@@ -60,7 +59,7 @@ def _block(word: Word, block: Block, pictures: dict[str, bytes]) -> None:
             role = words.role if block.table else "item"
             _line(word, f"{words.text}{words.pointer}", role)
     if block.figure:
-        _figure(word, block.figure, pictures[f"{block.figure.file}.png"])
+        _figure(word, block.figure, document.picture(block.figure, "png"))
     if block.table:
         _table(word, block.table)
     for words in block.paragraphs:

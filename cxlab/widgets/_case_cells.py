@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from ipywidgets import ToggleButtons
 
 from cxlab._core.i18n import _
 from cxlab.frameworks import Case
+from cxlab.frameworks.case._scores import StepResult
 from cxlab.widgets._controls import switch
 
 GIVEN = ("actual", "expectation", "importance", "ideal")
@@ -39,3 +41,12 @@ def cells(case: Case) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     ]
     caption = _("{title}. Fill in what is known; an empty cell stays missing.")
     return rows, {"columns": columns, "caption": caption.format(title=case.heading())}
+
+
+def measured(step: StepResult, column: str) -> pd.DataFrame:
+    """Return rows for the view ``bars``: known values, and the range of those that are missing."""
+    ends = {column: "estimate", "low": "conf_low", "high": "conf_high"}
+    rows = step.labelled().rename(columns=ends)
+    if "estimate" not in rows:
+        rows["estimate"] = rows["conf_low"].where(rows["conf_low"] == rows["conf_high"])
+    return rows.assign(text=[step.value(term, column) for term in rows["term"]])

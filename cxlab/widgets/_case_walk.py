@@ -7,7 +7,7 @@ from typing import Any
 from cxlab._core.columns import heading
 from cxlab._core.i18n import _
 from cxlab.frameworks import Case
-from cxlab.widgets._case_cells import COMPUTED, cells, steps
+from cxlab.widgets._case_cells import COMPUTED, cells, measured, steps
 from cxlab.widgets._controls import button
 from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
@@ -50,10 +50,7 @@ def case_walk(case: Case) -> Panel:
         column = COMPUTED.get(now["step"], "")
         bars.layout.display, words.layout.display = ("", "none") if column else ("none", "")
         if column:
-            ends = {column: "estimate", "low": "conf_low", "high": "conf_high"}
-            frame = result.labelled().rename(columns=ends)
-            frame["text"] = [row[column]["text"] for row in rows]
-            bars.show(frame, axis=heading(column), alt=result.headline())
+            bars.show(measured(result, column), axis=heading(column), alt=result.headline())
         else:
             words.tabulate(result.shown(), caption=_(result.title))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from cxlab._core.numerals import show
 from cxlab.frameworks import CostResult
 from cxlab.frameworks._entry import percent
+from cxlab.frameworks.cost._levers import TornadoResult
 from cxlab.widgets._view import records
 
 RESTS = ("kept", "at_risk", "", "lost")  # which branch of a split takes the rest
@@ -38,6 +41,22 @@ def boxes(cost: CostResult) -> list[dict[str, Any]]:
         }
         for row, name in zip(records(table), names, strict=True)
     ]
+
+
+def swings(step: TornadoResult) -> pd.DataFrame:
+    """Return rows for the view ``tornado``."""
+    frame, words = step.labelled(), step.plot_options()
+    frame["label"] = frame["label"].map(tail)
+    for side in ("down", "up"):
+        moves = zip(words[side], frame[side], strict=True)
+        frame[f"{side}_text"] = [f"{share}: {change(amount)}" for share, amount in moves]
+    return frame
+
+
+def axes(step: TornadoResult) -> dict[str, Any]:
+    """Return the words around the view ``tornado``."""
+    words = step.plot_options()
+    return {"axis": words["axis"], "words": words["words"], "unit": "money"}
 
 
 def tail(label: str) -> str:

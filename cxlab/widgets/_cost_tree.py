@@ -7,7 +7,7 @@ from typing import Any
 from cxlab._core.i18n import _
 from cxlab.frameworks import CostResult, CostTree
 from cxlab.widgets._controls import number, slider
-from cxlab.widgets._cost_branches import boxes, change, rests, tail
+from cxlab.widgets._cost_branches import axes, boxes, rests, swings, tail
 from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
 
@@ -66,12 +66,6 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     def draw(result: CostResult, now: dict[str, Any]) -> None:
         tree.show(boxes(result), alt=result.headline())
         step = result.tornado()
-        frame, words = step.labelled(), step.plot_options()
-        frame["label"] = frame["label"].map(tail)
-        for side in ("down", "up"):
-            moves = zip(words[side], frame[side], strict=True)
-            frame[f"{side}_text"] = [f"{share}: {change(amount)}" for share, amount in moves]
-        options = {"axis": words["axis"], "words": words["words"], "unit": "money"}
-        tornado.show(frame, alt=step.headline(), **options)
+        tornado.show(swings(step), alt=step.headline(), **axes(step))
 
     return Panel(start.title, compute, draw, views=[tree, tornado], controls=controls)

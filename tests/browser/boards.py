@@ -7,16 +7,23 @@ import os
 from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
+from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 from visits import PATIENCE
 
 import cxlab as cx
 
 NAMES = ("voice", "gaps", "drivers", "steps", "silence")
-BLOCK = ".cx-block"
 
-LINES = """() => [...document.querySelectorAll(".cx-block")].map((block) =>
-  block.querySelector(".cx-line span")?.textContent ?? "")"""
+DRAWN = ("bars", "forest", "tiles")  # views that write the text of every row
+
+# Which texts a page does not show, block by block; lines may be broken anywhere.
+ABSENT = """wanted => {
+  const bare = (text) => text.replace(/\\s+/g, "");
+  const blocks = [...document.querySelectorAll(".cx-block")].map((one) => bare(one.textContent));
+  if (blocks.length !== wanted.length) return [`${blocks.length} blocks`];
+  return wanted.flatMap((texts, place) => texts.filter((text) => !blocks[place].includes(bare(text))));
+}"""
 
 
 def url(name, **query):
@@ -36,15 +43,28 @@ def twin(name, query=""):
             os.environ.pop(key) if value is None else os.environ.update({key: value})
 
 
+def walk(widget):
+    """Yield a widget and all that stands in it."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from walk(child)
+
+
 def said(page):
-    """Return the findings of the twin, section by section."""
-    with cx.use(page.lang):
-        return [
-            each.say(page.answers[each.name], page.values)
-            if each.say
-            else page.answers[each.name].explain()
-            for each in page.plan.sections
-        ]
+    """Return what each block of the twin says: its finding, and the numbers of its rows."""
+    blocks = [each for each in walk(page) if "cx-block" in each._dom_classes]
+    return [_texts(block) for block in blocks]
+
+
+def _texts(block):
+    found = []
+    for view in walk(block):
+        if not hasattr(view, "rows") or view.layout.display == "none":
+            continue
+        found += [view.options[key] for key in ("finding", "error") if view.options.get(key)]
+        if type(view).__name__ in DRAWN:
+            found += [row["text"] for row in view.rows if row.get("text")]
+    return found
 
 
 def query(page):
@@ -53,14 +73,14 @@ def query(page):
 
 
 def agree(page, same):
-    """Wait until the browser shows the findings of the twin."""
-    texts = [" ".join(text.split()) for text in said(same)]
-    page.wait_for_function(
-        f"""texts => JSON.stringify(({LINES})().map((text) => text.replace(/\\s+/g, " ").trim()))
-              === JSON.stringify(texts)""",
-        arg=texts,
-        timeout=PATIENCE,
-    )
+    """Wait until the browser shows what the twin says."""
+    texts = said(same)
+    assert any(texts)
+    try:
+        page.wait_for_function(f"wanted => !({ABSENT})(wanted).length", arg=texts, timeout=PATIENCE)
+    except TooLate:
+        absent = page.evaluate(ABSENT, texts)
+        raise AssertionError(f"{page.url} does not show {absent}") from None
 
 
 def moved(page, act):

@@ -22,7 +22,8 @@ READY = """least => {
   const panels = [...document.querySelectorAll(".jupyter-widgets.cxlab")];
   return panels.length >= least
     && panels.every((panel) => panel.querySelector(".cx-line span"))
-    && [...document.querySelectorAll(".cx-block .cx-line")].every((said) => said.firstChild)
+    && [...document.querySelectorAll(".cx-block .cx-line")]
+      .filter(shown).every((said) => said.firstChild)
     && [...document.querySelectorAll(".cx svg")].filter(shown).every((svg) => svg.firstChild);
 }"""
 
@@ -78,7 +79,7 @@ class Visit:
     def open(self, url, *, panels=0):
         """Go to an address below the server's and wait until its widgets are drawn."""
         self._name = re.sub(r"\W+", "_", url).strip("_") or "gallery"
-        self.page.goto(url, timeout=PATIENCE)
+        self.page.goto(url, timeout=PATIENCE, wait_until="commit")
         return self.ready(panels)
 
     def ready(self, panels=0):

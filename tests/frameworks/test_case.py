@@ -242,7 +242,7 @@ def test_any_case_survives_a_round_trip(cells):
         ({"actual": [6, 11], "expectation": [7, 7]}, r"actual of 'waiting' is 11.* lie in 0-10"),
         ({"actual": [6, "?"], "expectation": [7, 7]}, r"'actual' must hold numbers"),
         ({"actual": [6, 5]}, r"no column 'expectation'"),
-        ({"actual": [6, 5], "expecation": [7, 7]}, r"no field 'expecation'. Did you mean 'expect"),
+        ({"actual": [6, 5], "expecation": [7, 7]}, r"column 'expecation'. Did you mean 'expect"),
         ({"actual": [6, 5], "expectation": [7, 7], "importance": [8, -1]}, r"importance of 'wait"),
     ],
 )

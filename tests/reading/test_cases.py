@@ -52,6 +52,7 @@ ERRORS = {
     "08 header only": (csv(ANSWERS[0]), "a.csv", ""),
     "10 NUL bytes": (csv(*ANSWERS) + b"A\x00B,3\r\n", "a.csv", "5"),
     "12 quotes unclosed": (csv(*ANSWERS[:2], ('"旺角店', "5"), ("沙田店", "3")), "a.csv", "3"),
+    "12 text behind a quote": (csv(*ANSWERS[:2], ('"旺角"店', "5")), "a.csv", "3"),
     "13 ragged rows": (csv(*ANSWERS, ("太子店", "2", "贵")), "a.csv", "5"),
     "13 short rows": (csv(*ANSWERS[:2], ("太子店",), *ANSWERS[2:]), "a.csv", "3"),
     "14 html saved as xls": (b"<html><table><tr><td>1</td></tr></table></html>", "a.xls", ".xlsx"),
@@ -215,7 +216,7 @@ def test_28_names_that_no_formula_could_hold():
     assert {"class", "a-b"} <= set(fit.tidy()["term"])
 
 
-def test_37_to_39_answers_outside_their_scale():
+def test_38_and_39_answers_outside_their_scale():
     read = cx.reading.table(column(["9", "11", "10", "3", "7"], "nps"))
     with pytest.raises(cx.DataError, match="11"):
         cx.metrics.nps(read.data, "nps")

@@ -129,9 +129,9 @@ def test_what_is_saved_is_what_is_returned(report, write, tmp_path):
 
 def test_figures_open_as_pictures(report):
     pictures = report.figures("png")
-    assert list(pictures) == [f"{figure.file}.png" for figure in report.contents.figures]
+    assert list(pictures) == [f"{figure.file}.png" for figure in report.contents.pictures]
     for name, picture in pictures.items():
-        assert re.fullmatch(r"figure-\d-[a-z-]+\.png", name)
+        assert re.fullmatch(r"(figure|table)-\d-[a-z-]+\.png", name)
         with Image.open(io.BytesIO(picture)) as image:
             image.load()
             assert min(image.size) > 300
@@ -172,3 +172,10 @@ def test_importing_loads_no_writer():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_table_of_words_is_no_figure_but_can_be_had_as_one(report):
+    assert list(report.figures("png"))[-1] == "table-6-catalogue.png"
+    assert len(report.figures("png")) == len(report.contents.figures) + 1
+    assert "table-6" in report.html()
+    assert report.html().count("<img") == len(report.contents.figures)

@@ -137,7 +137,7 @@ def test_small_groups_are_not_shown(survey):
     split = made.contents.tables[1].content.tidy()
     assert "Z" not in set(split["group"])
     weak = " ".join(words.text for words in made.contents.blocks[-2].paragraphs)
-    assert "fewer than 10 answers: Z" in weak
+    assert "fewer than 10 answered: Z" in weak
     space = {"survey": data}
     exec(made.code, space)
     pd.testing.assert_frame_equal(space["nps_by"].tidy(), split)

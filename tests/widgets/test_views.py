@@ -9,7 +9,8 @@ import pytest
 
 from cxlab.widgets._view import VIEWS, kind, plain, records, view
 
-KINDS = sorted(path.stem for path in VIEWS.glob("*.js") if path.stem != "svg")
+KIT = {"svg", "marks", "walk"}
+KINDS = sorted(path.stem for path in VIEWS.glob("*.js") if path.stem not in KIT)
 
 
 @pytest.mark.parametrize("path", sorted(VIEWS.iterdir()), ids=lambda path: path.name)
@@ -32,6 +33,17 @@ def test_a_view_is_one_module(name):
 def test_text_of_the_reader_never_becomes_markup(name):
     used = re.findall(r"(innerHTML|insertAdjacentHTML|outerHTML)", kind(name)._esm)
     assert used == ["innerHTML"]  # of a constant, to learn the name space of SVG
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_view_names_the_parts_of_the_kit_it_calls(name):
+    text = (VIEWS / f"{name}.js").read_text(encoding="utf-8")
+    own = set(re.findall(r"^(?:function|const) (\w+)", text, re.M))
+    for part in KIT:
+        kit = (VIEWS / f"{part}.js").read_text(encoding="utf-8")
+        offered = set(re.findall(r"^function (\w+)", kit, re.M)) - own
+        called = {word for word in offered if re.search(rf"(?<![.\w]){word}\(", text)}
+        assert not called or kit in kind(name)._esm
 
 
 def test_kinds_are_made_once_and_views_each_time():

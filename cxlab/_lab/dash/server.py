@@ -166,8 +166,8 @@ class Dash(Voila):
         self.journal.close()
 
     def _bind(self) -> None:
-        tries = [self.port] if self.options.public else range(self.port, self.port + 50)
-        for port in tries:
+        first: int = self.port
+        for port in range(first, first + (1 if self.options.public else 50)):
             try:
                 self.app.listen(
                     port,

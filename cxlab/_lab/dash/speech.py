@@ -111,7 +111,8 @@ def preferred(header: str) -> str:
                 weight = float(found[2] or 1)
             except ValueError:
                 weight = 0.0
-            ranked.append((-weight, place, found[1].lower()))
+            if weight > 0:
+                ranked.append((-weight, place, found[1].lower()))
     return min(ranked)[2] if ranked else ""
 
 

@@ -221,10 +221,18 @@ class Case:
         importance: Mapping[str, float | None] | None = None,
         ideal: Mapping[str, float | None] | None = None,
         sales: Mapping[int, float | str] | None = None,
+        scale: tuple[float, float] | None = None,
     ) -> Case:
         """Return a new case with some cells changed; ``None`` makes a cell missing.
 
-        Use ``dataclasses.replace`` for the other fields.
+        Parameters
+        ----------
+        actual, expectation, importance, ideal
+            New values by type of experience.
+        sales
+            Sales by number of shops, in place of all present ones.
+        scale
+            Other ends of the scale; use ``dataclasses.replace`` for the other fields.
 
         Raises
         ------
@@ -256,6 +264,7 @@ class Case:
             self,
             experiences=tuple(replace(e, **changes.get(e.name, {})) for e in self.experiences),
             sales=self.sales if sales is None else dict(mapping(sales, "sales")),
+            scale=self.scale if scale is None else pair(scale, "scale"),
         )
         if importance:
             doubt_importance(case)

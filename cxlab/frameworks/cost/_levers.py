@@ -70,6 +70,8 @@ class LeverResult(CostView):
 
     def explain(self) -> str:
         """Give each lever's saving, which is also the most that it may cost."""
+        if self.table.empty:
+            return stop(self.headline())
         lines = [
             _("{name} ({move}) saves {amount}").format(
                 name=self.label(term),

@@ -17,10 +17,7 @@ function draw({ svg, width, rows, options, memory }) {
   const parts = [ground.group, node("line", line)];
   const place = (value) => Math.max(left, Math.min(right, scale(value)));
   for (const { row, middle, above } of items) {
-    if (narrow)
-      for (const part of above)
-        for (const [name, value] of [["stroke", PAPER], ["stroke-width", 5], ["paint-order", "stroke"]])
-          part.setAttribute(name, value);
+    if (narrow) above.forEach(clear);
     parts.push(...above);
     if (given(row.conf_low) && given(row.conf_high))
       parts.push(whisker(place(row.conf_low), place(row.conf_high), middle));

@@ -52,7 +52,7 @@ function draw({ root, svg, width, rows, options, memory, gone, id }) {
   const top = y + 2;
   const bottom = top + Math.max(110, Math.min(180, width * 0.24));
   const up = linear([0, Math.max(1e-9, ...rows.map((row) => row.count))], [bottom, top]);
-  const ground = axis(across, [low, high], top, bottom, { unit: options.unit, name: options.axis, width });
+  const foot = axis(across, [low, high], top, bottom, { unit: options.unit, name: options.axis, width });
   const bars = rows.map((row) => {
     const middle = (row.low + row.high) / 2;
     const inside = !given(interval?.low) || (middle >= interval.low && middle <= interval.high);
@@ -77,8 +77,8 @@ function draw({ root, svg, width, rows, options, memory, gone, id }) {
   };
   const end = rows.length - 1;
   const found = rows.findIndex((row) => estimate && row.low <= estimate.at && estimate.at <= row.high);
-  const over = readable
-    ? walker({ root, svg, memory, gone }).over({
+  const walk = readable
+    ? {
         box: [10, top, width - 10, bottom],
         name: options.axis,
         count: rows.length,
@@ -86,10 +86,11 @@ function draw({ root, svg, width, rows, options, memory, gone, id }) {
         find: (x) => Math.max(0, rows.findLastIndex((row) => across(row.low) <= x)),
         step: (i, [dx, dy]) => Math.max(0, Math.min(end, i + dx - dy)),
         show,
-      })
-    : [];
-  svg.replaceChildren(ground.group, ...bars, base, ...marks, ...frame, ...heads, ...over);
-  return bottom + ground.height;
+      }
+    : null;
+  ground(svg).replaceChildren(foot.group, ...bars, base, ...marks, ...frame, ...heads);
+  if (walk || memory.walker) walker({ root, svg, memory, gone }).over(walk);
+  return bottom + foot.height;
 }
 
 const said = (_rows, { estimate, interval, reference }) =>

@@ -54,6 +54,12 @@ function framed(rows, width, { least = 30, want = 220, gap = 14 } = {}) {
   return { items, left, right, height: y, narrow };
 }
 
+/* Words stand clear of the lines behind them. */
+function clear(text) {
+  const look = { stroke: PAPER, "stroke-width": 5, "paint-order": "stroke" };
+  for (const [name, value] of Object.entries(look)) text.setAttribute(name, value);
+}
+
 /* Texts that stand one above the other slide apart until none covers another; each has y and tall. */
 function apart(spots, top, bottom) {
   spots.sort((a, b) => a.y - b.y);

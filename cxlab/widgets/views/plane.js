@@ -104,7 +104,8 @@ function draw({ root, svg, width, rows: all, options, kept, memory, gone }) {
     back.push(words(broken, 0, foot + high / 2, tick));
     foot += high + 3;
   }
-  if (!svg.firstChild) for (const name of ["back", "sheet", "over"]) svg.append(node("g", { class: name }));
+  if (!ground(svg).firstChild)
+    ground(svg).append(node("g", { class: "back" }), node("g", { class: "sheet" }));
   svg.querySelector(".back").replaceChildren(...back);
 
   const alive = new Set(rows.map((row) => row.term));
@@ -174,9 +175,7 @@ function draw({ root, svg, width, rows: all, options, kept, memory, gone }) {
   };
   const walk = { box: [x0, y0, x1, y1], name: axes.join(" · "), count: order.length, start: 0, find, show };
   const step = (i, [dx, dy]) => Math.max(0, Math.min(order.length - 1, i + dx + dy));
-  svg
-    .querySelector(".over")
-    .replaceChildren(...(rows.length ? walker({ root, svg, memory, gone }).over({ ...walk, step }) : []));
+  walker({ root, svg, memory, gone }).over(rows.length ? { ...walk, step } : null);
   return foot + 4;
 }
 

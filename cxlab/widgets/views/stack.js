@@ -26,7 +26,7 @@ function block(i, count, x, y, wide, tall, id) {
 function draw({ svg, width, rows, options, id }) {
   const { low = -100, high = 100, words: names = [] } = options;
   const scored = rows.some((row) => given(row.estimate));
-  const want = scored ? 330 : 220;
+  const want = scored ? 300 : 220;
   const narrow = framed(rows, width, { want }).narrow;
   const { items, left, right, height } = framed(rows, width, {
     want,
@@ -55,7 +55,7 @@ function draw({ svg, width, rows, options, id }) {
     const y = narrow && scored ? middle - 12 : middle;
     const dot = narrow && scored ? middle + 14 : middle;
     /* Words above a narrow row stand clear of the grid lines. */
-    if (narrow) for (const part of above) setHalo(part);
+    if (narrow) above.forEach(clear);
     sheet.append(...above);
     let x = start;
     (row.parts || []).forEach((part, i) => {
@@ -64,7 +64,9 @@ function draw({ svg, width, rows, options, id }) {
       sheet.append(...block(i, row.parts.length, x, y, wide, 22, id).filter(Boolean));
       if (part.text && span(part.text, SMALL, 600) + 6 <= wide) {
         const text = words([part.text], x + wide / 2, y, { anchor: "middle", size: SMALL, fill: ink, weight: 600 });
-        if (plate) setHalo(text, plate);
+        const size = span(part.text, SMALL, 600) + 6;
+        const under = { x: x + (wide - size) / 2, y: y - 8, width: size, height: 16, fill: plate };
+        if (plate) sheet.append(node("rect", under));
         sheet.append(text);
       }
       x += wide;
@@ -76,11 +78,6 @@ function draw({ svg, width, rows, options, id }) {
   parts.push(top.group, sheet);
   svg.replaceChildren(...parts);
   return top.height + 4 + height + foot;
-}
-
-function setHalo(text, colour = PAPER) {
-  for (const [name, value] of Object.entries({ stroke: colour, "stroke-width": 4, "paint-order": "stroke" }))
-    text.setAttribute(name, value);
 }
 
 function said(rows, { words: names = [] }) {

@@ -192,20 +192,27 @@ function bar(x0, x1, y, height, up, id) {
     : [node("rect", { ...box, fill: ORANGE }), node("rect", { ...box, fill: `url(#${id})` })];
 }
 
-/* Where a text of this size goes beside a point: the first side that is inside the sheet and free.
+/* Where a text of this size goes beside a point: the first side that is inside the sheet and free,
+   then the corners, then farther away.
    Adds its box to taken; boxes are [left, top, right, bottom]. */
 function beside(x, y, wide, tall, taken, [x0, y0, x1, y1], sides = "ewns") {
-  const gap = 13;
-  const spots = {
-    e: ["start", gap, 0, gap],
-    w: ["end", -gap, 0, -wide - gap],
-    n: ["middle", 0, -gap - tall / 2, -wide / 2],
-    s: ["middle", 0, gap + tall / 2, -wide / 2],
-  };
-  const all = [...sides].map((side) => {
-    const [anchor, dx, dy, left] = spots[side];
-    const box = [x + left, y + dy - tall / 2, x + left + wide, y + dy + tall / 2];
-    return { anchor, dx, dy, box };
+  const all = [13, 26].flatMap((gap) => {
+    const high = gap + tall / 2;
+    const spots = {
+      e: ["start", gap, 0, gap],
+      w: ["end", -gap, 0, -wide - gap],
+      n: ["middle", 0, -high, -wide / 2],
+      s: ["middle", 0, high, -wide / 2],
+      a: ["start", 4, -high, 4],
+      b: ["end", -4, -high, -wide - 4],
+      c: ["start", 4, high, 4],
+      d: ["end", -4, high, -wide - 4],
+    };
+    return [...`${sides}abcd`].map((side) => {
+      const [anchor, dx, dy, left] = spots[side];
+      const box = [x + left, y + dy - tall / 2, x + left + wide, y + dy + tall / 2];
+      return { anchor, dx, dy, box };
+    });
   });
   const inside = ({ box }) => box[0] >= x0 && box[1] >= y0 && box[2] <= x1 && box[3] <= y1;
   const apart = (a, b) => a[0] >= b[2] || a[2] <= b[0] || a[1] >= b[3] || a[3] <= b[1];

@@ -17,7 +17,8 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
     })
     .filter(({ own }) => own.length);
   if (!lines.length) {
-    svg.replaceChildren();
+    ground(svg).replaceChildren();
+    memory.walker?.over(null);
     return 0;
   }
   const banded = lines.some(({ own }) => own.some((row) => given(row.conf_low)));
@@ -154,8 +155,8 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
     const next = stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(i) + dx))];
     return at(lines[j], next) ? { i: next, j } : pick(next, up(at(lines[j], i)?.estimate ?? low));
   };
-  const over = readable
-    ? walker({ root, svg, memory, gone }).over({
+  const walk = readable
+    ? {
         box: [left, top, right + 6, bottom],
         name: options.side || options.axis || "",
         count: stops.length,
@@ -163,9 +164,10 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
         find: (px, py) => pick(near(stops, (i) => Math.abs(across(i) - px)), py),
         step,
         show,
-      })
-    : [];
-  svg.replaceChildren(...back, sheet, ...tags, ...over);
+      }
+    : null;
+  ground(svg).replaceChildren(...back, sheet, ...tags);
+  if (walk || memory.walker) walker({ root, svg, memory, gone }).over(walk);
   return Math.max(foot + (narrow ? key.height + 4 : 0), need);
 }
 

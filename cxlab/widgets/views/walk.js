@@ -1,5 +1,6 @@
 /* One tab stop that walks from mark to mark by arrow keys, and a pointer that finds the nearest mark;
-   both show a readout, Escape takes it away. The node outlives the drawings, so focus is kept.
+   both show a readout, Escape takes it away. It outlives the drawings, so focus is kept: a view that
+   has one draws into ground(svg).
    marks: box [x0 y0 x1 y1], name, count, start, find(x, y), step(spot, by), show(spot) ->
    {place, x, y, lines [[text, strong]], front [nodes]}; a spot may be null. */
 function walker({ root, svg, memory, gone }) {
@@ -37,6 +38,7 @@ function walker({ root, svg, memory, gone }) {
   };
   hide();
   root.append(box);
+  svg.append(node("g", {}, front, target));
   target.addEventListener("pointermove", seek);
   target.addEventListener("pointerdown", seek);
   target.addEventListener("pointerleave", hide);
@@ -51,10 +53,12 @@ function walker({ root, svg, memory, gone }) {
   const leave = (event) => event.key === "Escape" && hide();
   document.addEventListener("keydown", leave, { signal: gone });
   memory.walker = {
-    /* The nodes to draw last, for these marks. */
+    /* From now on these marks; none where there is nothing to read. */
     over(next) {
       marks = next;
       hide();
+      target.style.display = next ? "" : "none";
+      if (!next) return;
       spot = null;
       const [x0, y0, x1, y1] = next.box;
       const size = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
@@ -64,9 +68,15 @@ function walker({ root, svg, memory, gone }) {
       target.setAttribute("aria-valuemin", 0);
       target.setAttribute("aria-valuemax", next.count - 1);
       target.setAttribute("aria-valuenow", 0);
-      if (target.isConnected && target === target.getRootNode().activeElement) put(next.start);
-      return [front, target];
+      if (target === target.getRootNode().activeElement) put(next.start);
     },
   };
   return memory.walker;
+}
+
+/* The group that lies under the walker. */
+function ground(svg) {
+  const first = svg.querySelector(".ground") || node("g", { class: "ground" });
+  if (!first.isConnected || first.parentNode !== svg) svg.prepend(first);
+  return first;
 }
