@@ -123,6 +123,7 @@ VALUE = {
 }
 INSTRUMENTS = {
     "GapResult": lambda d: cx.instruments.score(d, "servqual"),
+    "GapResult items": lambda d: cx.instruments.score(d, "servqual", level="item"),
     "ReliabilityResult": lambda d: cx.instruments.reliability(d, "loyalty"),
     "ScoreResult": lambda d: cx.instruments.score(d, "loyalty", by="branch"),
 }
@@ -199,10 +200,17 @@ METRICS = {
     "NetExperienceResult shares": lambda d: cx.metrics.net_of_shares(0.78, 0.22),
     "NpsResult": lambda d: cx.metrics.nps(d, "recommend"),
     "NpsResult by": lambda d: cx.metrics.nps(d, "recommend", by="month", weights="tenure_months"),
+    "OverTimeResult": lambda d: cx.metrics.over_time(d, "recommend", "month"),
+    "OverTimeResult by": lambda d: cx.metrics.over_time(
+        d, "x_price", "month", metric="csat", by="segment"
+    ),
     "PowerResult": lambda d: cx.metrics.power(10, 400, seed=7),
     "RetentionResult": lambda d: cx.metrics.retention_rate(d, "churned", stayed=0),
     "SampleSizeResult": lambda d: cx.metrics.sample_size(5, assumed=(0.4, 0.35, 0.25)),
     "SampleSizeResult share": lambda d: cx.metrics.sample_size(0.05, metric="share", compare=True),
+    "ScorecardResult": lambda d: cx.metrics.scorecard(
+        cx.metrics.nps(d, "recommend"), cx.metrics.ces(d, "cost_effort")
+    ),
     "TrendResult": lambda d: cx.metrics.nps(d, "recommend", by="month").trend(),
 }
 TEACH = {

@@ -76,7 +76,12 @@ def label(labels: Labels, name: str) -> str:
 def opening(labels: Labels, name: str) -> str:
     """Return a name for the start of a line: a label gets a capital, a column's name stands."""
     text = label(labels, name)
-    return text[:1].upper() + text[1:] if name in labels else text
+    return opened(text) if name in labels else text
+
+
+def opened(text: str) -> str:
+    """Return a text with a capital, as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def short(name: str, most: int = 18) -> str:

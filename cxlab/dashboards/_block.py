@@ -53,7 +53,7 @@ class Block(ipywidgets.VBox):
                 }
             )
         self._controls: list[Any] = []
-        below = [] if section.bare else [self._table.view, files]
+        below = [] if section.bare else [self._table.view, *([files] if section.figure else [])]
         self._body = [*self.views, self._line, *below]
         self.children: Sequence[ipywidgets.Widget]
         super().__init__()

@@ -16,6 +16,7 @@ from cxlab.dashboards._call import program
 from cxlab.dashboards._files import downloads
 from cxlab.dashboards._fold import Fold
 from cxlab.dashboards._plan import Plan
+from cxlab.dashboards._setting import Kept
 from cxlab.dashboards._source import GIVEN, UPLOAD, Source, of_caller, of_file, of_kit, uploader
 from cxlab.dashboards._work import Work, attempt
 from cxlab.widgets._controls import choice
@@ -96,6 +97,7 @@ class Page(ipywidgets.VBox):
         """Show the page in the other language, with the same data and settings."""
         self.lang = lang
         with use(lang):
+            self._settle({}, {})
             self._build()
 
     def upload(self, content: bytes, name: str) -> None:
@@ -106,6 +108,7 @@ class Page(ipywidgets.VBox):
                 self._say(error=str(found.error))
             else:
                 self._change(found.answer)
+                self._say(self._line.options.get("error", ""), " ".join(found.doubts))
 
     def code(self) -> str:
         """Return the Python program that gives the numbers of the page."""
@@ -253,6 +256,7 @@ class Page(ipywidgets.VBox):
         for name, control in self._controls.items():
             if control is not None:
                 self.chosen[name] = _plain(control.value)
+        self._say()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -293,15 +297,19 @@ class Page(ipywidgets.VBox):
         if tried.error:
             self._say(error=str(tried.error))
             return
-        kept = {each.name: each.write(self.chosen[each.name]) for each in self.settings}
+        kept = {
+            each.name: each.write(self.chosen[each.name])
+            for each in self.settings
+            if self.chosen[each.name] != each.start and not isinstance(each, Kept)
+        }
         self._source = source
         self._open({}, {})
         fitting, _misfits = _address.read(self.settings, kept)
         self.update(**fitting)
 
-    def _say(self, error: str = "") -> None:
-        self._line.layout.display = "" if error else "none"
-        self._line.show([], error=error)
+    def _say(self, error: str = "", warning: str = "") -> None:
+        self._line.layout.display = "" if error or warning else "none"
+        self._line.show([], error=error, warning=warning)
 
     def _figure(self, section: Any, kind: str) -> bytes:
         from cxlab import report

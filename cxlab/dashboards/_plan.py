@@ -39,6 +39,8 @@ class Section:
         Take the whole width of the page.
     bare
         Show the views alone, without finding, table and figure; for key figures.
+    figure
+        The answer has a figure to hand out; False for tables of words.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Section:
     of: str = ""
     wide: bool = False
     bare: bool = False
+    figure: bool = True
 
     @property
     def answer(self) -> str:

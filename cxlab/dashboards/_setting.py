@@ -14,6 +14,7 @@ from cxlab._core.i18n import _
 from cxlab.widgets._controls import choice, number, slider, switch, ticks
 
 _FEW = 3  # options that stand side by side as buttons
+_LONG = 400  # characters of a short text
 _NONE = "-"  # "nothing chosen" in an address
 
 
@@ -170,6 +171,28 @@ class Number(Setting):
     def write(self, value: Any) -> list[str]:
         """Write the number, short."""
         return [f"{value:.12g}"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed(Setting):
+    """A short text; ``hint`` stands in the empty box."""
+
+    hint: str = ""
+
+    def control(self, value: Any) -> ipywidgets.Widget:
+        """Return a box for a text; it counts once it is entered."""
+        return ipywidgets.Text(
+            value=value,
+            description=self.words,
+            placeholder=self.hint,
+            tooltip=self.tooltip,
+            continuous_update=False,
+            layout={"width": "auto"},
+        )
+
+    def read(self, texts: Sequence[str]) -> str:
+        """Read a text, cut where it is too long for the box."""
+        return texts[-1][:_LONG]
 
 
 @dataclass(frozen=True, kw_only=True)

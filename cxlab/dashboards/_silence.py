@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cxlab._core.i18n import N_, _
-from cxlab._core.numerals import CURRENCIES, show
+from cxlab._core.numerals import show
 from cxlab._core.validate import finite, text
 from cxlab.dashboards._call import Call
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
-from cxlab.dashboards._setting import Amount, Choice, Number, Setting
-from cxlab.frameworks import CostResult, CostTree
+from cxlab.dashboards._silence_settings import SHARE, Known, settings
+from cxlab.frameworks import CostTree
 from cxlab.frameworks._entry import percent
-from cxlab.widgets._cost_branches import axes, boxes, rests, swings, tail
-from cxlab.widgets._view import View
+from cxlab.frameworks.cost._levers import move
+from cxlab.widgets._cost_branches import axes, boxes, swings, tail
+from cxlab.widgets._view import View, records
 
-_MOST = 24  # branches that get a slider
 _DRAWS, _SEED, _BINS = 10_000, 1, 40
-_REVENUE = 1_000_000.0  # of a tree that names none
-_SPEND = 100  # a programme costs revenue divided by this, to begin with
-_COMPLAIN = "complain"  # the branch of those who complain, in the kit's tree
-_SHARE = "share."
 
 
 def silence(
@@ -76,127 +72,12 @@ def silence(
     return Page(whole, data, lang=lang, given=given)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What settings and calls need of a tree, found out once."""
-
-    cost: CostResult
-    shares: Mapping[str, float]
-    takes: Mapping[str, str]  # branches with a slider, each with the sibling that takes the rest
-
-    @classmethod
-    def of(cls, tree: CostTree) -> _Known:
-        cost = tree.evaluate(revenue=tree.revenue or _REVENUE)
-        rows = cost.tidy()[1:]
-        shares = {
-            path: float(f"{share:.12g}")
-            for path, share in zip(rows["term"], rows["share_of_parent"], strict=True)
-        }
-        return cls(cost, shares, dict(list(rests(cost).items())[:_MOST]))
-
-    def words(self, path: str) -> str:
-        return tail(self.cost.label(path))
-
-
 def _take(table: Any) -> CostTree:
     return table if isinstance(table, CostTree) else CostTree.from_frame(table)
 
 
-def _settings(known: _Known, values: Values) -> Sequence[Setting]:
-    revenue = values.get("revenue", known.cost.revenue)
-    own = (known.cost.currency, values.get("currency", ""))
-    branches = {path: known.words(path) for path in known.shares}
-    levers = {"": _("every lever of the tree")} if known.cost.tree.levers else {}
-    return [
-        Number(
-            name="revenue",
-            start=known.cost.revenue,
-            words=_("Revenue"),
-            tooltip=_("What the tree divides, in one year"),
-        ),
-        Choice(
-            name="currency",
-            options={
-                code: _(code) if code else _("no currency")
-                for code in dict.fromkeys(["", *CURRENCIES, *own])
-            },
-            start=known.cost.currency,
-            words=_("Currency"),
-            tooltip=_("Written beside the amounts; nothing is converted"),
-        ),
-        *(
-            Amount(
-                name=_SHARE + path,
-                start=known.shares[path],
-                low=0,
-                high=1,
-                step=0.005,
-                written=".1%",
-                words=known.words(path),
-                tooltip=_("Share of the branch above it; '{name}' takes the rest").format(
-                    name=known.words(rest)
-                ),
-                place="cost",
-            )
-            for path, rest in known.takes.items()
-        ),
-        Number(
-            name="spend",
-            start=float(f"{revenue / _SPEND:.2g}"),
-            words=_("Programme costs"),
-            tooltip=_("Cost of the programme in one year"),
-            place="break_even",
-        ),
-        Choice(
-            name="moves",
-            options=levers | branches,
-            start="" if levers else next(iter(known.takes or branches)),
-            words=_("It moves"),
-            tooltip=_("The share that the programme changes"),
-            place="break_even",
-        ),
-        Amount(
-            name="margin",
-            start=1.0,
-            low=0.05,
-            high=1,
-            step=0.05,
-            written=".0%",
-            words=_("Margin"),
-            tooltip=_("Part of saved revenue that is profit; 100 % counts revenue in full"),
-            place="break_even",
-        ),
-        Amount(
-            name="answers",
-            start=100,
-            low=20,
-            high=2000,
-            step=20,
-            written=".0f",
-            words=_("Customers asked"),
-            tooltip=_("On how many customers each split rests: the more, the surer"),
-            place="simulation",
-        ),
-        Choice(
-            name="complaints",
-            options=branches,
-            start=_complaints(known),
-            words=_("Complaints are"),
-            tooltip=_("The branch of those who complain"),
-            place="paradox",
-        ),
-    ]
-
-
-def _complaints(known: _Known) -> str:
-    """Return the branch of those who complain; the first with branches below in another tree."""
-    named = [path for path in known.shares if path.rpartition("/")[2] == _COMPLAIN]
-    inner = [path for path in known.shares if known.cost.tree.node(path).branches and "/" in path]
-    return next(iter([*named, *inner, *known.shares]))
-
-
-def _calls(known: _Known, values: Values) -> Sequence[Call]:
-    wanted = {path: values[_SHARE + path] for path in known.takes}
+def _calls(known: Known, values: Values) -> Sequence[Call]:
+    wanted = {path: values[SHARE + path] for path in known.takes}
     moved = [path for path, share in wanted.items() if share != known.shares[path]]
     moved.sort(key=lambda path: wanted[path] - known.shares[path])  # falls make room
     steps = ["data", *["tree"] * len(moved)]
@@ -238,17 +119,27 @@ def _tornado(result: Any, views: Sequence[View], _values: Values) -> None:
 
 
 def _levers(result: Any, views: Sequence[View], _values: Values) -> None:
-    frame = result.drawn()
+    frame = result.tidy()
     _hide(views[0], frame.empty)
-    frame["text"] = [show(saving, "money") for saving in frame["saving"]]
+    frame = frame.assign(
+        label=[result.label(term) for term in frame["term"]],
+        estimate=frame["saving"],
+        text=[show(saving, "money") for saving in frame["saving"]],
+        note=[move(row) for row in records(frame)],
+    )
     views[0].show(frame, axis=result.plot_options()["axis"], alt=result.headline())
 
 
 def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
-    frame = result.drawn()
-    _hide(views[0], bool(frame["estimate"].isna().all()))
-    frame["text"] = [show(points, "score") for points in frame["points"]]
-    frame["note"] = [result.word(status) for status in frame["status"]]
+    frame = result.labelled()
+    known = frame["points"].notna()
+    _hide(views[0], not known.any())
+    frame = frame.assign(
+        label=frame["label"].map(tail),
+        estimate=frame["points"].abs(),
+        text=[move(row) if each else "" for row, each in zip(records(frame), known, strict=True)],
+        note=[result.word(status) for status in frame["status"]],
+    )
     views[0].show(frame, axis=result.plot_options()["axis"], alt=result.headline())
 
 
@@ -309,8 +200,8 @@ PLAN = Plan(
     take=_take,
     taking="data = cx.frameworks.CostTree.from_frame({table})",
     example=_example,
-    study=_Known.of,
-    settings=_settings,
+    study=Known.of,
+    settings=settings,
     calls=_calls,
     sections=(
         Section(name="cost", heading=N_("What is lost"), views=["tree"], draw=_tree, wide=True),

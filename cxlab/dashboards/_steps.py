@@ -14,13 +14,17 @@ from cxlab._core.i18n import N_, _
 from cxlab.dashboards._call import Call
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
-from cxlab.dashboards._setting import Choice, Kept, Setting
+from cxlab.dashboards._setting import Choice, Kept, Setting, Typed
 from cxlab.frameworks import Case
+from cxlab.frameworks._entry import bracket
 from cxlab.widgets._case_cells import COMPUTED, GIVEN, cells, measured
 from cxlab.widgets._view import View
 
 _ASSUMED = ("expectation", "importance")  # cells whose assumption the proof can drop
 _SCALES = ((0.0, 10.0), (1.0, 10.0), (1.0, 7.0), (1.0, 5.0))  # of a firm's own table
+_GAP = "-"  # for a number of shops that never was
+_COMMAS = str.maketrans(dict.fromkeys(",，、;；", " "))
+_TERM = {"label": "term"}
 _PART = "~"  # between column, type and value in the address; it needs no escape there
 
 Edit = tuple[str, str, float | None]  # column, type, value
@@ -109,6 +113,14 @@ def _settings(case: Case, values: Values) -> Sequence[Setting]:
             if assumed
             else []
         ),
+        Typed(
+            name="sales",
+            start=_sold(case),
+            words=_("Sales"),
+            hint=_("such as 10, 21, 33"),
+            tooltip=_("Sales of 1, 2, 3 … shops together, in this order; >4 for more than 4"),
+            place="step_7",
+        ),
     ]
 
 
@@ -132,6 +144,8 @@ def _calls(case: Case, values: Values) -> Sequence[Call]:
         edits["scale"] = _scales(case)[values["scale"]]
     for column, term, value in values["cell"] if values["numbers"] == "changed" else ():
         edits.setdefault(column, {})[term] = value
+    if values["sales"] != _sold(case):
+        edits["sales"] = _sales(values["sales"])
     base = "case" if edits else "data"
     drop = values.get("drop", "")
     dropped = list(_ASSUMED) if drop == "both" else [drop] if drop else []
@@ -144,6 +158,26 @@ def _calls(case: Case, values: Values) -> Sequence[Call]:
         Call("next_round", f"{base}.next_round"),
         Call("again", "next_round.step", [1]),
     ]
+
+
+def _sold(case: Case) -> str:
+    """Write the sales of 1, 2, 3 … shops; a dash where there are none."""
+    shops = range(1, max(case.sales, default=0) + 1)
+    return ", ".join(_short(case.sales.get(count, _GAP)) for count in shops)
+
+
+def _sales(text: str) -> dict[int, float | str]:
+    """Read what ``_sold`` writes; what is no number is left to step 7 to refuse in words."""
+    parts = text.replace("＞", ">").translate(_COMMAS).split()
+    return {
+        count: float(part) if part.replace(".", "", 1).isdecimal() else part
+        for count, part in enumerate(parts, start=1)
+        if part not in (_GAP, "–")
+    }
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.12g}"
 
 
 def _read(case: Case, texts: Sequence[str]) -> tuple[Edit, ...]:
@@ -184,7 +218,8 @@ def _sheet(result: Any, views: Sequence[View], values: Values) -> None:
 
 def _words(result: Any, views: Sequence[View], _values: Values) -> None:
     _hide(views[0], not len(result.tidy()))
-    views[0].tabulate(result.shown(), caption=_(result.title))
+    frame = result.drawn().drop(columns="term").rename(columns=lambda name: _TERM.get(name, name))
+    views[0].tabulate(frame.rename(columns=heading), caption=_(result.title))
 
 
 def _bars(result: Any, views: Sequence[View], _values: Values) -> None:
@@ -201,14 +236,14 @@ def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
     views[0].show(
         frame.rename(columns={"importance": "period", "expectation": "estimate"}),
         axis=words["across"],
-        side=words["up"],
+        side=bracket(words["up"], words["beyond"]),
         low=low,
         high=high,
         alt=result.headline(),
     )
 
 
-def _sales(result: Any, views: Sequence[View], _values: Values) -> None:
+def _feedback(result: Any, views: Sequence[View], _values: Values) -> None:
     frame, words = result.labelled(), result.plot_options()
     _hide(views[0], frame.empty)
     frame["estimate"] = frame["ratio"].fillna(frame["low"] * frame["shops"])
@@ -254,7 +289,7 @@ PLAN = Plan(
         _numbered("step_4", N_("4 The gap to the ideal"), _bars, "bars"),
         _numbered("step_5", N_("5 The requirement"), _words, "table"),
         _numbered("step_6", N_("6 Does it fit?"), _words, "table"),
-        _numbered("step_7", N_("7 Does it sell?"), _sales, "bars"),
+        _numbered("step_7", N_("7 Does it sell?"), _feedback, "bars"),
         _numbered("again", N_("And round again"), _words, "table"),
     ),
 )

@@ -265,10 +265,10 @@ PLAN = Plan(
         Section(
             name="groups", heading=N_("Group by group"), views=["stack", "forest"], draw=_groups
         ),
-        Section(name="pairs", heading=N_("Which groups differ"), views=["forest"], draw=_pairs),
+        Section(name="pairs", heading=N_("Which groups differ?"), views=["forest"], draw=_pairs),
         Section(
             name="over_time",
-            heading=N_("Is it changing"),
+            heading=N_("Is it changing?"),
             views=["trend"],
             draw=_over_time,
             wide=True,

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
-from cxlab._core.labels import short
+from cxlab._core.labels import opened, short
 from cxlab._core.numerals import decimals, signed
 from cxlab._core.privacy import refuse_small, warn_small
 from cxlab._core.references import printed
@@ -250,7 +250,7 @@ class GapResult(ScoreResult):
                 "a gap of {gap} ({conf:.0%} interval {low} to {high})."
             ).format(
                 n=self.n,
-                name=self._name(worst),
+                name=opened(self._name(worst)),
                 end=worst[end],
                 start=worst[start],
                 gap=signed(worst["estimate"], 2),

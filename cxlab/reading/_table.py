@@ -12,6 +12,7 @@ import pandas as pd
 from cxlab._core import validate
 from cxlab._core.errors import CxError, DataError, SpecError
 from cxlab._core.i18n import _
+from cxlab._core.labels import Attached
 from cxlab.reading._delimited import read_text, too_long
 from cxlab.reading._grid import SPACES, Grid, Limits, blank
 from cxlab.reading._header import read_header
@@ -127,7 +128,8 @@ def _read(
     cells = list(zip(*rows, strict=True))
     columns = {name: cells[place] for name, place in zip(header.names, header.places, strict=True)}
     frame = _frame(columns, lines, grid, keep_personal, log)
-    frame.attrs["labels"] = {name: text for name, text in header.labels.items() if name in frame}
+    known = {name: text for name, text in header.labels.items() if name in frame}
+    frame.attrs["labels"] = Attached(known)
     return Table(
         data=frame,
         log=log.frame(),

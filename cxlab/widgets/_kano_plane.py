@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 AXES, ENDS = (("worse", "x"), ("better", "y")), ("", "_low", "_high")
 CORNERS = {"nw": "attractive", "ne": "one_dimensional", "sw": "indifferent", "se": "must_be"}
-PLANE = {"cross": (-0.5, 0.5), "span": ((0, -1), (0, 1)), "units": ("share", "share")}
+PLANE = {"cross": (-0.5, 0.5), "span": ((0, -1), (0, 1))}
 SHOWN = ("term", "label", "text", "kind", "open", *(a + end for _n, a in AXES for end in ENDS))
 
 

@@ -6,6 +6,7 @@ import math
 import os
 from urllib.parse import urlencode, urlsplit
 
+import numpy as np
 import pandas as pd
 from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
@@ -15,6 +16,7 @@ import cxlab as cx
 
 NAMES = ("voice", "gaps", "drivers", "steps", "silence")
 
+READY = [name for name in NAMES if hasattr(cx.dashboards, name)]
 DRAWN = ("bars", "forest", "tiles")  # views that write the text of every row
 
 # Which texts a page does not show, block by block; lines may be broken anywhere.
@@ -22,7 +24,8 @@ ABSENT = """wanted => {
   const bare = (text) => text.replace(/\\s+/g, "");
   const blocks = [...document.querySelectorAll(".cx-block")].map((one) => bare(one.textContent));
   if (blocks.length !== wanted.length) return [`${blocks.length} blocks`];
-  return wanted.flatMap((texts, place) => texts.filter((text) => !blocks[place].includes(bare(text))));
+  const absent = (texts, place) => texts.filter((text) => !blocks[place].includes(bare(text)));
+  return wanted.flatMap(absent);
 }"""
 
 
@@ -131,11 +134,17 @@ def run(program, folder):
 
 
 def numbers(frames):
-    """Return all finite numbers of some tables, to twelve digits."""
-    cells = [frame.to_numpy(dtype=object).ravel() for frame in frames]
-    flat = [cell for part in cells for cell in part]
-    kept = [cell for cell in flat if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
-    return {f"{cell:.12g}" for cell in kept if math.isfinite(cell)}
+    """Return all finite numbers of some tables in order."""
+    cells = [cell for frame in frames for cell in frame.to_numpy(dtype=object).ravel()]
+    kept = [cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
+    return np.unique([float(cell) for cell in kept if math.isfinite(cell)])
+
+
+def lacking(wanted, held):
+    """Return the numbers that have no equal among those held."""
+    after = np.searchsorted(held, wanted).clip(1, len(held) - 1)
+    near = np.where(wanted - held[after - 1] < held[after] - wanted, held[after - 1], held[after])
+    return wanted[~np.isclose(wanted, near, rtol=1e-12, atol=0)].tolist()
 
 
 def sheets(content):

@@ -136,7 +136,7 @@ def test_a_kernel_that_dies_is_told_and_a_reload_works(look, lang, words):
     notice = page.locator("#page-notice")
     expect(notice).to_contain_text(words, timeout=PATIENCE)
     visited.shoot("ended")
-    found = faults(page)
+    found = faults(page, within="#page-notice")
     assert not found, "\n".join(found)
     notice.locator("a, button").first.click()
     slider = page.locator("[role=slider]")
@@ -146,7 +146,9 @@ def test_a_kernel_that_dies_is_told_and_a_reload_works(look, lang, words):
     expect(page.locator(".widget-readout")).to_have_text("4")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "could not be computed"), ("zh", "无法")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "could not be computed"), ("zh", "没有计算成功")]
+)
 def test_a_cell_that_fails_is_told_in_words_with_a_number(look, lang, words):
     page = look("breaks", lang).page
     fault = page.locator(".page-fault")

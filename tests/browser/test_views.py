@@ -4,6 +4,18 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from charts import (
+    NAMES,
+    SHARES,
+    all_cases,
+    compared,
+    counted,
+    mapped,
+    stacked,
+    tabled,
+    tiled,
+    trended,
+)
 from playwright.sync_api import expect
 
 from cxlab.widgets._view import kind, plain
@@ -55,147 +67,6 @@ PLACES = """(element) => {
   return [x + width / 2, y + height / 2, width, height];
 }"""
 
-NAMES = {
-    "en": ("Central", "Causeway Bay flagship store", "Sha Tin", "Web"),
-    "zh": ("中环店", "铜锣湾旗舰店", "沙田店", "网上"),
-}
-SHARES = ((0.4, 0.35, 0.25), (0.3, 0.3, 0.4), (0.5, 0.3, 0.2), (0.02, 0.18, 0.8))
-
-
-def stacked(lang):
-    rows = [
-        {
-            "term": name,
-            "label": name,
-            "parts": [{"share": share, "text": f"{share:.0%}"} for share in shares],
-            "estimate": 100 * (shares[2] - shares[0]),
-            "conf_low": 100 * (shares[2] - shares[0]) - 12,
-            "conf_high": 100 * (shares[2] - shares[0]) + 12,
-            "text": "−15.0 (−27.0 … −3.0)",
-            "note": "n = 694",
-            "open": shares[2] > 0.7,
-        }
-        for name, shares in zip(NAMES[lang], SHARES, strict=True)
-    ]
-    words = ["detractors (0–6)", "passives (7–8)", "promoters (9–10)"]
-    return rows, {"words": words, "axis": "NPS, points", "alt": "Nobody leads"}
-
-
-def trended(lang, lines=3):
-    names = [*NAMES[lang], "Phone", "Kowloon", "Tsuen Wan", "Airport"][:lines]
-    rows = [
-        {
-            "term": name,
-            "label": name,
-            "period": month,
-            "estimate": 9.0 * place + month,
-            "conf_low": 9.0 * place + month - 5,
-            "conf_high": 9.0 * place + month + 5,
-            "text": f"{9.0 * place + month:.1f}",
-            "note": "n = 40",
-        }
-        for place, name in enumerate(names)
-        for month in range(12)
-        if (place, month) != (0, 6)
-    ]
-    periods = [{"at": month, "text": f"2026-{month + 1:02d}"} for month in range(12)]
-    return rows, {"axis": "month", "side": "NPS, points", "periods": periods, "alt": "It rises"}
-
-
-def mapped(lang):
-    points = ((2, 0.3, False), (8, 0.3, True), (2, 0.1, False), (8, 0.11, False))
-    rows = [
-        {
-            "term": name,
-            "label": name,
-            "text": f"{x}; {y}",
-            "kind": "concentrate" if x < 5 < 20 * y + 4 else "keep",
-            "open": unsure,
-            "x": x,
-            "x_low": x - 0.5,
-            "x_high": x + 0.5,
-            "y": y,
-            "y_low": y - 0.04,
-            "y_high": y + 0.04,
-        }
-        for name, (x, y, unsure) in zip(NAMES[lang], points, strict=True)
-    ]
-    fields = {"nw": "concentrate here", "ne": "keep", "sw": "low priority", "se": "overkill"}
-    axes = ["performance", "importance"]
-    look = {"cross": [5, 0.2], "fields": fields, "axes": axes, "tint": "nw", "note": "hollow: open"}
-    return rows, {**look, "units": ["", "share"], "alt": "Web first"}
-
-
-def counted(lang):
-    rows = [
-        {"low": low, "high": low + 1, "count": 10 - abs(low - 10), "text": f"{low} to {low + 1}"}
-        for low in range(20)
-    ]
-    marks = {
-        "estimate": {"at": 10.5, "text": "median 10.5 million"},
-        "interval": {"low": 4.0, "high": 17.0, "text": "95% of the draws: 4.0 to 17.0 million"},
-        "reference": {"at": 11.5, "text": "with today's values: 11.5 million"},
-    }
-    return rows, {"axis": "million HKD", "alt": "A loss", **marks}
-
-
-def tiled(lang):
-    change = {"text": "+3.1", "note": "−1.2 to +7.4", "word": "unclear", "kind": "unclear"}
-    return [
-        {"term": "nps", "label": "NPS", "text": "−7.0", "note": "n = 2,000", "change": change},
-        {"term": "n", "label": NAMES[lang][1], "text": "2,000"},
-    ], {"label": "Key figures"}
-
-
-def compared(lang):
-    rows = [
-        {
-            "term": f"{group} {name}",
-            "label": f"{name} − {NAMES[lang][0]}",
-            "group": group,
-            "estimate": value,
-            "conf_low": value - 6,
-            "conf_high": value + 6,
-            "text": f"{value:+.1f} ({value - 6:.1f} to {value + 6:.1f})",
-            "note": "p = .13 (Holm)",
-            "open": abs(value) < 6,
-        }
-        for group in ("Branch", "Channel")
-        for name, value in zip(NAMES[lang][1:], (-9.0, 3.0, 12.0), strict=True)
-    ]
-    return rows, {"axis": "difference, points", "hollow": "hollow: chance would do", "alt": "One"}
-
-
-def tabled(lang):
-    columns = [
-        {"name": "actual", "heading": "2a Actual experience", "edit": True, "low": 0, "high": 10},
-        {"name": "gap", "heading": "2c Satisfaction"},
-    ]
-    return [
-        {"term": name, "label": name, "actual": {"value": 5}, "gap": cell}
-        for name, cell in zip(
-            NAMES[lang],
-            (
-                {"text": "−4", "tint": -1},
-                {"text": "?", "small": "−5 … 5"},
-                {"text": "+2", "tint": 0.5},
-                {"text": "0", "level": 0.3},
-            ),
-            strict=True,
-        )
-    ], {"columns": columns, "corner": "Type", "caption": "Fill in what is known"}
-
-
-CASES = {
-    "stack": stacked,
-    "trend": trended,
-    "plane": mapped,
-    "histogram": counted,
-    "tiles": tiled,
-    "forest": compared,
-    "table": tabled,
-}
-
 
 @pytest.fixture
 def mount(browser):
@@ -229,10 +100,6 @@ def mount(browser):
     assert not faults, faults
 
 
-def all_cases(lang):
-    return {name: made(lang) for name, made in CASES.items()}
-
-
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_word_is_cut_or_covered(mount, width, lang):
@@ -263,6 +130,28 @@ def test_axe_finds_no_serious_fault(mount, dark):
     found = Axe().run(mount(all_cases("en"), dark=dark)).response["violations"]
     grave = [each for each in found if each["impact"] in ("serious", "critical")]
     assert not grave, json.dumps(grave, indent=1)[:4000]
+
+
+def brightness(colour):
+    """Return the relative luminance of a colour written as #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_stand_out_from_what_they_stand_on(mount, dark):
+    page = mount({"stack": stacked("en")}, dark=dark)
+    used = """(root) => Object.fromEntries(
+      ["ink", "muted", "paper", "pale", "on", "blue", "orange", "sand", "violet"].map((name) =>
+        [name, getComputedStyle(root).getPropertyValue(`--cx-${name}`).trim()]))"""
+    colours = page.locator(".cx").first.evaluate(used) | {"deep": "#161d24"}
+    assert 'const DEEP = "#161d24"' in kind("stack")._esm
+    pairs = [(text, under) for text in ("ink", "muted") for under in ("paper", "pale")]
+    pairs += [("on", "blue"), ("on", "violet"), ("deep", "orange"), ("deep", "sand")]
+    for pair in pairs:
+        low, high = sorted(brightness(colours[name]) for name in pair)
+        assert (high + 0.05) / (low + 0.05) >= 4.5, pair
 
 
 def test_charts_carry_their_finding_and_their_numbers(mount):

@@ -73,7 +73,7 @@ class Visit:
         self.context.on("response", self._response)
         self.page = self.context.new_page()
         self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        self.page.on("pageerror", self._error)
         self.page.on("dialog", self._dialog)
 
     def open(self, url, *, panels=0):
@@ -99,6 +99,7 @@ class Visit:
             tall = min(self.page.evaluate(TALL), 15_000)
             self.page.set_viewport_size({"width": width, "height": max(tall, size["height"])})
         SHOTS.mkdir(exist_ok=True)
+        self.page.evaluate("scrollTo(0, 0)")
         name = "-".join(filter(None, [self._name, self.lang, str(width), note]))
         self.page.screenshot(path=SHOTS / f"{name}.png")
         self.page.set_viewport_size(size)
@@ -125,6 +126,9 @@ class Visit:
     def _console(self, message):
         if message.type == "error":
             self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _error(self, error):
+        self.faults.append(f"page error: {error.message}\n{(error.stack or '')[:600]}")
 
     def _dialog(self, dialog):
         self.dialogs.append(dialog.message)

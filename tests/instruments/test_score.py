@@ -338,3 +338,56 @@ def test_only_the_proportions_of_weights_count(seed, factor):
     first = score(data, TWO, weights={"a": 1, "b": 3}).tidy()
     second = score(data, TWO, weights={"a": factor, "b": 3 * factor}).tidy()
     pd.testing.assert_frame_equal(first, second, rtol=1e-9, atol=1e-12)
+
+
+def test_items_are_the_means_of_the_answers_in_pairs():
+    data = answers(missing=0.1)
+    result = score(data, TWO, level="item")
+    assert result.tidy()["term"].tolist() == ["p1", "p2", "p3", "p4"]
+    for place, (end, start) in enumerate(zip(["p1", "p2", "p3"], ["e1", "e2", "e3"], strict=True)):
+        pair = data[[end, start]].dropna()
+        found = result.tidy().iloc[place]
+        assert found["estimate"] == pytest.approx((pair[end] - pair[start]).mean())
+        assert found["statistic"] == pytest.approx(
+            stats.ttest_rel(pair[end], pair[start]).statistic
+        )
+        assert found["n"] == len(pair)
+    turned = data[["p4", "e4"]].dropna()
+    assert result.tidy()["estimate"].iloc[3] == pytest.approx((turned["e4"] - turned["p4"]).mean())
+
+
+def test_items_of_servqual_bear_their_wording_and_no_weights():
+    data = servqual()
+    result = score(data, "servqual", level="item")
+    assert len(result.tidy()) == 22
+    assert "weight" not in result.tidy()
+    assert result.label("sq_p03") == "the staff look tidy"
+    assert len(result.headline()) <= 90
+    assert "Of 22 gaps" in result.explain()
+    with pytest.raises(cx.SpecError, match="belong to dimensions"):
+        score(data, "servqual", level="item", weights=dict.fromkeys("ab", 1))
+    with pytest.raises(cx.SpecError, match="level"):
+        score(data, "servqual", level="question")
+
+
+def test_small_groups_are_left_out_and_stay_out():
+    data = servqual().assign(shop=["a"] * 30 + ["b"] * 24 + ["c"] * 6)
+    whole = score(data, "servqual", by="shop")
+    with pytest.warns(cx.CxWarning, match=r"fewer than 10 answered: c\."):
+        large = whole.large_groups(10)
+    assert large.tidy()["group"].unique().tolist() == ["a", "b"]
+    assert large.n == 54
+    points = dict.fromkeys(large.scores, 1)
+    assert large.reweight(points).tidy()["group"].unique().tolist() == ["a", "b"]
+    alone = score(data, "servqual")
+    assert alone.large_groups(10) is alone
+    with pytest.raises(cx.DataError, match="No group has 40"):
+        whole.large_groups(40)
+
+
+def test_all_missing_columns_are_named():
+    data = servqual().drop(columns=["sq_e03", "sq_e21"])
+    with pytest.raises(
+        cx.DataError, match="lack 2 of the 22 columns of the expectation block: sq_e03, sq_e21"
+    ):
+        score(data, "servqual")

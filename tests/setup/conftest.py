@@ -144,11 +144,11 @@ def folder(tmp_path_factory):
     title = {"en": "A & B", "zh": "甲和乙"}
     page(root / "board.ipynb", "1", cxlab={"title": title, "about": about})
     page(root / ".ipynb_checkpoints" / "echo-checkpoint.ipynb", "1")
-    page(root / ".secret.ipynb", "1")
-    page(root / "instructor" / "answers.ipynb", "1")
-    page(root.parent / "outside.ipynb", "1")
+    page(root / ".secret.ipynb", "print('TREASURE')")
+    page(root / "instructor" / "answers.ipynb", "print('TREASURE')")
+    page(root.parent / "outside.ipynb", "print('TREASURE')")
     (root / "data.csv").write_text("phone\n13800001111\n", encoding="utf-8")
     (root / "pic.svg").write_text("<svg xmlns='#'><script>alert(1)</script></svg>")
-    (root / ".hidden.png").write_text("hidden")
-    (root.parent / "outside.png").write_text("outside")
+    (root / ".hidden.png").write_text("TREASURE")
+    (root.parent / "outside.png").write_text("TREASURE")
     return root

@@ -32,7 +32,8 @@ def test_a_view_is_one_module(name):
 @pytest.mark.parametrize("name", KINDS)
 def test_text_of_the_reader_never_becomes_markup(name):
     used = re.findall(r"(innerHTML|insertAdjacentHTML|outerHTML)", kind(name)._esm)
-    assert used == ["innerHTML"]  # of a constant, to learn the name space of SVG
+    more = name == "fold"  # shows what a Result has escaped and written as HTML
+    assert used == ["innerHTML"] * (1 + more)  # of a constant, to learn the name space of SVG
 
 
 @pytest.mark.parametrize("name", KINDS)

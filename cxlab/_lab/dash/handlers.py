@@ -8,12 +8,15 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, authenticated
+from tornado.websocket import WebSocketProtocol13
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cxlab import __version__
 from cxlab._core.i18n import _, use
 from cxlab._lab.dash.base import Answer, Guarded
 from cxlab._lab.dash.shelf import SECTIONS, Card
+
+_TOO_LARGE = 1009  # code with which a line is closed
 
 
 class Gallery(Guarded):
@@ -132,6 +135,15 @@ class KernelModel(Answer):
         self.finish(json.dumps(model, default=str))
 
 
+class Line(WebSocketProtocol13):
+    """A line that remembers when it was the server that broke it."""
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close the line."""
+        self.close_code = code or self.close_code
+        super().close(code, reason)
+
+
 class Socket(VoilaKernelWebsocketHandler):
     """The line between widgets and kernel; it carries widgets' messages and nothing else."""
 
@@ -141,8 +153,10 @@ class Socket(VoilaKernelWebsocketHandler):
             raise HTTPError(404)
         await super().get(kernel_id)
 
-    def set_default_headers(self) -> None:
-        """Set none: a socket has no page."""
+    def get_websocket_protocol(self) -> WebSocketProtocol13 | None:
+        """Return the line."""
+        made = super().get_websocket_protocol()
+        return made and Line(self, False, made.params)
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a message on; one that cannot be read is dropped."""
@@ -155,7 +169,7 @@ class Socket(VoilaKernelWebsocketHandler):
         """Note when the line broke because a message was too large."""
         dash = self.settings["dash"]
         visit = dash.visitors.get(self.kernel_id)
-        if visit is not None and _too_large(self):
+        if visit is not None and self.close_code == _TOO_LARGE:
             visit.too_large = True
             dash.journal.note("refuse", page=visit.page, kernel=self.kernel_id, status=413)
         if self.connection is not None:
@@ -167,8 +181,3 @@ class Socket(VoilaKernelWebsocketHandler):
 
     def log_exception(self, *_args: Any) -> None:
         """Leave the log to the journal."""
-
-
-def _too_large(socket: Any) -> bool:
-    line = getattr(socket, "ws_connection", None)
-    return getattr(line, "close_code", None) == 1009 or getattr(socket, "close_code", None) == 1009

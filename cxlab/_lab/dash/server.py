@@ -43,6 +43,7 @@ class Dash(Voila):
     """The server of ``cxlab dash``."""
 
     options = Instance(Options, ())
+    port: int
 
     def initialize(self, argv: Any = None) -> None:
         """Read the settings; what must not be open in public is closed whatever they say."""
@@ -166,7 +167,7 @@ class Dash(Voila):
         self.journal.close()
 
     def _bind(self) -> None:
-        first: int = self.port
+        first = self.port
         for port in range(first, first + (1 if self.options.public else 50)):
             try:
                 self.app.listen(

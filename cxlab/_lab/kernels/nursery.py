@@ -31,12 +31,22 @@ import threading
 import time
 import traceback
 import types
+import warnings
 from contextlib import suppress
 from typing import Any, NoReturn
+
+from cxlab._core.i18n import LANGUAGES
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what a kernel draws with
 LIBRARIES = (
     "ipykernel.kernelapp",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "tornado.platform.asyncio",
     "ipywidgets",
     "anywidget",
     "numpy",
@@ -70,6 +80,7 @@ def warm_up() -> None:
     """Import what pages need, and read what their first call would read."""
     os.environ.setdefault("MPLBACKEND", INLINE)
     gc.disable()  # nothing here is garbage
+    _without_debugger()
     for name in [*LIBRARIES, *_rooms()]:
         try:
             module = importlib.import_module(name)
@@ -78,7 +89,34 @@ def warm_up() -> None:
         for file in pkgutil.iter_modules(getattr(module, "__path__", ()), f"{name}."):
             if name.startswith("cxlab."):
                 importlib.import_module(file.name)
+    _rehearse()
     gc.enable()
+
+
+def _rehearse() -> None:
+    """Build a page in each language, which fills the caches of words, data and libraries."""
+    import ipywidgets
+    from ipykernel import ipkernel
+
+    import cxlab as cx
+
+    try:
+        for lang in LANGUAGES:
+            with cx.use(lang), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                cx.dashboards.drivers()
+    except Exception:
+        traceback.print_exc()  # the page will say so too; kernels can be forked all the same
+    ipywidgets.Widget.close_all()
+    ipkernel._comm_manager = None  # it has learnt that there is no kernel
+
+
+def _without_debugger() -> None:
+    """Have ipykernel find no debugpy: no visitor debugs, and it takes half of a kernel's start."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # "import" fails
+    with suppress(ImportError):
+        importlib.import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
 
 
 def _rooms() -> list[str]:

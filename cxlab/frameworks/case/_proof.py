@@ -238,7 +238,7 @@ def break_even(case: Case) -> BreakEvenCurve:
         raise SpecError(
             _(
                 "The case has no single key experience to overtake. "
-                "Fill in missing cells with with_values(...)."
+                "Fill in the missing cells first (in Python: with_values)."
             )
         )
     high = bounds.weighted(case)[1]

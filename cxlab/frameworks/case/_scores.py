@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -50,9 +51,14 @@ class StepResult(Result):
         """The sources of the case."""
         return tuple(printed(key) for key in self.case.sources)
 
+    @cached_property
+    def rows(self) -> dict[str, dict[Any, Any]]:
+        """The rows of the table by their term."""
+        return by_term(self.table)
+
     def value(self, term: str, column: str) -> str:
         """Return one value in words: the number, or the range that the missing cells allow."""
-        row = by_term(self.table)[term]
+        row = self.rows[term]
         number = row.get(column, np.nan)
         return score(number) if not np.isnan(number) else spread(row["low"], row["high"])
 

@@ -218,8 +218,10 @@ class BreakEvenResult(CostView):
     def drawn(self) -> pd.DataFrame:
         """Return the size of the move as the estimate to draw, the move itself in the label."""
         rows = self.labelled()
-        moves = [move(row) for row in self.table.to_dict("records")]
-        names = [bracket(name, change) for name, change in zip(rows["label"], moves, strict=True)]
+        names = [
+            row["label"] if np.isnan(row["points"]) else bracket(row["label"], move(row))
+            for row in rows.to_dict("records")
+        ]
         return rows.assign(label=names, estimate=rows["points"].abs())
 
     def plot_options(self) -> dict[str, Any]:

@@ -133,15 +133,15 @@ def _climbed(rows: pd.DataFrame) -> list[Path]:
 
 def _reached(wanted: Path, row: int, names: Sequence[str], found: dict[int, Path]) -> Path | None:
     """Return the path of the branch above; ``None`` while it is not yet known."""
-    if not wanted:
-        return ()
-    held = [other for other, name in enumerate(names) if name == wanted[-1]]
+    if not wanted or wanted in found.values():
+        return wanted
+    held = [other for other, name in enumerate(names) if name == wanted[-1] and other != row]
     if any(other not in found for other in held):
         return None
     fitting = [found[other] for other in held if found[other][-len(wanted) :] == wanted]
     if not fitting:
         raise _nowhere("/".join(wanted), row)
-    if len(fitting) > 1 and wanted not in fitting:
+    if len(fitting) > 1:
         raise DataError(
             _(
                 "{name!r} (above row {row}) fits {count} branches. "
@@ -150,7 +150,7 @@ def _reached(wanted: Path, row: int, names: Sequence[str], found: dict[int, Path
                 name="/".join(wanted), row=row + 1, count=len(fitting), path="/".join(fitting[0])
             )
         )
-    return wanted if wanted in fitting else fitting[0]
+    return fitting[0]
 
 
 def _split(text: Any, row: int) -> Path:

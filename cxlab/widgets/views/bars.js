@@ -27,7 +27,8 @@ function draw({ svg, width, rows, options, kept, memory, id }) {
     sheet = node("g", { class: "sheet" });
     svg.append(hatch(id), node("g", { class: "back" }), sheet, node("g", { class: "front" }));
   }
-  svg.querySelector(".back").replaceChildren(ground.group);
+  const zero = node("line", { x1: scale(0), x2: scale(0), y1: 0, y2: height, stroke: INK });
+  svg.querySelector(".back").replaceChildren(ground.group, zero);
 
   for (const { row, name, middle } of items) {
     let group = kept.get(row.term);
@@ -70,10 +71,7 @@ function draw({ svg, width, rows, options, kept, memory, id }) {
   const marked = rows.some((row) => given(row.reference));
   const entries = marked ? [{ mark: dash, text: options.words }] : [];
   const key = legend(entries, height + ground.height, width);
-  svg.querySelector(".front").replaceChildren(
-    node("line", { x1: scale(0), x2: scale(0), y1: 0, y2: height, stroke: INK }),
-    key.group
-  );
+  svg.querySelector(".front").replaceChildren(key.group);
   return height + ground.height + key.height;
 }
 

@@ -120,7 +120,7 @@ function lanes(rows, width, least = 30) {
     const middle = y + (narrow ? tall + least / 2 : height / 2);
     const name = () =>
       narrow
-        ? words(lines, 0, 3 - least / 2 - tall / 2)
+        ? words(lines, 0, 3 - least / 2 - tall / 2, { halo: true })
         : words(lines, room, 0, { anchor: "end" });
     y += height;
     return { row, name, middle };
@@ -132,7 +132,9 @@ function lanes(rows, width, least = 30) {
 function axis(scale, [low, high], top, bottom, { unit, name = "", width }) {
   const group = node("g", { "aria-hidden": "true" });
   const place = Math.abs(scale(high) - scale(low));
-  let marks = ticks(low, high, Math.max(2, place / 80));
+  let count = Math.max(2, place / 80);
+  let marks = ticks(low, high, count);
+  while (marks.length < 3 && count < 9 && high > low) marks = ticks(low, high, (count += 1));
   const widest = Math.max(...marks.map((mark) => span(write(mark, unit), SMALL)));
   while (marks.length > 2 && (place / (marks.length - 1)) * 0.92 < widest)
     marks = marks.filter((_mark, i) => i % 2 === 0);

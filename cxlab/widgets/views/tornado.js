@@ -14,8 +14,9 @@ function draw({ svg, width, rows, options, id }) {
   const scale = linear([low, high], [left + room(false), Math.max(left + 60, width - room(true))]);
   const frame = { unit: options.unit, name: options.axis, width };
   const ground = axis(scale, [low, high], 0, height, frame);
-  const parts = [hatch(id), ground.group];
   const zero = scale(0);
+  const line = node("line", { x1: zero, x2: zero, y1: 0, y2: height, stroke: INK });
+  const parts = [hatch(id), ground.group, line];
   for (const { row, name, middle } of items) {
     const lane = node("g", { transform: `translate(0, ${middle})` }, name());
     for (const { value, text } of sides(row)) {
@@ -27,7 +28,6 @@ function draw({ svg, width, rows, options, id }) {
     }
     parts.push(lane);
   }
-  parts.push(node("line", { x1: zero, x2: zero, y1: 0, y2: height, stroke: INK }));
   const swatch = (falls) => (x, y) => node("g", {}, bar(x - 8, x + 8, y, 11, falls, id));
   const entries = options.words.map((text, i) => ({ mark: swatch(i === 0), text }));
   const key = legend(entries, height + ground.height, width);

@@ -2,8 +2,8 @@
 (() => {
   const root = document.documentElement;
   const HTML_LANG = { en: "en", zh: "zh-CN" };
-  const SEEN = 5_000; // milliseconds between two pulses of a page that is looked at
-  const HIDDEN = 30_000; // … of a page in a hidden tab
+  const SEEN = 5_000; /* milliseconds between two pulses of a page that is looked at */
+  const HIDDEN = 30_000; /* … of a page in a hidden tab */
   const byId = (id) => document.getElementById(id);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
@@ -12,7 +12,7 @@
     try {
       return value ? localStorage.setItem("cx-theme", value) : localStorage.getItem("cx-theme");
     } catch {
-      return null; // storage is switched off
+      return null; /* storage is switched off */
     }
   };
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -71,7 +71,7 @@
       event.preventDefault();
       return;
     }
-    const url = new URL(link.href); // what the page has written into its address meanwhile goes along
+    const url = new URL(link.href); /* what the page has written into its address meanwhile goes along */
     const here = new URLSearchParams(location.search);
     here.delete("token");
     here.set("lang", detail.lang);
@@ -120,7 +120,7 @@
     for (const table of cells.querySelectorAll(".jp-RenderedHTMLCommon table")) {
       const area = table.parentElement;
       const wide = area.scrollWidth > area.clientWidth;
-      wide ? (area.tabIndex = 0) : area.removeAttribute("tabindex"); // the keyboard can scroll it
+      wide ? (area.tabIndex = 0) : area.removeAttribute("tabindex"); /* the keyboard can scroll it */
     }
   };
   const tidy = () => {
@@ -199,7 +199,7 @@
       });
     }
     window.addEventListener("pagehide", () => {
-      over = true; // the kernel is this page's own: its place is free at once
+      over = true; /* the kernel is this page's own: its place is free at once */
       navigator.sendBeacon(`${base}voila/api/shutdown/${kernel}`);
     });
   };
@@ -220,7 +220,7 @@
       }
       setTimeout(look, 1_000 * line.dataset.seconds);
     };
-    setTimeout(look, 1_000 * line.dataset.seconds * (0.5 + Math.random())); // not all at once
+    setTimeout(look, 1_000 * line.dataset.seconds * (0.5 + Math.random())); /* not all at once */
   };
 
   document.addEventListener("cxlab:page", (event) => speak(event.detail.lang, event.detail.title));
