@@ -65,7 +65,7 @@ def commands() -> Typer:
         None, "--visitors", help=_("Most visitors at once; from memory and cores when absent.")
     )
     upload = typer.Option(
-        20, "--upload-mb", help=_("Largest file that a visitor may upload, in MB.")
+        25, "--upload-mb", help=_("Largest file that a visitor may upload, in MB.")
     )
     log = typer.Option(None, "--log", help=_("File for the log, one line of JSON per event."))
     host = typer.Option("127.0.0.1", "--host", help=_("Address to listen on, in public."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -202,8 +203,8 @@ def _scores(result: Any, views: Sequence[View], _values: Values) -> None:
             end=rows[end],
             text=[_interval(row) for row in rows.to_dict("records")],
         ),
-        low=scale.low,
-        high=scale.high,
+        low=max(scale.low, math.floor(rows[[start, end]].min(axis=None))),
+        high=min(scale.high, math.ceil(rows[[start, end]].max(axis=None))),
         axis=options["axis"],
         words=list(options["words"][:2]),
         alt=result.headline(),
@@ -277,21 +278,21 @@ def _items(result: Any, views: Sequence[View], _values: Values) -> None:
 
 
 def _reliability(result: Any, views: Sequence[View], _values: Values) -> None:
-    options, frame = result.plot_options(), result.labelled()
+    options, frame = result.plot_options(), _together(result.labelled(), "mode")
+    written = [
+        _("{estimate} ({low} to {high})").format(
+            estimate=decimals(row["estimate"]),
+            low=decimals(row["conf_low"]),
+            high=decimals(row["conf_high"]),
+        )
+        for row in records(frame)
+    ]
     views[0].show(
-        [
-            {
-                **row,
-                "group": result.word(row["mode"]),
-                "text": _("{estimate} ({low} to {high})").format(
-                    estimate=decimals(row["estimate"]),
-                    low=decimals(row["conf_low"]),
-                    high=decimals(row["conf_high"]),
-                ),
-                "note": f"n = {row['n']:,}",
-            }
-            for row in records(_together(frame, "mode"))
-        ],
+        frame.drop(columns="mode").assign(
+            group=[result.word(mode) for mode in frame["mode"]],
+            text=written,
+            note=[f"n = {n:,}" for n in frame["n"]],
+        ),
         axis=options["axis"],
         zero=options["lines"][0],
         low=float(options["span"][0]),

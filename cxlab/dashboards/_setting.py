@@ -174,28 +174,6 @@ class Number(Setting):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Typed(Setting):
-    """A short text; ``hint`` stands in the empty box."""
-
-    hint: str = ""
-
-    def control(self, value: Any) -> ipywidgets.Widget:
-        """Return a box for a text; it counts once it is entered."""
-        return ipywidgets.Text(
-            value=value,
-            description=self.words,
-            placeholder=self.hint,
-            tooltip=self.tooltip,
-            continuous_update=False,
-            layout={"width": "auto"},
-        )
-
-    def read(self, texts: Sequence[str]) -> str:
-        """Read a text, cut where it is too long for the box."""
-        return texts[-1][:_LONG]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Kept(Setting):
     """A value without a control, such as cells edited in a table; two functions write and read it.
 
@@ -215,6 +193,26 @@ class Kept(Setting):
     def write(self, value: Any) -> list[str]:
         """Write by the function given."""
         return self.writer(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed(Kept):
+    """A short text that belongs to the data; ``hint`` stands in the empty box."""
+
+    reader: Callable[[Sequence[str]], str] = lambda texts: texts[-1][:_LONG]
+    writer: Callable[[str], list[str]] = lambda text: [text]
+    hint: str = ""
+
+    def control(self, value: Any) -> ipywidgets.Widget:
+        """Return a box for a text; it counts once it is entered."""
+        return ipywidgets.Text(
+            value=value,
+            description=self.words,
+            placeholder=self.hint,
+            tooltip=self.tooltip,
+            continuous_update=False,
+            layout={"width": "auto"},
+        )
 
 
 def _by_words(options: Mapping[Any, str]) -> dict[str, Any]:

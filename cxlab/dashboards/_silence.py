@@ -12,7 +12,7 @@ import pandas as pd
 from cxlab._core.i18n import N_, _
 from cxlab._core.numerals import show
 from cxlab._core.validate import finite, text
-from cxlab.dashboards._call import Call
+from cxlab.dashboards._call import Call, literal
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._silence_settings import SHARE, Known, settings
@@ -22,6 +22,7 @@ from cxlab.frameworks.cost._levers import move
 from cxlab.widgets._cost_branches import axes, boxes, swings, tail
 from cxlab.widgets._view import View, records
 
+_TITLE = {"en": "Own tree", "zh": "自己的成本树"}  # of a visitor's tree
 _DRAWS, _SEED, _BINS = 10_000, 1, 40
 
 
@@ -73,7 +74,7 @@ def silence(
 
 
 def _take(table: Any) -> CostTree:
-    return table if isinstance(table, CostTree) else CostTree.from_frame(table)
+    return table if isinstance(table, CostTree) else CostTree.from_frame(table, title=_TITLE)
 
 
 def _calls(known: Known, values: Values) -> Sequence[Call]:
@@ -198,7 +199,7 @@ PLAN = Plan(
     load=CostTree.load,
     loading="data = cx.frameworks.CostTree.load({name})",
     take=_take,
-    taking="data = cx.frameworks.CostTree.from_frame({table})",
+    taking=f"data = cx.frameworks.CostTree.from_frame({{table}}, title={{{literal(_TITLE)}}})",
     example=_example,
     study=Known.of,
     settings=settings,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _
-from cxlab.dashboards._call import Call
+from cxlab.dashboards._call import Call, literal
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._setting import Choice, Kept, Setting, Typed
@@ -24,6 +24,7 @@ _ASSUMED = ("expectation", "importance")  # cells whose assumption the proof can
 _SCALES = ((0.0, 10.0), (1.0, 10.0), (1.0, 7.0), (1.0, 5.0))  # of a firm's own table
 _GAP = "-"  # for a number of shops that never was
 _COMMAS = str.maketrans(dict.fromkeys(",，、;；", " "))
+_TITLE = {"en": "Own company", "zh": "自己的企业"}  # of a visitor's case
 _TERM = {"label": "term"}
 _PART = "~"  # between column, type and value in the address; it needs no escape there
 
@@ -66,7 +67,7 @@ def steps(data: Case | pd.DataFrame | None = None, *, lang: str | None = None) -
 
 
 def _take(table: Any) -> Case:
-    return table if isinstance(table, Case) else Case.from_frame(table)
+    return table if isinstance(table, Case) else Case.from_frame(table, title=_TITLE)
 
 
 def _settings(case: Case, values: Values) -> Sequence[Setting]:
@@ -275,21 +276,21 @@ PLAN = Plan(
     load=Case.load,
     loading="data = cx.frameworks.Case.load({name})",
     take=_take,
-    taking="data = cx.frameworks.Case.from_frame({table})",
+    taking=f"data = cx.frameworks.Case.from_frame({{table}}, title={{{literal(_TITLE)}}})",
     example=_example,
     settings=_settings,
     calls=_calls,
     sections=(
         _numbered("sheet", N_("The experience map"), _sheet, "table", events=_EDITS, wide=True),
-        _numbered("step_1", N_("1 Why customers come"), _words, "table"),
+        _numbered("step_1", N_("1 Why customers come"), _words, "table", figure=False),
         _numbered("step_2", N_("2 Satisfaction by experience"), _bars, "bars"),
         _numbered("step_3", N_("3 The key experience"), _bars, "bars"),
         _numbered("proof", N_("3a Does it stand whatever the empty cells hold?"), _bars, "bars"),
         _numbered("break_even", N_("3b What would change it"), _break_even, "trend"),
         _numbered("step_4", N_("4 The gap to the ideal"), _bars, "bars"),
-        _numbered("step_5", N_("5 The requirement"), _words, "table"),
-        _numbered("step_6", N_("6 Does it fit?"), _words, "table"),
+        _numbered("step_5", N_("5 The requirement"), _words, "table", figure=False),
+        _numbered("step_6", N_("6 Does it fit?"), _words, "table", figure=False),
         _numbered("step_7", N_("7 Does it sell?"), _feedback, "bars"),
-        _numbered("again", N_("And round again"), _words, "table"),
+        _numbered("again", N_("And round again"), _words, "table", figure=False),
     ),
 )

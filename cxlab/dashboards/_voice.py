@@ -143,11 +143,15 @@ def _groups(result: Any, views: Sequence[View], _values: Values) -> None:
         each.layout.display = "" if shown else "none"
     alt, axis = result.headline(), result.axes()["axis"]
     if not stacked:
-        low, high = (0.0, 1.0) if result.unit == "share" else result.scale
-        unit = "share" if result.unit == "share" else ""
+        share = result.unit == "share"
         frame["text"] = _with_ends(result, frame)
         views[1].show(
-            frame, axis=axis, unit=unit, zero=low, low=low, high=high, hollow=_few(), alt=alt
+            frame,
+            axis=axis,
+            unit="share" if share else "",
+            zero=0.0 if share else result.scale[0],
+            hollow=_few(),
+            alt=alt,
         )
         return
     order = list(reversed(result.parts))

@@ -21,10 +21,10 @@ SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 4), (1, 6), (0, 100))
 WORDS = {  # of names and labels, to begin with
     "nps": ("recommend", "nps", "推荐", "推薦"),
     "csat": ("satisf", "csat", "满意", "滿意"),
-    "ces": ("effort", "ces", "费力", "费劲", "省力"),
+    "ces": ("effort", "ces", "easy", "ease", "费力", "费劲", "省力", "容易"),
     "easy": ("easy", "ease", "容易", "省力", "方便"),
     "hard": ("effort", "hard", "费力", "费劲"),
-    "period": ("month", "quarter", "year", "period", "wave", "月", "季", "年", "期"),
+    "period": ("month", "quarter", "year", "period", "wave", "月", "季", "年份", "时期", "期数"),
 }
 
 
@@ -85,7 +85,8 @@ class Survey:
 
 
 def settings(known: Survey, values: Values) -> Sequence[Setting]:
-    questions = known.columns.answers(2)
+    asked_for = [values[each] for each in METRICS if values.get(each)]
+    questions = known.columns.answers(2) | known.columns.named(asked_for)
     groups = _with(known, known.columns.grouping, values.get("by"))
     times = _with(known, _times(known), values.get("period"))
     first = {metric: next(iter(known.named(metric, list(questions))), NONE) for metric in METRICS}
@@ -175,9 +176,13 @@ def _details(known: Survey, chosen: Mapping[str, str]) -> list[Setting]:
         out.append(
             Choice(
                 name="easy",
-                options={"low": _("low"), "high": _("high"), "mean": _("mean answer")},
+                options={
+                    "low": _("a low answer"),
+                    "high": _("a high answer"),
+                    "mean": _("mean answer"),
+                },
                 start="low" if hard else "high" if easy else "mean",
-                words=_("CES: easy is"),
+                words=_("CES: easy means"),
                 tooltip=_(
                     "Low where effort was asked, high where ease was asked; answers on that side "
                     "of the middle count. Or the mean of all answers"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
+import logging
 import uuid
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from traitlets.config import Application
 
 from cxlab._core.errors import CxError, CxWarning, ModelError
 from cxlab._core.i18n import _, language
@@ -84,9 +85,9 @@ def attempt(run: Any) -> Outcome:
 def unforeseen() -> ModelError:
     """Write the fault into the server's log, and return words for the visitor."""
     number = uuid.uuid4().hex[:8]
-    stream = sys.__stderr__
-    if stream:
-        print(f"[cxlab] fault {number}\n{traceback.format_exc()}", file=stream, flush=True)
+    kernel = Application.instance() if Application.initialized() else None
+    log = kernel.log if kernel else logging.getLogger("cxlab")  # a kernel's log is not on the page
+    log.error("fault %s", number, exc_info=True)
     return ModelError(
         _(
             "This could not be computed, and the reason was not foreseen. Try other settings; to "

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 from visits import PANEL, SOON
 
-SLIDER, SWITCH = "[role=slider]", "select, .widget-toggle-button:not(.mod-active)"
+SLIDER, SWITCH = "[role=slider]:not(.cx-walk)", "select, .widget-toggle-button:not(.mod-active)"
 OTHERS = "input[type=checkbox], table input, .grip[tabindex], .cx-bins button, input[type=number]"
 DRAWN = ".cx svg, .cx table, .cx-sorter"
 

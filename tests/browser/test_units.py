@@ -54,6 +54,7 @@ def test_it_opens_without_code_and_no_widget_is_blank(unit):
     assert unit.page.locator("html").get_attribute("lang").startswith(unit.lang)
     assert unit.page.locator("h1").count() == 1
     expect(unit.page.locator(".jp-InputArea-editor").filter(visible=True)).to_have_count(0)
+    assert unit.page.locator(".page-fault").all_inner_texts() == []
     assert len(panels(unit.page)) == widgets(unit.lang, unit.unit)
     assert not [number for number, panel in enumerate(panels(unit.page)) if blank(panel)]
     drawn = unit.page.locator(".jp-RenderedImage img, .jp-RenderedSVG svg").filter(visible=True)

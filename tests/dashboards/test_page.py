@@ -115,12 +115,11 @@ def test_a_failed_call_takes_those_that_need_it_along():
     assert done["pairs"].error is done["nps"].error
 
 
-def test_a_fault_nobody_foresaw_becomes_words_with_a_number(capfd):
+def test_a_fault_nobody_foresaw_becomes_words_with_a_number(caplog):
     done = Work(survey()).run([Call("odd", "metrics.nps", [], {"nonsense": 1})])
     number = str(done["odd"].error).rstrip(".").rsplit(maxsplit=1)[-1]
-    logged = capfd.readouterr().err
-    assert number in logged
-    assert "TypeError" in logged
+    assert number in caplog.text
+    assert "TypeError" in caplog.text
 
 
 def test_the_address_gives_back_what_it_says(visit):

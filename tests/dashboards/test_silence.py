@@ -183,7 +183,11 @@ def test_an_own_tree(page, code, tmp_path, monkeypatch):
     assert "names no levers" in said(page, "levers")[0]
     (tmp_path / "own.csv").write_bytes(OWN.encode(code))
     monkeypatch.chdir(tmp_path)
-    same(page, {name: ran(page)[name] for name in ("cost", "tornado", "break_even", "paradox")})
+    names = ran(page)
+    same(page, {name: names[name] for name in ("cost", "tornado", "break_even", "paradox")})
+    assert names["cost"].title == page.answers["cost"].title == "Own tree"
+    page.speak("zh")
+    assert not [word for word in words(page) if LATIN.search(NAMES.sub("", word))]
 
 
 def test_a_tree_of_thirds_stays_as_given(page):

@@ -169,7 +169,11 @@ def test_an_own_table_goes_through_the_case(page, code, tmp_path, monkeypatch):
     assert "nothing entered yet" in said(page, "step_1")[0]
     (tmp_path / "own.csv").write_bytes(OWN.encode(code))
     monkeypatch.chdir(tmp_path)
-    same(page, {name: ran(page)[name] for name in ("sheet", "step_5", "proof")})
+    names = ran(page)
+    same(page, {name: names[name] for name in ("sheet", "step_5", "proof")})
+    assert names["sheet"].title == page.answers["sheet"].title == "Own company"
+    page.speak("zh")
+    assert not [word for word in words(page) if LATIN.search(NAMES.sub("", word))]
 
 
 def test_a_narrower_scale_narrows_the_bounds(page):
@@ -184,7 +188,7 @@ def test_edits_do_not_follow_to_other_data(page):
     page.update(cell=EDITS, sales="10, 30")
     page.upload(b"term,actual,expectation,importance\nservice,5,6,7\nfood,5,5,5\n", "own.csv")
     assert page.answers["sheet"].tidy()["expectation"].tolist() == [6, 5]
-    assert page.chosen["cell"] == ()
+    assert (page.chosen["cell"], page.chosen["sales"]) == ((), "")
 
 
 @pytest.mark.parametrize("kind", [Case, pd.DataFrame])

@@ -251,6 +251,42 @@ def test_a_bad_table_is_refused(columns, match):
         Case.from_frame(own(**columns))
 
 
+@pytest.mark.parametrize("words", Case.headings().items(), ids=lambda item: item[0])
+def test_every_heading_is_understood(words):
+    name, others = words
+    rows = pd.DataFrame(
+        {
+            "term": ["food", "waiting"],
+            "actual": [6.0, 5.0],
+            "expectation": [7.0, 8.0],
+            "importance": [8.0, None],
+            "ideal": [9.0, 9.0],
+            "requirement": ["", "more cooks"],
+        }
+    )
+    known = Case.from_frame(rows)
+    assert known.experiences[1].requirement == "more cooks"
+    for other in others:
+        for written in (other, f" {other.upper()}（x）"):
+            assert Case.from_frame(rows.rename(columns={name: written})) == known
+
+
+def test_a_survey_is_no_summary():
+    rows = pd.DataFrame({"actual": [5] * 201, "expectation": [6] * 201})
+    with pytest.raises(cx.DataError, match="201 rows, and at most 200 are read"):
+        Case.from_frame(rows)
+
+
+def test_another_scale_must_hold_the_cells():
+    case = Case.from_frame(own(actual=[3, 4], expectation=[5, None], importance=[4, 5.5]))
+    narrow = case.with_values(scale=(1, 7))
+    assert narrow.step(2).tidy()["low"].tolist() == [-2, -3]
+    with pytest.raises(cx.DataError, match="importance of 'waiting' is 5.5"):
+        case.with_values(scale=(1, 5))
+    with pytest.raises(cx.SpecError, match="scale"):
+        case.with_values(scale=5)
+
+
 def test_bad_input_is_refused_in_chinese():
     with cx.use("zh"), pytest.raises(cx.DataError, match="应当在0–10之间"):
         Case.from_frame(own(actual=[6, 11], expectation=[7, 7]))

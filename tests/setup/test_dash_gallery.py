@@ -192,7 +192,7 @@ def test_a_page_knows_its_query_and_language_and_computes_in_one_thread(home):
     found = environment(answer)
     assert found["QUERY_STRING"] == "lang=zh&data=meiyu&by=branch"
     assert found["CXLAB_LANG"] == "zh"
-    assert found["CXLAB_UPLOAD_MB"] == "20"
+    assert found["CXLAB_UPLOAD_MB"] == "25"
     assert found["OMP_NUM_THREADS"] == found["OPENBLAS_NUM_THREADS"] == "1"
     assert found["SERVER_SOFTWARE"].startswith("voila")
 

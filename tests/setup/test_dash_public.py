@@ -4,17 +4,21 @@ import json
 import re
 import socket
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import websocket
 from jupyter_client.session import Session
+from typer.testing import CliRunner
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES
 from cxlab._lab.dash import door, speech
 from cxlab._lab.dash.journal import Journal, places
 from cxlab._lab.dash.options import Options
+from cxlab.cli import commands
 
+ROOT = Path(__file__).parents[2]
 PLACES = 4
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -433,3 +437,26 @@ def test_what_libraries_log_is_cleaned(tmp_path):
     text = (tmp_path / "log").read_text(encoding="utf-8")
     assert not re.search(r"10\.9|fe80|phone|a@b", text)
     assert len(text.splitlines()) == 2
+
+
+# ---- what operators are told --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["operators.md", "operators.zh.md"])
+def test_the_guide_names_every_option_and_event_there_is(name):
+    text = (ROOT / "course" / name).read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `(--[\w-]+)`", text, re.MULTILINE))
+    shown = CliRunner().invoke(commands(), ["dash", "--help"], env={"COLUMNS": "200"}).output
+    there = set(re.findall(r"--[\w-]+", shown)) - {
+        "--help",
+        "--public",
+        "--browser",
+        "--no-browser",
+    }
+    assert told == there
+    events = set(
+        re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+)\|", text, re.MULTILINE)))
+    )
+    source = "".join(path.read_text() for path in (ROOT / "cxlab/_lab/dash").glob("*.py"))
+    written = set(re.findall(r'\.note\(\s*"(\w+)"', source)) - {"log"}
+    assert written <= events

@@ -25,7 +25,7 @@ class Options:
     token: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
     visitors: int | None = None
-    upload_mb: int = 20
+    upload_mb: int = 25
     log: Path | None = None
 
     def __post_init__(self) -> None:

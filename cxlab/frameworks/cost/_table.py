@@ -175,7 +175,7 @@ def _texts(rows: pd.DataFrame, column: str) -> list[str]:
 
 def _twice(name: str, row: int) -> DataError:
     return DataError(
-        _("{name!r} stands twice (row {row}). Give each branch a name of its own.").format(
+        _("{name} stands twice (row {row}). Give each branch a name of its own.").format(
             name=brief(name), row=row + 1
         )
     )
@@ -183,7 +183,7 @@ def _twice(name: str, row: int) -> DataError:
 
 def _nowhere(name: str, row: int) -> DataError:
     return DataError(
-        _("There is no branch {name!r} above row {row}. Add a row for it, or correct it.").format(
+        _("There is no branch {name} above row {row}. Add a row for it, or correct it.").format(
             name=brief(name), row=row + 1
         )
     )
