@@ -77,13 +77,14 @@ def commands() -> Typer:
         port: int | None = at,
         browser: bool = shown,
         public: bool = public,
+        host: str = host,
+        base_url: str = base,
+        log: Path | None = log,
+        *,
         token: str | None = token,
         password: str | None = password,
         visitors: int | None = visitors,
         upload_mb: int = upload,
-        log: Path | None = log,
-        host: str = host,
-        base_url: str = base,
     ) -> None:
         from cxlab._lab import launch
         from cxlab._lab.dash.options import Options

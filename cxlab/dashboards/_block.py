@@ -53,6 +53,7 @@ class Block(ipywidgets.VBox):
                 }
             )
         self._controls: list[Any] = []
+        self._files = files
         below = [] if section.bare else [self._table.view, *([files] if section.figure else [])]
         self._body = [*self.views, self._line, *below]
         self.children: Sequence[ipywidgets.Widget]
@@ -68,7 +69,7 @@ class Block(ipywidgets.VBox):
             self._controls = list(controls)
             self.children = [title(_(self.section.heading)), *row(controls), *self._body]
 
-    def show(self, outcome: Outcome, values: Values) -> None:
+    def show(self, outcome: Outcome, values: Values, *, repeated: bool = False) -> None:
         """Show what came of the call, in words where it is an error; the same is not drawn again.
 
         Parameters
@@ -77,9 +78,11 @@ class Block(ipywidgets.VBox):
             What came of the call.
         values
             The settings that may change how it is drawn: those of the page and of this section.
+        repeated
+            A section above shows the same error in full.
         """
         self.values = values
-        now = (id(outcome.answer), id(outcome.error), outcome.doubts, values)
+        now = (id(outcome.answer), id(outcome.error), outcome.doubts, values, repeated)
         if now == self._shown:
             return
         self._shown, self._answer = now, outcome.answer
@@ -88,9 +91,10 @@ class Block(ipywidgets.VBox):
             if not self.section.events:  # what a reader edits stays: it is the way back
                 for each in self.views:
                     each.layout.display = "none"
-            self._table.view.layout.display = "none"
+            self._table.view.layout.display = self._files.layout.display = "none"
             self._line.layout.display = ""
-            self._line.show([], error=str(shown.error))
+            above = _("This waits until what is said above is mended.")
+            self._line.show([], error=above if repeated else str(shown.error))
             return
         doubts = dict.fromkeys([*outcome.doubts, *shown.doubts])
         self._line.layout.display = "none" if self.section.bare else ""
@@ -103,7 +107,7 @@ class Block(ipywidgets.VBox):
         self.section.draw(answer, self.views, values)
         if self.section.bare:
             return ""
-        self._table.view.layout.display = ""
+        self._table.view.layout.display = self._files.layout.display = ""
         self._table.refresh()
         return self.section.say(answer, values) if self.section.say else answer.explain()
 

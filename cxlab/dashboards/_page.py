@@ -16,7 +16,7 @@ from cxlab.dashboards._call import program
 from cxlab.dashboards._files import downloads
 from cxlab.dashboards._fold import Fold
 from cxlab.dashboards._plan import Plan
-from cxlab.dashboards._setting import Kept
+from cxlab.dashboards._setting import Kept, Setting
 from cxlab.dashboards._source import GIVEN, UPLOAD, Source, of_caller, of_file, of_kit, uploader
 from cxlab.dashboards._work import Work, attempt
 from cxlab.widgets._controls import choice
@@ -60,6 +60,7 @@ class Page(ipywidgets.VBox):
         query = _address.asked()
         asked = query.get("lang", [""])[-1]
         self.plan, self.lang = plan, asked if asked in LANGUAGES else lang or language()
+        self.settings: list[Setting] = []
         self.chosen: dict[str, Any] = {}
         self._quiet = False
         self._tie, self._line = view("page"), view("line")
@@ -268,8 +269,12 @@ class Page(ipywidgets.VBox):
                     block.stand(self._standing(block.section.name))
             calls = self.plan.calls(self._known, self.chosen)
             done = self._work.run(calls)
+            told: set[int] = set()  # errors that a section shows already
             for block in self._blocks:
-                block.show(done[block.section.answer], self._values_of(block.section.name))
+                outcome = done[block.section.answer]
+                values = self._values_of(block.section.name)
+                block.show(outcome, values, repeated=id(outcome.error) in told)
+                told |= {id(outcome.error)} if outcome.error else set()
             self.answers = {
                 name: outcome.answer
                 for name, outcome in done.items()

@@ -281,7 +281,7 @@ def test_another_scale_must_hold_the_cells():
     case = Case.from_frame(own(actual=[3, 4], expectation=[5, None], importance=[4, 5.5]))
     narrow = case.with_values(scale=(1, 7))
     assert narrow.step(2).tidy()["low"].tolist() == [-2, -3]
-    with pytest.raises(cx.DataError, match="importance of 'waiting' is 5.5"):
+    with pytest.raises(cx.DataError, match=r"importance of 'waiting' is 5\.5"):
         case.with_values(scale=(1, 5))
     with pytest.raises(cx.SpecError, match="scale"):
         case.with_values(scale=5)

@@ -80,6 +80,7 @@ class NotebookPage(Guarded):
                 kernel_name=renderer.notebook.metadata.kernelspec.name,
                 path=ApiPath(PurePosixPath(path).parent.as_posix()),
                 env=dash.surroundings(self),
+                extra_arguments=dash.arguments,
             )
             self._visit = dash.visitors.add(kernel, path)
         self._kernel = kernel

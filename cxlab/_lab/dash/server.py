@@ -141,6 +141,12 @@ class Dash(Voila):
             "VOILA_PREHEAT": "False",
         }
 
+    @property
+    def arguments(self) -> list[str]:
+        """Arguments of kernels: one that comes too late to find its server leaves no sockets."""
+        lost = f"{self.connection_dir}/lost"
+        return [f"--IPKernelApp.ip={lost}"] if os.name == "posix" else []
+
     def listen(self) -> None:
         """Serve until a signal comes; in public the port that was asked for or none."""
         kernels.warm()
@@ -207,9 +213,11 @@ class Dash(Voila):
         """Tell the operator where the pages are; a token only when it was made here."""
         stream = sys.stdout if self.options.public else sys.stderr
         place = self._entrance() if self.made_token else self._entrance().partition("?")[0]
-        print(_("The pages are running at: {place}").format(place=place), file=stream, flush=True)
+        lines = [_("The pages are running at: {place}").format(place=place)]
         if self.options.public and not self.identity_provider.auth_enabled:
-            print(_("No token is asked for: everybody who gets here may come in."), file=stream)
+            lines.append(_("No token is asked for: everybody who gets here may come in."))
+        stream.write("\n".join([*lines, ""]))
+        stream.flush()
         self.journal.note("start", capacity=self.visitors.places, lang=language())
 
     def _quiet(self) -> None:

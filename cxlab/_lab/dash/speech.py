@@ -52,7 +52,7 @@ WORDS = {  # words that stand on a page, by the name that templates and scripts 
     "lead": N_("Choose a page. Each works in your browser, without installing anything."),
     "empty": N_("There is no notebook in this folder yet. Put one in, then load again."),
     "free": N_("A place is free: loading the page …"),
-    "figure": N_("Figure under “{heading}”"),
+    "figure": N_('Figure under "{heading}"'),
     "trying": N_("This page tries again by itself every {seconds} seconds."),
 }
 

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from cxlab._core.i18n import _
@@ -29,6 +30,7 @@ class Parent:
     def __init__(self) -> None:
         self.env = {**os.environ, **ONE_THREAD}
         self.ready = self.gone = False
+        self.turn = ThreadPoolExecutor(1, "cxlab-kernels")  # for ``fork``, which waits
         self._lock = threading.Lock()
         self._socket, theirs = socket.socketpair()
         self._unread = b""
@@ -79,6 +81,7 @@ class Parent:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._process.wait()
         self.look()
+        self.turn.shutdown()
 
     def _listen(self, *, block: bool = True) -> None:
         """Read what has come; wait for it when ``block``."""

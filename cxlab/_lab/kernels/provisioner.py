@@ -31,11 +31,12 @@ class NurseryProvisioner(LocalProvisioner):
         if argv := _arguments(cmd):
             cmd = [*cmd, *_OPTIONS]
             try:
-                self.process = await self._fork([*argv, *_OPTIONS], kwargs)
+                kernel = await self._fork([*argv, *_OPTIONS], kwargs)
             except Unavailable as reason:
                 self.log.warning(_("An ordinary kernel is started: {reason}").format(reason=reason))
             else:
-                self.pid = self.pgid = self.process.pid
+                self.process = kernel  # type: ignore[assignment]  # it has the methods of a Popen
+                self.pid = self.pgid = kernel.pid
                 self.cwd = kwargs.get("cwd") or os.getcwd()
                 return self.connection_info
         return await super().launch_kernel(cmd, **kwargs)
@@ -43,13 +44,23 @@ class NurseryProvisioner(LocalProvisioner):
     async def _fork(self, argv: list[str], kwargs: dict[str, Any]) -> Kernel:
         parent = current()
         if more := set(kwargs) - _CARRIED:
-            raise Unavailable(_("{options} cannot be passed to a fork.").format(options=listing(more)))
+            raise Unavailable(
+                _("{options} cannot be passed to a fork.").format(options=listing(more))
+            )
         if _of_python(kwargs["env"]) != _of_python(parent.env):
             raise Unavailable(_("it has settings of Python (PYTHON…) of its own."))
-        loop = asyncio.get_running_loop()  # warming up takes seconds: others are served meanwhile
-        return await loop.run_in_executor(
-            None, parent.fork, argv, kwargs.get("cwd"), kwargs["env"]
-        )
+        order = (argv, kwargs.get("cwd"), kwargs["env"])
+        coming = asyncio.wrap_future(parent.turn.submit(parent.fork, *order))
+        try:
+            return await asyncio.shield(coming)  # others are served while the parent warms up
+        except asyncio.CancelledError:
+            coming.add_done_callback(_unwanted)
+            raise
+
+
+def _unwanted(coming: asyncio.Future[Kernel]) -> None:
+    if not coming.exception():
+        coming.result().kill()
 
 
 def _arguments(cmd: list[str]) -> list[str]:
