@@ -24,7 +24,10 @@ class Attached(dict):
     >>> carried = Attached({"x": {"en": "price", "zh": "价格"}})
     >>> copy.deepcopy(carried) is carried
     True
-    >>> own = {**carried, "y": "value"}
+    >>> own = carried
+    >>> own |= {"y": "value"}
+    >>> list(own), list(carried)
+    (['x', 'y'], ['x'])
     """
 
     def __deepcopy__(self, memo: Any) -> Attached:
@@ -35,14 +38,20 @@ class Attached(dict):
         """Pickle as what it holds."""
         return Attached, (dict(self),)
 
+    def __or__(self, more: Any) -> Attached:
+        """Return a mapping with more in it; ``|=`` puts it in the place of this one."""
+        return Attached(super().__or__(more))
+
+    __ior__ = __or__  # type: ignore[assignment]
+
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError(
-            _("This cannot be changed in place. Make your own: {code}.").format(
-                code='data.attrs["labels"] = {**data.attrs["labels"], "name": "words"}'
+            _("This cannot be changed in place. Write {code} instead.").format(
+                code='data.attrs["labels"] |= {"name": "words"}'
             )
         )
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
+    __setitem__ = __delitem__ = _refuse
     update = setdefault = pop = popitem = clear = _refuse
 
 

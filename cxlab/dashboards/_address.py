@@ -11,6 +11,7 @@ from cxlab._core.errors import SpecError
 from cxlab.dashboards._setting import Setting
 
 _LONGEST = 8_000  # characters of a query; browsers and proxies cut longer ones
+_MOST = 400  # names in it
 
 Query = Mapping[str, Sequence[str]]
 
@@ -20,7 +21,7 @@ def asked() -> Query:
     if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
         return {}
     text = os.environ.get("QUERY_STRING", "")[:_LONGEST]
-    return parse_qs(text, keep_blank_values=True, max_num_fields=400)
+    return parse_qs("&".join(text.split("&")[:_MOST]), keep_blank_values=True)
 
 
 def read(settings: Sequence[Setting], query: Query) -> tuple[dict[str, Any], list[str]]:

@@ -27,7 +27,7 @@ class Block(ipywidgets.VBox):
     controls
         The controls that stand in it.
     change
-        Called with changed values when something in a view asks for them.
+        Called when something happens in a view, with what gives the values that change.
     files
         The widget that hands out the figure.
     """
@@ -36,7 +36,7 @@ class Block(ipywidgets.VBox):
         self,
         section: Section,
         controls: Sequence[Any],
-        change: Callable[..., None],
+        change: Callable[[Callable[[], dict[str, Any]]], None],
         files: ipywidgets.Widget,
     ) -> None:
         self.section = section
@@ -48,7 +48,9 @@ class Block(ipywidgets.VBox):
         for each in self.views:
             each.hear(
                 **{
-                    kind: lambda handle=handle, **event: change(**handle(self.values, **event))
+                    kind: lambda handle=handle, **event: change(
+                        lambda: handle(self.values, **event)
+                    )
                     for kind, handle in section.events.items()
                 }
             )

@@ -47,8 +47,9 @@ def downloads(
     made.show(rows, busy=_("Making the file …"))
 
     def answer(_view: View, message: Any, _buffers: Any) -> None:
-        kind = message.get("name")
-        if message.get("kind") != "make" or kind not in buttons:
+        said = message if isinstance(message, dict) else {}
+        kind = said.get("name")
+        if said.get("kind") != "make" or not isinstance(kind, str) or kind not in buttons:
             return
         with use(lang):
             done = attempt(lambda: make(kind))

@@ -31,5 +31,5 @@ class Fold:
             self.view.show([], words=self._words, html=self._body() if self._open else "")
 
     def _turn(self, open: bool) -> None:
-        self._open = open
+        self._open = bool(open)
         self.refresh()

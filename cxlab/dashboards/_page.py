@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import ipywidgets
 import traitlets
 
+from cxlab._core.arguments import one_of
+from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _, language, use
 from cxlab.dashboards import _address
 from cxlab.dashboards._block import Block, row, title
@@ -84,21 +86,30 @@ class Page(ipywidgets.VBox):
     # -- what a reader of the page may ask for -------------------------------------------------
 
     def update(self, **values: Any) -> None:
-        """Change settings, as their controls do."""
-        self.chosen = {**self.chosen, **values}
-        self._quiet = True
-        for name, value in values.items():
-            control = self._controls.get(name)
-            if control is not None:
-                control.value = list(value) if isinstance(value, tuple) else value
-        self._quiet = False
+        """Change settings, as their controls do.
+
+        Raises
+        ------
+        SpecError
+            The page has no such setting, or a value is none of it; then nothing changes.
+        """
+        before = self.chosen
+        with use(self.lang):
+            self.chosen = {**before, **values}
+            self._settle({})
+            try:
+                self._check(values)
+            except SpecError:
+                self.chosen = before
+                self._settle({})
+                raise
         self._refresh()
 
     def speak(self, lang: str) -> None:
         """Show the page in the other language, with the same data and settings."""
         self.lang = lang
         with use(lang):
-            self._settle({}, {})
+            self._settle({})
             self._build()
 
     def upload(self, content: bytes, name: str) -> None:
@@ -143,26 +154,35 @@ class Page(ipywidgets.VBox):
     ) -> None:
         """Begin with new data: settings from their start, what was given, and the address."""
         self._work = Work(self._source.data)
-        self.chosen = {}
         self._known = self.plan.study(self._source.data)
-        wrong = self._settle(query, given)
+        self.chosen = dict(given)
+        wrong = self._settle(query)
+        self._check({name: value for name, value in given.items() if name not in query})
         self._build([*lost, *wrong])
 
-    def _settle(self, query: _address.Query, given: Mapping[str, Any]) -> list[str]:
-        """Find the settings and their values; some settings appear with the values of others."""
-        known = [each.name for each in self.settings] if self.chosen else []
+    def _settle(self, query: _address.Query) -> list[str]:
+        """Find the settings and their values, each of which may depend on values of others.
+
+        What was chosen stays where it fits, the address goes before it, and the rest begins.
+        """
+        before = self.chosen
         for _turn in range(_TURNS):
             self.settings = list(self.plan.settings(self._known, self.chosen))
             asked, wrong = _address.read(self.settings, query)
-            first = {each.name: each.start for each in self.settings}
-            wanted = {name: value for name, value in given.items() if name in first}
-            self.chosen = first | self.chosen | wanted | asked
-            names = [each.name for each in self.settings]
-            if names == known:
+            wanted = {**before, **asked}
+            values = {
+                each.name: each.fitting(wanted.get(each.name, each.start)) for each in self.settings
+            }
+            if values == self.chosen:
                 break
-            known = names
-        self.chosen = {name: self.chosen[name] for name in known}
+            self.chosen = values
         return wrong
+
+    def _check(self, values: Mapping[str, Any]) -> None:
+        """Refuse values that no setting of the page holds."""
+        held = {each.name: each for each in self.settings}
+        for name, value in values.items():
+            held[one_of(name, held, "name")].check(value)
 
     def _build(self, wrong: Sequence[str] = ()) -> None:
         """Make all that is seen, in the page's language."""
@@ -186,12 +206,22 @@ class Page(ipywidgets.VBox):
         self._refresh()
 
     def _grow(self) -> bool:
-        """Make the controls that are missing, drop those of settings that are gone."""
+        """Make the controls that are missing, drop those of settings that are gone.
+
+        The others show what was chosen, and offer what can be chosen now.
+        """
         held = {each.name for each in self.settings}
         new = [each for each in self.settings if each.name not in self._controls]
         gone = [name for name in self._controls if name not in held]
         for name in gone:
             self._controls.pop(name).unobserve_all()
+        self._quiet = True
+        for setting in self.settings:
+            control, value = self._controls.get(setting.name), self.chosen[setting.name]
+            if control is not None:
+                setting.renew(control)
+                control.value = list(value) if isinstance(value, tuple) else value
+        self._quiet = False
         for setting in new:
             control = setting.control(self.chosen[setting.name])
             self._controls[setting.name] = control
@@ -223,7 +253,7 @@ class Page(ipywidgets.VBox):
             lambda kind: f"{self.plan.name}-{section.name}.{kind}",
             self.lang,
         )
-        return Block(section, self._standing(section.name), self.update, files)
+        return Block(section, self._standing(section.name), self._edit, files)
 
     def _standing(self, place: str) -> list[Any]:
         held = [self._controls[each.name] for each in self.settings if each.place == place]
@@ -254,16 +284,24 @@ class Page(ipywidgets.VBox):
     def _moved(self, _change: Any) -> None:
         if self._quiet:
             return
-        for name, control in self._controls.items():
+        for setting in self.settings:
+            control = self._controls[setting.name]
             if control is not None:
-                self.chosen[name] = _plain(control.value)
+                found = attempt(lambda: setting.check(_plain(control.value)))
+                self.chosen[setting.name] = self.chosen[setting.name] if found.error else found.answer
         self._say()
         self._refresh()
+
+    def _edit(self, change: Callable[[], Mapping[str, Any]]) -> None:
+        """Change what happened in a view; an event that no view sends is answered in words."""
+        with use(self.lang):
+            found = attempt(lambda: self.update(**change()))
+            self._say(error=str(found.error) if found.error else "")
 
     def _refresh(self) -> None:
         """Compute what changed, and show it."""
         with use(self.lang):
-            self._settle({}, {})
+            self._settle({})
             if self._grow():
                 for block in self._blocks:
                     block.stand(self._standing(block.section.name))
@@ -288,7 +326,7 @@ class Page(ipywidgets.VBox):
             )
 
     def _speak(self, lang: str) -> None:
-        if lang in LANGUAGES:
+        if isinstance(lang, str) and lang in LANGUAGES:
             self.speak(lang)
 
     def _pick(self, name: str) -> None:
@@ -308,9 +346,8 @@ class Page(ipywidgets.VBox):
             if self.chosen[each.name] != each.start and not isinstance(each, Kept)
         }
         self._source = source
-        self._open({}, {})
-        fitting, _misfits = _address.read(self.settings, kept)
-        self.update(**fitting)
+        self._open(kept, {})
+        self._say()
 
     def _say(self, error: str = "", warning: str = "") -> None:
         self._line.layout.display = "" if error or warning else "none"
@@ -319,7 +356,10 @@ class Page(ipywidgets.VBox):
     def _figure(self, section: Any, kind: str) -> bytes:
         from cxlab import report
 
-        part = [(_(section.heading), self.answers[section.answer])]
+        answer = self.answers.get(section.answer)
+        if answer is None or not section.figure:
+            raise SpecError(_("There is no figure of this section. Try other settings."))
+        part = [(_(section.heading), answer)]
         figures = report.document(part, title=_(self.plan.title), lang=self.lang).figures(kind)
         return next(iter(figures.values()))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets
 
-from cxlab._core.arguments import LARGEST, brief, closest
+from cxlab._core.arguments import LARGEST, brief, closest, finite, inside, one_of, sequence, text
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
 from cxlab.widgets._controls import choice, number, slider, switch, ticks
@@ -58,6 +58,26 @@ class Setting:
         """Write the value as an address holds it."""
         return [_NONE if value is None else str(value)]
 
+    def check(self, value: Any) -> Any:
+        """Return a value as the setting holds it.
+
+        Raises
+        ------
+        SpecError
+            It is none of this setting.
+        """
+        raise NotImplementedError
+
+    def fitting(self, value: Any) -> Any:
+        """Return a value as the setting holds it; the one to begin with if it is none."""
+        try:
+            return self.check(value)
+        except SpecError:
+            return self.start
+
+    def renew(self, control: Any) -> None:
+        """Give an older control of the same setting what the setting offers now."""
+
     def _refuse(self, texts: Sequence[str], rule: str) -> SpecError:
         return SpecError(
             _(
@@ -83,6 +103,16 @@ class Choice(Setting):
         make = switch if len(self.options) <= _FEW else choice
         return make(self.words, _by_words(self.options), value, tooltip=self.tooltip)
 
+    def check(self, value: Any) -> Any:
+        """Take one of the options."""
+        return one_of(value, self.options, self.name)
+
+    def renew(self, control: Any) -> None:
+        """Offer the options of now."""
+        options = tuple(_by_words(self.options).items())
+        if control.options != options:
+            control.options = options
+
     def read(self, texts: Sequence[str]) -> Any:
         """Read one of the options."""
         named = {self.write(value)[0]: value for value in self.options}
@@ -101,8 +131,15 @@ class Several(Setting):
         """Return boxes to tick."""
         return ticks(self.words, self.options, value, tooltip=self.tooltip)
 
+    def check(self, value: Any) -> tuple[str, ...]:
+        """Take some of the names, in their own order."""
+        wanted = [one_of(each, self.options, self.name) for each in sequence(value, self.name)]
+        return tuple(name for name in self.options if name in wanted)
+
     def read(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Read names, one in each text."""
+        if list(texts) == [_NONE] and _NONE not in self.options:
+            return ()
         unknown = [text for text in texts if text not in self.options]
         if unknown:
             raise self._refuse(unknown[:1], closest(unknown[0], self.options))
@@ -110,7 +147,7 @@ class Several(Setting):
 
     def write(self, value: Any) -> list[str]:
         """Write the names, one in each text."""
-        return list(value)
+        return list(value) or [_NONE]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +170,10 @@ class Amount(Setting):
             step=self.step,
             written=self.written,
         )
+
+    def check(self, value: Any) -> float:
+        """Take a number between the ends."""
+        return inside(value, self.low, self.high, self.name)
 
     def read(self, texts: Sequence[str]) -> float:
         """Read a number between the ends."""
@@ -157,6 +198,10 @@ class Number(Setting):
     def control(self, value: Any) -> ipywidgets.Widget:
         """Return a box for a number."""
         return number(self.words, value, tooltip=self.tooltip)
+
+    def check(self, value: Any) -> float:
+        """Take a number; the verb that gets it says what is wrong with one below 0."""
+        return finite(value, self.name)
 
     def read(self, texts: Sequence[str]) -> float:
         """Read a number above 0."""
@@ -183,6 +228,17 @@ class Kept(Setting):
     reader: Callable[[Sequence[str]], Any]
     writer: Callable[[Any], list[str]]
 
+    def check(self, value: Any) -> Any:
+        """Take what can be written and read again."""
+        try:
+            return self.reader(self.writer(value))
+        except (TypeError, ValueError) as err:
+            raise SpecError(
+                _("{name} = {value} is not known. {hint}")
+                .format(name=self.name, value=brief(value), hint="")
+                .strip()
+            ) from err
+
     def read(self, texts: Sequence[str]) -> Any:
         """Read by the function given."""
         try:
@@ -202,6 +258,10 @@ class Typed(Kept):
     reader: Callable[[Sequence[str]], str] = lambda texts: texts[-1][:_LONG]
     writer: Callable[[str], list[str]] = lambda text: [text]
     hint: str = ""
+
+    def check(self, value: Any) -> str:
+        """Take a text."""
+        return text(value, self.name)[:_LONG]
 
     def control(self, value: Any) -> ipywidgets.Widget:
         """Return a box for a text; it counts once it is entered."""

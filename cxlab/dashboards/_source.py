@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from cxlab.widgets._view import View, view
 
 UPLOAD = "upload"  # in the address
 GIVEN = "given"
-LIMIT_MB = 25
+_LIMIT_MB = 25  # unless whoever runs the pages says another
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def of_file(plan: Plan, content: bytes, name: str) -> Source:
     """
     from cxlab import reading
 
-    table = reading.table(content, name=name, limit_mb=LIMIT_MB)
+    table = reading.table(content, name=name, limit_mb=limit_mb())
     opened = f"cx.reading.table({literal(name)}).data"
     return Source(UPLOAD, plan.take(table.data), plan.taking.format(table=opened), table)
 
@@ -67,22 +68,28 @@ def of_caller(plan: Plan, data: Any) -> Source:
     return Source(GIVEN, plan.take(data), "\n".join(lines))
 
 
+def limit_mb() -> int:
+    """Return the largest file in MB: what the server allows (``CXLAB_UPLOAD_MB``), else 25."""
+    text = os.environ.get("CXLAB_UPLOAD_MB", "")
+    return int(text) if text.isdecimal() and int(text) > 0 else _LIMIT_MB
+
+
 def uploader(take: Callable[[bytes, str], None]) -> View:
     """Return the button for a file; it comes in parts, ``take`` gets it whole."""
-    made = view("upload")
+    made, limit = view("upload"), limit_mb()
     parts: list[bytes] = []
     made.show(
         [],
         words=_("Open a file of your own …"),
         hint=_(
             "CSV or Excel, up to {mb} MB; it stays on this server only while the page is open"
-        ).format(mb=LIMIT_MB),
+        ).format(mb=limit),
         accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods",
-        limit=LIMIT_MB * 2**20,
+        limit=limit * 2**20,
         too_large=_(
             "The file has {mb} MB, and {limit} MB is the limit. Leave out columns or rows, or open "
             "it in a notebook."
-        ).format(mb="{mb}", limit=LIMIT_MB),
+        ).format(mb="{mb}", limit=limit),
         reading=_("Reading the file …"),
     )
 
@@ -93,7 +100,7 @@ def uploader(take: Callable[[bytes, str], None]) -> View:
             parts.clear()
         parts.append(bytes(buffers[0]))
         size = sum(map(len, parts))
-        if size > LIMIT_MB * 2**20:
+        if size > limit * 2**20:
             parts.clear()
         elif len(parts) == message.get("count"):
             content = b"".join(parts)

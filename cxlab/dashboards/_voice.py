@@ -61,7 +61,7 @@ def voice(
     --------
     >>> page = voice(lang="en", by="channel")
     >>> page.answers["groups"].headline()
-    'NPS: highest phone (−2.1), lowest shop (−7.0)'
+    'NPS: highest shop (−5.9), lowest phone (−12.5)'
     """
     given = {"nps": nps, "csat": csat, "ces": ces, "period": period, "by": by}
     named = [name for name in given.values() if name is not None]

@@ -20,8 +20,8 @@ READY = """least => {
   const mask = document.getElementById("loading");
   if (document.readyState !== "complete" || (mask && shown(mask))) return false;
   const panels = [...document.querySelectorAll(".jupyter-widgets.cxlab")];
-  return panels.length >= least
-    && panels.every((panel) => panel.querySelector(".cx-line span"))
+  if (panels.length < least) return document.querySelector(".page-fault") ? "broken" : false;
+  return panels.every((panel) => panel.querySelector(".cx-line span"))
     && [...document.querySelectorAll(".cx-block .cx-line")]
       .filter(shown).every((said) => said.firstChild)
     && [...document.querySelectorAll(".cx svg")].filter(shown).every((svg) => svg.firstChild);
@@ -85,10 +85,13 @@ class Visit:
     def ready(self, panels=0):
         """Wait until no progress is shown, and so many panels with their findings are."""
         try:
-            self.page.wait_for_function(READY, arg=panels, timeout=PATIENCE)
+            state = self.page.wait_for_function(READY, arg=panels, timeout=PATIENCE).json_value()
         except TooLate:
+            state = "not ready"
+        if state is not True:
             self.shoot("stuck")
-            raise AssertionError(f"{self.page.url} is not ready; so far {self.faults}") from None
+            said = self.page.locator(".page-fault, #loading_text").all_text_contents()
+            raise AssertionError(f"{self.page.url} is {state}: {said} {self.faults}")
         return self.page
 
     def shoot(self, note="", *, whole=True):

@@ -82,6 +82,7 @@ class Parent:
         self._process.wait()
         self.look()
         self.turn.shutdown()
+        self._socket.close()
 
     def _listen(self, *, block: bool = True) -> None:
         """Read what has come; wait for it when ``block``."""

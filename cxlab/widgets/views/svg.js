@@ -282,6 +282,7 @@ function live(draw, role = "img", read = heard) {
         family = getComputedStyle(root).fontFamily;
         const rows = model.get("rows") || [];
         const options = model.get("options") || {};
+        if (!Object.keys(options).length) return; // nothing was shown yet
         const height = Math.ceil(draw({ ...stage, width, rows, options }) || 0);
         svg.setAttribute("width", width);
         svg.setAttribute("height", height);
