@@ -42,7 +42,7 @@ class Attached(dict):
         """Return a mapping with more in it; ``|=`` puts it in the place of this one."""
         return Attached(super().__or__(more))
 
-    __ior__ = __or__  # type: ignore[assignment]
+    __ior__ = __or__
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError(

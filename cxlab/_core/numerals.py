@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cxlab._core.i18n import N_, _, language
@@ -91,6 +92,30 @@ def decimals(value: float, digits: int = 2) -> str:
     ('4.33', '–')
     """
     return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+
+
+def share_text(value: float, digits: int = 0) -> str:
+    """Write a share as a percentage for a sentence; a missing one as a dash.
+
+    Examples
+    --------
+    >>> share_text(0.324), share_text(0.0983, 1), share_text(float("nan"))
+    ('32 %', '9.8 %', '–')
+    """
+    return "–" if math.isnan(value) else percent(decimals(100 * value, digits))
+
+
+def with_interval(row: Mapping[Any, Any], write: Callable[[float], str]) -> str:
+    """Write the estimate of a row with the ends of its interval, each by the same writer.
+
+    Examples
+    --------
+    >>> with_interval({"estimate": 4.333, "conf_low": 4.1, "conf_high": 4.5}, decimals)
+    '4.33 (4.10 to 4.50)'
+    """
+    return _("{estimate} ({low} to {high})").format(
+        estimate=write(row["estimate"]), low=write(row["conf_low"]), high=write(row["conf_high"])
+    )
 
 
 def short_ratio(value: float) -> str:

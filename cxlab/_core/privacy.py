@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from cxlab._core.errors import DataError, warn
 from cxlab._core.i18n import _, shortlist
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 10  # answers a group must have to be shown, unless somebody says another number
 
 
 def refuse_small(left: int, least: int) -> None:
@@ -25,11 +31,71 @@ def refuse_small(left: int, least: int) -> None:
         )
 
 
-def warn_small(hidden: Iterable[str], least: int) -> None:
-    """Name the groups that are not shown."""
-    text = not_shown(hidden, least)
-    if text:
-        warn(text)
+def beside_totals(
+    counts: Sequence[int], kept: Sequence[bool], lines: Iterable[Sequence[int]], least: int
+) -> list[bool]:
+    """Return which groups can be shown beside totals, so that none left out can be worked out.
+
+    In a line, the places of groups whose total is shown, none is left out or at least two are that
+    have ``least`` answers together; where that is not so, the smallest is left out as well.
+
+    Raises
+    ------
+    DataError
+        No group is left.
+
+    Examples
+    --------
+    >>> beside_totals([40, 12, 7], [True, True, False], [range(3)], 10)
+    [True, False, False]
+    """
+    out, changed, lines = list(kept), True, [list(line) for line in lines]
+    while changed:
+        changed = False
+        for line in lines:
+            gone = [counts[place] for place in line if not out[place] and counts[place]]
+            left = [place for place in line if out[place]]
+            if gone and left and (len(gone) < 2 or sum(gone) < least):
+                out[min(left, key=counts.__getitem__)] = False
+                changed = True
+    if not any(out):
+        raise DataError(
+            _(
+                "Beside the total, the groups would give away one of fewer than {least} answers, "
+                "so none is shown. Choose larger groups or longer periods."
+            ).format(least=least)
+        )
+    return out
+
+
+def beside_margins(points: pd.DataFrame, least: int) -> list[bool]:
+    """Return which rows can be shown beside the totals of each ``part`` and each ``group``."""
+    kept = points["n"] >= least
+    lines: list[Sequence[int]] = []
+    for margin in ("part", "group"):
+        totals = points.groupby(margin, sort=False)["n"].sum()
+        large = (totals >= least).tolist()
+        shown = beside_totals(totals.tolist(), large, [range(len(totals))], least)
+        kept &= points[margin].isin(totals.index[shown])
+        lines += [list(rows) for rows in points.groupby(margin, sort=False).indices.values()]
+    return beside_totals(points["n"].tolist(), kept.tolist(), lines, least)
+
+
+def warn_small(hidden: Iterable[str], least: int, further: Iterable[str] = ()) -> None:
+    """Name the groups that are not shown, and those left out besides."""
+    for text in (not_shown(hidden, least), left_out(further)):
+        if text:
+            warn(text)
+
+
+def left_out(further: Iterable[str]) -> str:
+    """Say which groups are left out for the sake of small ones; empty if none is."""
+    names = list(further)
+    if not names:
+        return ""
+    return _(
+        "Not shown either, as a small group could be worked out from the total: {groups}."
+    ).format(groups=shortlist(names, 6))
 
 
 def not_shown(hidden: Iterable[str], least: int) -> str:

@@ -14,7 +14,7 @@ from cxlab.dashboards._plan import Section, Values
 from cxlab.dashboards._work import Outcome, attempt
 from cxlab.widgets._controls import align
 from cxlab.widgets._panel import grid
-from cxlab.widgets._view import view
+from cxlab.widgets._view import View, view
 
 
 class Block(ipywidgets.VBox):
@@ -29,7 +29,7 @@ class Block(ipywidgets.VBox):
     change
         Called when something happens in a view, with what gives the values that change.
     files
-        The widget that hands out the figure.
+        The view that hands out the figure.
     """
 
     def __init__(
@@ -37,13 +37,17 @@ class Block(ipywidgets.VBox):
         section: Section,
         controls: Sequence[Any],
         change: Callable[[Callable[[], dict[str, Any]]], None],
-        files: ipywidgets.Widget,
+        files: View,
     ) -> None:
         self.section = section
         self.views = [view(kind) for kind in section.views]
         self.values: Values = {}
         self._line = view("line")
-        self._table = Fold(_("Table, notes and sources"), lambda: self._answer._repr_html_())
+        self._answer: Any = None
+        self._table = Fold(
+            _("Table, notes and sources"),
+            lambda: "" if self._answer is None else self._answer._repr_html_(),
+        )
         self._shown: tuple[Any, ...] = ()
         for each in self.views:
             each.hear(
@@ -92,24 +96,26 @@ class Block(ipywidgets.VBox):
         if shown.error:
             if not self.section.events:  # what a reader edits stays: it is the way back
                 for each in self.views:
-                    each.layout.display = "none"
-            self._table.view.layout.display = self._files.layout.display = "none"
-            self._line.layout.display = ""
-            above = _("This waits until what is said above is mended.")
+                    each.hide()
+            self._table.view.hide()
+            self._files.hide()
+            self._line.hide(False)
+            above = _("This follows once the problem above is solved.")
             self._line.show([], error=above if repeated else str(shown.error))
             return
         doubts = dict.fromkeys([*outcome.doubts, *shown.doubts])
-        self._line.layout.display = "none" if self.section.bare else ""
+        self._line.hide(self.section.bare)
         self._line.show([], finding=shown.answer, warning=" ".join(doubts))
 
     def _draw(self, answer: Any, values: Values) -> str:
         """Draw the answer, and return the line below."""
         for each in self.views:
-            each.layout.display = ""
+            each.hide(False)
         self.section.draw(answer, self.views, values)
         if self.section.bare:
             return ""
-        self._table.view.layout.display = self._files.layout.display = ""
+        self._table.view.hide(False)
+        self._files.hide(False)
         self._table.refresh()
         return self.section.say(answer, values) if self.section.say else answer.explain()
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 import cxlab
 from cxlab._core.i18n import N_, _
-from cxlab._core.numerals import percent
+from cxlab._core.numerals import share_text
 from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._columns import Columns, first
 from cxlab.dashboards._page import Page
@@ -75,7 +75,7 @@ def _settings(known: Columns, values: Values) -> Sequence[Setting]:
             options=found,
             start=first(found, "satisfaction", "recommend", other=-1),
             words=_("Outcome"),
-            tooltip=_("What the drivers are to explain"),
+            tooltip=_("What the drivers should explain"),
         ),
         Several(
             name="x",
@@ -143,23 +143,23 @@ def _short(result: Any, views: Sequence[View], _values: Values) -> None:
     tiles = [
         {
             "term": "first",
-            "label": _("weighs most"),
+            "label": _("Weighs most"),
             "text": first["label"],
             "note": _("{share} of what is explained ({low}–{high})").format(
-                share=percent(f"{100 * first['share']:.0f}"),
+                share=share_text(first["share"]),
                 low=f"{100 * first['share_low']:.0f}",
-                high=percent(f"{100 * first['share_high']:.0f}"),
+                high=share_text(first["share_high"]),
             ),
         },
         {
             "term": "r2",
-            "label": _("explained of {y}").format(y=y),
-            "text": percent(f"{100 * result.r2:.0f}"),
+            "label": _("Share of {y} explained").format(y=y),
+            "text": share_text(result.r2),
             "note": _("R², by {count} drivers").format(count=len(result.table)),
         },
         {
             "term": "n",
-            "label": _("answers counted"),
+            "label": _("Answers counted"),
             "text": f"{result.n:,}",
             "note": _("{count:,} left out").format(count=result.n_dropped),
         },
@@ -172,7 +172,7 @@ def _importance(result: Any, views: Sequence[View], _values: Values) -> None:
     ends = zip(frame["rank_low"], frame["rank_high"], strict=True)
     ranks = [f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}" for low, high in ends]
     frame = frame.assign(
-        text=[percent(f"{100 * share:.0f}") for share in frame["share"]],
+        text=[share_text(share) for share in frame["share"]],
         note=[_("rank {rank}").format(rank=rank) for rank in ranks],
     )
     views[0].show(frame, axis=result.plot_options()["axis"], alt=result.headline())
@@ -181,7 +181,7 @@ def _importance(result: Any, views: Sequence[View], _values: Values) -> None:
 def _pairs(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.labelled()
     frame = frame.assign(
-        text=[percent(f"{100 * share:.0f}") for share in frame["outranks"]],
+        text=[share_text(share) for share in frame["outranks"]],
         open=~frame["settled"],
     )
     views[0].show(

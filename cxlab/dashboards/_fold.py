@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from cxlab._core.i18n import language, use
+from cxlab.dashboards._work import attempt
 from cxlab.widgets._view import view
 
 
@@ -28,7 +30,9 @@ class Fold:
     def refresh(self) -> None:
         """Show the present state of what is hidden, if it is open."""
         with use(self._lang):
-            self.view.show([], words=self._words, html=self._body() if self._open else "")
+            found = attempt(self._body if self._open else str)
+            html = escape(str(found.error)) if found.error else found.answer
+            self.view.show([], words=self._words, html=html)
 
     def _turn(self, open: bool) -> None:
         self._open = bool(open)

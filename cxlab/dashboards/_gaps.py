@@ -11,7 +11,8 @@ import pandas as pd
 
 import cxlab
 from cxlab._core.i18n import N_, _, localized
-from cxlab._core.numerals import decimals, percent, signed
+from cxlab._core.numerals import decimals, share_text, signed, with_interval
+from cxlab._core.privacy import LEAST
 from cxlab._core.validate import column
 from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._columns import Columns
@@ -22,7 +23,6 @@ from cxlab.instruments import get, score
 from cxlab.widgets._view import View, records
 
 BANK = "servqual"
-LEAST = 10  # answers a group must have to be shown
 NONE = ""
 
 
@@ -116,7 +116,7 @@ def _settings(known: Survey, values: Values) -> Sequence[Setting]:
             options=groups or {NONE: _("none")},
             start=next(iter(groups), NONE),
             words=_("Groups"),
-            tooltip=_("What customers are told apart by; groups of fewer than 10 are not shown"),
+            tooltip=_("How customers are grouped; groups of fewer than 10 are not shown"),
         ),
         *(
             [
@@ -125,7 +125,7 @@ def _settings(known: Survey, values: Values) -> Sequence[Setting]:
                     options=own,
                     start="own",
                     words=_("Importance"),
-                    tooltip=_("Whether the points count that customers gave the dimensions"),
+                    tooltip=_("Each customer's own importance points, or all dimensions alike"),
                 )
             ]
             if known.asked
@@ -159,18 +159,14 @@ def _calls(known: Survey, values: Values) -> Sequence[Call]:
         Call("scores", "instruments.score", basis, weights),
         Call("weighted", "scores.reweight", [points]),
         Call("by_group", "instruments.score", basis, {"weights": "equal", **by}),
-        Call("groups", "by_group.large_groups", [LEAST]),
+        Call("groups", "by_group.large_groups", [LEAST], {"total_shown": True}),
         Call("items", "instruments.score", basis, {"level": "item"}),
         Call("reliability", "instruments.reliability", basis),
     ]
 
 
-def _interval(row: Mapping[str, Any]) -> str:
-    return _("{estimate} ({low} to {high})").format(
-        estimate=signed(row["estimate"], 2),
-        low=signed(row["conf_low"], 2),
-        high=signed(row["conf_high"], 2),
-    )
+def _interval(row: Mapping[Any, Any]) -> str:
+    return with_interval(row, lambda value: signed(value, 2))
 
 
 def _scores(result: Any, views: Sequence[View], _values: Values) -> None:
@@ -217,7 +213,7 @@ def _weighted(result: Any, views: Sequence[View], _values: Values) -> None:
         frame[["term", "label"]].assign(
             estimate=frame["weighted"],
             text=[signed(value, 2) for value in frame["weighted"]],
-            note=[percent(f"{100 * weight:.0f}") for weight in frame["weight"]],
+            note=[share_text(weight) for weight in frame["weight"]],
         ),
         axis=_("gap × importance, points of the scale; beside it the importance for everybody"),
         alt=result.headline(),
@@ -249,7 +245,6 @@ def _groups(result: Any, views: Sequence[View], _values: Values) -> None:
                 "group": row["label"] if many else "",
                 "text": _interval(row),
                 "note": f"n = {row['n']:,}",
-                "open": not (row["conf_high"] < 0 or row["conf_low"] > 0),
             }
             for row in records(_together(frame, "term"))
         ],
@@ -267,10 +262,7 @@ def _together(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def _items(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.drawn().sort_values("estimate")
     views[0].show(
-        frame.assign(
-            text=[_interval(row) for row in frame.to_dict("records")],
-            open=~((frame["conf_high"] < 0) | (frame["conf_low"] > 0)),
-        ),
+        frame.assign(text=[_interval(row) for row in frame.to_dict("records")]),
         axis=_("gap in points of the scale"),
         hollow=_("hollow: the interval includes 0"),
         alt=result.headline(),
@@ -279,18 +271,10 @@ def _items(result: Any, views: Sequence[View], _values: Values) -> None:
 
 def _reliability(result: Any, views: Sequence[View], _values: Values) -> None:
     options, frame = result.plot_options(), _together(result.labelled(), "mode")
-    written = [
-        _("{estimate} ({low} to {high})").format(
-            estimate=decimals(row["estimate"]),
-            low=decimals(row["conf_low"]),
-            high=decimals(row["conf_high"]),
-        )
-        for row in records(frame)
-    ]
     views[0].show(
         frame.drop(columns="mode").assign(
             group=[result.word(mode) for mode in frame["mode"]],
-            text=written,
+            text=[with_interval(row, decimals) for row in records(frame)],
             note=[f"n = {n:,}" for n in frame["n"]],
         ),
         axis=options["axis"],
@@ -308,7 +292,7 @@ def _example() -> pd.DataFrame:
 
 PLAN = Plan(
     name="gaps",
-    title=N_("SERVQUAL gaps"),
+    title=N_("Service gaps (SERVQUAL)"),
     question=N_("Where does service fall short of what was expected, and for whom?"),
     kit={"meiyu": N_("Meiyu Electronics (generated)")},
     load=cxlab.load,

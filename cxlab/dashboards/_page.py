@@ -95,11 +95,11 @@ class Page(ipywidgets.VBox):
         """
         before = self.chosen
         with use(self.lang):
-            self.chosen = {**before, **values}
-            self._settle({})
             try:
+                self.chosen = {**before, **values}
+                self._settle({})
                 self._check(values)
-            except SpecError:
+            except Exception:
                 self.chosen = before
                 self._settle({})
                 raise
@@ -139,6 +139,8 @@ class Page(ipywidgets.VBox):
             each for each in self.plan.sections if not each.bare and each.answer in self.answers
         ]
         with use(self.lang):
+            if not shown:
+                raise SpecError(_("No section has an answer to hand out. Try other settings."))
             return report.document(
                 [(_(each.heading), self.answers[each.answer]) for each in shown],
                 title=_(self.plan.title),
@@ -171,7 +173,8 @@ class Page(ipywidgets.VBox):
             asked, wrong = _address.read(self.settings, query)
             wanted = {**before, **asked}
             values = {
-                each.name: each.fitting(wanted.get(each.name, each.start)) for each in self.settings
+                each.name: each.fitting(wanted.get(each.name, each.start), each.start)
+                for each in self.settings
             }
             if values == self.chosen:
                 break
@@ -220,7 +223,8 @@ class Page(ipywidgets.VBox):
             control, value = self._controls.get(setting.name), self.chosen[setting.name]
             if control is not None:
                 setting.renew(control)
-                control.value = list(value) if isinstance(value, tuple) else value
+                if _plain(control.value) != value:
+                    control.value = list(value) if isinstance(value, tuple) else value
         self._quiet = False
         for setting in new:
             control = setting.control(self.chosen[setting.name])
@@ -285,10 +289,9 @@ class Page(ipywidgets.VBox):
         if self._quiet:
             return
         for setting in self.settings:
-            control = self._controls[setting.name]
+            control, before = self._controls[setting.name], self.chosen[setting.name]
             if control is not None:
-                found = attempt(lambda: setting.check(_plain(control.value)))
-                self.chosen[setting.name] = self.chosen[setting.name] if found.error else found.answer
+                self.chosen[setting.name] = setting.fitting(_plain(control.value), before)
         self._say()
         self._refresh()
 
@@ -350,7 +353,7 @@ class Page(ipywidgets.VBox):
         self._say()
 
     def _say(self, error: str = "", warning: str = "") -> None:
-        self._line.layout.display = "" if error or warning else "none"
+        self._line.hide(not error and not warning)
         self._line.show([], error=error, warning=warning)
 
     def _figure(self, section: Any, kind: str) -> bytes:

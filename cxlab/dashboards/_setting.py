@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ _NONE = "-"  # "nothing chosen" in an address
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class Setting(ABC):
     """What all settings share.
 
     Parameters
@@ -44,6 +45,7 @@ class Setting:
         """Return the control that holds the value; None for a value that is only kept."""
         return None
 
+    @abstractmethod
     def read(self, texts: Sequence[str]) -> Any:
         """Read the value from the texts an address gives for the name.
 
@@ -52,12 +54,12 @@ class Setting:
         SpecError
             They are no value of this setting.
         """
-        raise NotImplementedError
 
     def write(self, value: Any) -> list[str]:
         """Write the value as an address holds it."""
         return [_NONE if value is None else str(value)]
 
+    @abstractmethod
     def check(self, value: Any) -> Any:
         """Return a value as the setting holds it.
 
@@ -66,16 +68,15 @@ class Setting:
         SpecError
             It is none of this setting.
         """
-        raise NotImplementedError
 
-    def fitting(self, value: Any) -> Any:
-        """Return a value as the setting holds it; the one to begin with if it is none."""
+    def fitting(self, value: Any, other: Any) -> Any:
+        """Return a value as the setting holds it; the other if it is none."""
         try:
             return self.check(value)
         except SpecError:
-            return self.start
+            return other
 
-    def renew(self, control: Any) -> None:
+    def renew(self, control: Any) -> None:  # noqa: B027 (most always offer the same)
         """Give an older control of the same setting what the setting offers now."""
 
     def _refuse(self, texts: Sequence[str], rule: str) -> SpecError:
@@ -83,12 +84,14 @@ class Setting:
             _(
                 "The address asks for {name}={text}, which this page cannot show. {rule} "
                 "It shows {name}={start} instead."
-            ).format(
+            )
+            .format(
                 name=self.name,
                 text=brief(", ".join(texts)),
                 rule=rule,
                 start=brief(", ".join(self.write(self.start))),
             )
+            .replace("  ", " ")  # where there is no rule
         )
 
 

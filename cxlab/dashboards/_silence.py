@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cxlab._core.i18n import N_, _
@@ -19,11 +18,11 @@ from cxlab.dashboards._silence_settings import SHARE, Known, settings
 from cxlab.frameworks import CostTree
 from cxlab.frameworks._entry import percent
 from cxlab.frameworks.cost._levers import move
-from cxlab.widgets._cost_branches import axes, boxes, swings, tail
+from cxlab.widgets._cost_branches import axes, boxes, moved, swings, tail
 from cxlab.widgets._view import View, records
 
 _TITLE = {"en": "Own tree", "zh": "自己的成本树"}  # of a visitor's tree
-_DRAWS, _SEED, _BINS = 10_000, 1, 40
+_DRAWS, _SEED = 10_000, 1
 
 
 def silence(
@@ -79,14 +78,13 @@ def _take(table: Any) -> CostTree:
 
 def _calls(known: Known, values: Values) -> Sequence[Call]:
     wanted = {path: values[SHARE + path] for path in known.takes}
-    moved = [path for path, share in wanted.items() if share != known.shares[path]]
-    moved.sort(key=lambda path: wanted[path] - known.shares[path])  # falls make room
-    steps = ["data", *["tree"] * len(moved)]
+    changed = moved(wanted, known.shares)
+    steps = ["data", *["tree"] * len(changed)]
     moves = values["moves"]
     return [
         *(
             Call("tree", f"{tree}.with_share", [path, wanted[path]], {"balance": known.takes[path]})
-            for tree, path in zip(steps, moved, strict=False)
+            for tree, path in zip(steps, changed, strict=False)
         ),
         Call(
             "cost",
@@ -121,7 +119,7 @@ def _tornado(result: Any, views: Sequence[View], _values: Values) -> None:
 
 def _levers(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.tidy()
-    _hide(views[0], frame.empty)
+    views[0].hide(frame.empty)
     frame = frame.assign(
         label=[result.label(term) for term in frame["term"]],
         estimate=frame["saving"],
@@ -134,7 +132,7 @@ def _levers(result: Any, views: Sequence[View], _values: Values) -> None:
 def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.labelled()
     known = frame["points"].notna()
-    _hide(views[0], not known.any())
+    views[0].hide(not known.any())
     frame = frame.assign(
         label=frame["label"].map(tail),
         estimate=frame["points"].abs(),
@@ -145,24 +143,25 @@ def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
 
 
 def _simulation(result: Any, views: Sequence[View], _values: Values) -> None:
-    counts, edges = np.histogram(result.samples["lost"], bins=_BINS)
     lost = result.tidy().set_index("term").loc["lost"]
-    rows = [
-        {"low": low, "high": high, "count": int(count)}
-        for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
-    ]
     words = result.plot_options()
     middle, span = words["words"]
+    told = _("{name}: {text}")
     written = [show(lost[end], "money") for end in ("conf_low", "conf_high")]
     views[0].show(
-        rows,
+        result.histogram(),
         kind="lost",
         axis=words["axis"],
-        estimate={"at": lost["estimate"], "text": f"{middle}: {show(lost['estimate'], 'money')}"},
+        estimate={
+            "at": lost["estimate"],
+            "text": told.format(name=middle, text=show(lost["estimate"], "money")),
+        },
         interval={
             "low": lost["conf_low"],
             "high": lost["conf_high"],
-            "text": f"{span}: " + _("{low} to {high}").format(low=written[0], high=written[1]),
+            "text": told.format(
+                name=span, text=_("{low} to {high}").format(low=written[0], high=written[1])
+            ),
         },
         alt=result.headline(),
     )
@@ -170,7 +169,7 @@ def _simulation(result: Any, views: Sequence[View], _values: Values) -> None:
 
 def _paradox(result: Any, views: Sequence[View], _values: Values) -> None:
     frame, words = result.tidy(), result.plot_options()
-    _hide(views[0], frame["share"].nunique() < 2)
+    views[0].hide(frame["share"].nunique() < 2)
     frame = frame.assign(
         label=words["lines"]["extra"],
         period=frame["share"],
@@ -183,17 +182,13 @@ def _paradox(result: Any, views: Sequence[View], _values: Values) -> None:
     )
 
 
-def _hide(view: View, hidden: bool) -> None:
-    view.layout.display = "none" if hidden else ""
-
-
 def _example() -> pd.DataFrame:
     return CostTree.load("silence").to_frame()
 
 
 PLAN = Plan(
     name="silence",
-    title=N_("Cost of silence"),
+    title=N_("The cost of silence"),
     question=N_("What does negative experience cost, most of it unheard, and what would help?"),
     kit={"silence": N_("What does silence cost? (assumed shares)")},
     load=CostTree.load,

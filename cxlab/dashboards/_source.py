@@ -15,6 +15,7 @@ from cxlab.widgets._view import View, view
 UPLOAD = "upload"  # in the address
 GIVEN = "given"
 _LIMIT_MB = 25  # unless whoever runs the pages says another
+_MB = 1_000_000  # bytes; a part that comes from the browser has about as many
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def uploader(take: Callable[[bytes, str], None]) -> View:
             "CSV or Excel, up to {mb} MB; it stays on this server only while the page is open"
         ).format(mb=limit),
         accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods",
-        limit=limit * 2**20,
+        limit=limit * _MB,
         too_large=_(
             "The file has {mb} MB, and {limit} MB is the limit. Leave out columns or rows, or open "
             "it in a notebook."
@@ -94,18 +95,21 @@ def uploader(take: Callable[[bytes, str], None]) -> View:
     )
 
     def collect(_view: View, message: Any, buffers: Any) -> None:
-        if message.get("kind") != "part" or not buffers:
+        said = message if isinstance(message, dict) else {}
+        if said.get("kind") != "part" or not buffers:
             return
-        if message.get("place") == 0:
+        if said.get("place") == 0:
             parts.clear()
+        elif said.get("place") != len(parts) or len(parts) > limit:
+            parts.clear()  # a part is lost, or there are more than the limit has
+            return
         parts.append(bytes(buffers[0]))
-        size = sum(map(len, parts))
-        if size > limit * 2**20:
+        if sum(map(len, parts)) > limit * _MB:
             parts.clear()
-        elif len(parts) == message.get("count"):
+        elif len(parts) == said.get("count"):
             content = b"".join(parts)
             parts.clear()
-            take(content, str(message.get("name"))[:200])
+            take(content, str(said.get("name"))[:200])
 
     made.on_msg(collect)
     return made

@@ -107,7 +107,10 @@ def _settings(case: Case, values: Values) -> Sequence[Setting]:
                     options={"": _("as stated"), **dropped, **both},
                     start="",
                     words=_("Assumptions"),
-                    tooltip=_("What the empty cells may be; without it, anything on the scale"),
+                    tooltip=_(
+                        "What is assumed of the empty cells; without it they may be anything on "
+                        "the scale"
+                    ),
                     place="proof",
                 )
             ]
@@ -218,7 +221,7 @@ def _sheet(result: Any, views: Sequence[View], values: Values) -> None:
 
 
 def _words(result: Any, views: Sequence[View], _values: Values) -> None:
-    _hide(views[0], not len(result.tidy()))
+    views[0].hide(not len(result.tidy()))
     frame = result.drawn().drop(columns="term").rename(columns=lambda name: _TERM.get(name, name))
     views[0].tabulate(frame.rename(columns=heading), caption=_(result.title))
 
@@ -232,7 +235,7 @@ def _bars(result: Any, views: Sequence[View], _values: Values) -> None:
 def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
     frame, words = result.labelled(), result.plot_options()
     frame = frame[frame["term"].isin(result.curves) & (frame["status"] == "reachable")]
-    _hide(views[0], frame.empty)
+    views[0].hide(frame.empty)
     low, high = words["scale"]
     views[0].show(
         frame.rename(columns={"importance": "period", "expectation": "estimate"}),
@@ -245,15 +248,10 @@ def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
 
 
 def _feedback(result: Any, views: Sequence[View], _values: Values) -> None:
-    frame, words = result.labelled(), result.plot_options()
-    _hide(views[0], frame.empty)
-    frame["estimate"] = frame["ratio"].fillna(frame["low"] * frame["shops"])
+    frame, words = result.drawn(), result.plot_options()
+    views[0].hide(frame.empty)
     frame = frame.assign(text=words["texts"], reference=frame["shops"])
     views[0].show(frame, axis=words["up"], words=words["line"], alt=result.headline())
-
-
-def _hide(view: View, hidden: bool) -> None:
-    view.layout.display = "none" if hidden else ""
 
 
 def _example() -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ import pandas as pd
 
 import cxlab
 from cxlab._core.i18n import N_, _, listing, paragraph
-from cxlab._core.numerals import p_text, percent
+from cxlab._core.numerals import p_text, share_text, with_interval
+from cxlab._core.privacy import LEAST
 from cxlab._core.validate import column
 from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._page import Page
@@ -19,7 +21,6 @@ from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._voice_survey import METRICS, Survey, settings
 from cxlab.widgets._view import View
 
-LEAST = 10  # answers a group must have to be shown
 FEW = 30  # below it a mark is hollow
 
 
@@ -78,17 +79,16 @@ def _calls(known: Survey, values: Values) -> Sequence[Call]:
     calls.append(Call("scorecard", "metrics.scorecard", [Answer(each) for each in asked]))
     by, period = values["by"] or None, values["period"] or None
     item, options = values[metric] or None, _options(known, values, metric)
-    least = [LEAST]
     calls += [
         Call("by_group", f"metrics.{metric}", [data, item], {"by": by, **options}),
-        Call("groups", "by_group.large_groups", least),
+        Call("groups", "by_group.large_groups", [LEAST], {"total_shown": True}),
         Call("pairs", "groups.differences"),
     ]
     if period in known.dates:
         every = {"every": values["every"], "name": "cx_period"}
         calls.append(Call("dated", "metrics.periods", [data, period], every))
         data, period = Answer("dated"), "cx_period"
-    further: dict[str, Any] = {"metric": metric, "least": LEAST}
+    further: dict[str, Any] = {"metric": metric, "least": LEAST, "total_shown": True}
     if values.get("lines") == "by":
         further["by"] = by
     if options:
@@ -139,8 +139,8 @@ def _groups(result: Any, views: Sequence[View], _values: Values) -> None:
         open=frame["n"] < FEW,
     )
     stacked = result.unit == "points"
-    for each, shown in zip(views, (stacked, not stacked), strict=True):
-        each.layout.display = "" if shown else "none"
+    views[0].hide(not stacked)
+    views[1].hide(stacked)
     alt, axis = result.headline(), result.axes()["axis"]
     if not stacked:
         share = result.unit == "share"
@@ -156,7 +156,7 @@ def _groups(result: Any, views: Sequence[View], _values: Values) -> None:
         return
     order = list(reversed(result.parts))
     frame["parts"] = [
-        [{"share": row[name], "text": percent(f"{100 * row[name]:.0f}")} for name in order]
+        [{"share": row[name], "text": share_text(row[name])} for name in order]
         for row in frame.to_dict("records")
     ]
     words = list(reversed(result.part_names()))
@@ -168,14 +168,7 @@ def _few() -> str:
 
 
 def _with_ends(result: Any, frame: pd.DataFrame) -> list[str]:
-    return [
-        _("{estimate} ({low} to {high})").format(
-            estimate=result.amount(row["estimate"]),
-            low=result.amount(row["conf_low"]),
-            high=result.amount(row["conf_high"]),
-        )
-        for row in frame.to_dict("records")
-    ]
+    return [with_interval(row, result.amount) for row in frame.to_dict("records")]
 
 
 def _notes(frame: pd.DataFrame) -> list[str]:
@@ -188,15 +181,9 @@ def _notes(frame: pd.DataFrame) -> list[str]:
 def _pairs(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.drawn()
     p = frame["p_holm"] if "p_holm" in frame else frame["p_value"]
+    change = partial(result.metric.change, bare=True)
     frame = frame.drop(columns="group").assign(
-        text=[
-            _("{estimate} ({low} to {high})").format(
-                estimate=result.metric.change(row["estimate"], bare=True),
-                low=result.metric.change(row["conf_low"], bare=True),
-                high=result.metric.change(row["conf_high"], bare=True),
-            )
-            for row in frame.to_dict("records")
-        ],
+        text=[with_interval(row, change) for row in frame.to_dict("records")],
         note=[p_text(value) for value in p],
         open=~(p < 1 - result.conf),
     )

@@ -107,7 +107,7 @@ def settings(known: Survey, values: Values) -> Sequence[Setting]:
             options=groups or none,
             start=next(iter(groups), NONE),
             words=_("Groups"),
-            tooltip=_("What customers are told apart by; groups of fewer than 10 are not shown"),
+            tooltip=_("How customers are grouped; groups of fewer than 10 are not shown"),
         ),
         Choice(
             name="period",

@@ -15,7 +15,7 @@ from cxlab._core.design import variables
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import opening
-from cxlab._core.numerals import percent, signed
+from cxlab._core.numerals import share_text, signed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, mapping, one_of
 from cxlab._stats.intervals import t_interval, t_p_value
@@ -73,21 +73,17 @@ class WhatIfResult(Result):
             for name, by in moved.items()
         )
         new = self.today + self._total()["estimate"]
-        written = percent(f"{100 * new:.1f}") if self.family == "logit" else f"{new:.2f}"
-        first = (
-            percent(f"{100 * self.today:.1f}") if self.family == "logit" else f"{self.today:.2f}"
-        )
         return paragraph(
             [
                 _(
                     "If everybody's answers move ({named}), the mean goes from {first} to {new}."
-                ).format(named=named, first=first, new=written),
+                ).format(named=named, first=self._mean(self.today), new=self._mean(new)),
                 _("Expected change: {change}, {conf:.0%} interval {low} to {high}.").format(
                     conf=self.conf, **self._written()
                 ),
                 _(
-                    "The interval holds the uncertainty of the coefficients only. It supposes "
-                    "that the association is a cause, and that it goes on where nobody has been."
+                    "The interval covers the uncertainty of the coefficients only. It supposes "
+                    "that the association is a cause and holds beyond the answers given."
                 ),
             ]
         )
@@ -110,6 +106,9 @@ class WhatIfResult(Result):
         if self.family == "logit":
             return _("{value} points").format(value=signed(100 * value, 1))
         return signed(value, 2)
+
+    def _mean(self, value: float) -> str:
+        return share_text(value, 1) if self.family == "logit" else f"{value:.2f}"
 
     def _written(self) -> dict[str, str]:
         ends = {"change": "estimate", "low": "conf_low", "high": "conf_high"}
@@ -204,7 +203,9 @@ def _doubt(fit: RegressionResult, moves: Mapping[str, float], new: float) -> Non
                 "({low:g} to {high:g})."
             ).format(new=new, low=y.min(), high=y.max())
         )
-    outside = [name for name, by in moves.items() if not _within(x[name].to_numpy(float), by)]
+    outside = [
+        name for name, by in moves.items() if not _within(x[name].to_numpy(float), by, fit.weights)
+    ]
     if outside:
         warn(
             _("The mean of {names} would lie outside of what anybody answered.").format(
@@ -213,5 +214,6 @@ def _doubt(fit: RegressionResult, moves: Mapping[str, float], new: float) -> Non
         )
 
 
-def _within(values: Array, by: float) -> bool:
-    return bool(values.min() <= values.mean() + by <= values.max())
+def _within(values: Array, by: float, weights: Array | None) -> bool:
+    moved = np.average(values, weights=weights) + by
+    return bool(values.min() <= moved <= values.max())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
 from cxlab._core.labels import opened, short
 from cxlab._core.numerals import decimals, signed
-from cxlab._core.privacy import refuse_small, warn_small
+from cxlab._core.privacy import LEAST, beside_totals, refuse_small, warn_small
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab._core.validate import whole
@@ -86,13 +86,16 @@ class ScoreResult(Result):
         table = score_table(names, main, self.blocks, weight, self.keys, self.conf)
         return replace(self, table=table)
 
-    def large_groups(self, least: int = 10) -> Self:
+    def large_groups(self, least: int = LEAST, *, total_shown: bool = False) -> Self:
         """Return the groups with enough respondents to be shown; the others are named in a warning.
 
         Parameters
         ----------
         least
             Answers that a group must have in every row.
+        total_shown
+            The total is shown too. Then one small group left out alone could be worked out, so
+            further ones are left out until those missing have ``least`` answers together.
 
         Raises
         ------
@@ -103,11 +106,16 @@ class ScoreResult(Result):
         if "group" not in self.table:
             return self
         fewest = self.table.groupby("group", sort=False, observed=True)["n"].min()
-        large = fewest[fewest >= least].index
-        refuse_small(len(large), least)
-        warn_small(map(str, fewest.index.difference(large, sort=False)), least)
-        table = self.table[self.table["group"].isin(large)].reset_index(drop=True)
-        keys = self.keys.where(self.keys.isin(large))
+        large = kept = (fewest >= least).to_numpy()
+        refuse_small(int(large.sum()), least)
+        if total_shown:
+            line = [range(len(fewest))]
+            kept = np.array(beside_totals(fewest.tolist(), large.tolist(), line, least), dtype=bool)
+        small, further = fewest.index[~large], fewest.index[large & ~kept]
+        warn_small(map(str, small), least, map(str, further))
+        shown = fewest.index[kept]
+        table = self.table[self.table["group"].isin(shown)].reset_index(drop=True)
+        keys = self.keys.where(self.keys.isin(shown))
         counted = self.respondents.notna().any(axis=1).to_numpy() & keys.notna().to_numpy()
         return replace(self, table=table, keys=keys, n=int(counted.sum()))
 
@@ -145,7 +153,7 @@ class ScoreResult(Result):
                 "{high}) on a scale from {bottom:g} to {top:g}."
             ).format(
                 n=self.n,
-                name=self._name(high),
+                name=self._said(high),
                 value=high["estimate"],
                 conf=self.conf,
                 low=decimals(high["conf_low"]),
@@ -157,7 +165,7 @@ class ScoreResult(Result):
         if len(rows) > 1:
             text.append(
                 _("{name} is lowest with {value:.2f} ({low} to {high}).").format(
-                    name=self._name(low),
+                    name=self._said(low),
                     value=low["estimate"],
                     low=decimals(low["conf_low"]),
                     high=decimals(low["conf_high"]),
@@ -207,6 +215,12 @@ class ScoreResult(Result):
         name = self.label(row["term"])
         return f"{name} · {row['group']}" if "group" in row else name
 
+    def _said(self, row: pd.Series) -> str:
+        """Return the name as a sentence takes it: the words of an item in quotation marks."""
+        name = self._name(row)
+        item = row["term"] in self.instrument.columns()
+        return _("'{name}'").format(name=name) if item else name
+
     def _cautions(self) -> list[str]:
         few = int(self._dimensions()["n"].min())
         if few >= FEW:
@@ -238,6 +252,11 @@ class GapResult(ScoreResult):
         )
         return text.format(name=short(self._name(worst), 52), value=signed(worst["estimate"], 2))
 
+    def drawn(self) -> pd.DataFrame:
+        """Return the dimensions; ``open`` says that the interval of a gap includes 0."""
+        rows = super().drawn()
+        return rows.assign(open=~((rows["conf_high"] < 0) | (rows["conf_low"] > 0)))
+
     def explain(self) -> str:
         """Say which gaps are sure, what the weights change, and what gap scores cost."""
         rows = self._dimensions()
@@ -250,7 +269,7 @@ class GapResult(ScoreResult):
                 "a gap of {gap} ({conf:.0%} interval {low} to {high})."
             ).format(
                 n=self.n,
-                name=opened(self._name(worst)),
+                name=opened(self._said(worst)),
                 end=worst[end],
                 start=worst[start],
                 gap=signed(worst["estimate"], 2),
@@ -301,8 +320,8 @@ class GapResult(ScoreResult):
         """Say which rows lie below and above expectation; of many how many."""
         if len(rows) > MANY:
             return _(
-                "Of {count} gaps {short} lie below expectation, {above} above; {rest} show no "
-                "clear difference."
+                "Of {count} gaps: {short} below expectation, {above} above, {rest} without a clear "
+                "difference."
             ).format(
                 count=len(rows),
                 short=int(below.sum()),

@@ -19,7 +19,7 @@ from cxlab._core.grouping import distinct
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.labels import Attached, labels_of
 from cxlab._core.numerals import p_text
-from cxlab._core.privacy import not_shown, refuse_small, warn_small
+from cxlab._core.privacy import beside_margins, left_out, not_shown, refuse_small, warn_small
 from cxlab._core.result import Result
 from cxlab._core.validate import brief, closest, column, groups, mapping, one_of, whole
 from cxlab._stats.intervals import holm
@@ -49,6 +49,8 @@ class OverTimeResult(Result):
         The column of groups, if there are any.
     hidden
         Periods, or periods of groups, with too few answers to be shown.
+    further
+        Those left out besides, so that totals do not give away the hidden ones.
     least
         Answers that a point must have.
     """
@@ -57,6 +59,7 @@ class OverTimeResult(Result):
     groups: tuple[Any, ...]
     by: str | None = None
     hidden: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     least: int = 1
 
     title = N_("The metric over time")
@@ -147,8 +150,8 @@ class OverTimeResult(Result):
 
     def notes(self) -> list[str]:
         """Add the points that are not shown."""
-        hidden = not_shown(self.hidden, self.least)
-        return [*super().notes(), *([hidden] if hidden else [])]
+        hidden = (not_shown(self.hidden, self.least), left_out(self.further))
+        return [*super().notes(), *filter(None, hidden)]
 
     def drawn(self) -> pd.DataFrame:
         """Return the points with the group as label and the place of each period."""
@@ -222,6 +225,7 @@ def over_time(
     metric: str = "nps",
     by: str | None = None,
     least: int = 1,
+    total_shown: bool = False,
     options: Mapping[str, Any] | None = None,
 ) -> OverTimeResult:
     """Follow a metric over periods, for all customers or group by group.
@@ -240,6 +244,9 @@ def over_time(
         Column of groups, such as a branch; each gets a line of its own.
     least
         Answers that a point must have to be shown; 10 keeps single people from being recognised.
+    total_shown
+        The totals of periods and groups are shown too: then further points are left out, so that
+        no small one can be worked out.
     options
         What the metric takes besides, such as ``{"scale": (1, 5), "top": 2}``.
 
@@ -266,20 +273,32 @@ def over_time(
     """
     verb, least = VERBS[one_of(metric, VERBS, "metric")], whole(least, "least")
     given = _known(verb, metric, options)
+    if period is None:
+        raise SpecError(
+            _("No period is named. Name a column of periods, such as the month, or of dates.")
+        )
     name, time = question(data, item), column(data, period)
     slim = _slim(data, [name, time, by, given.get("weights"), given.get("counts")])
     parts = {None: _in_order(verb(slim, name, by=time, **given))}
+    lost = dict(parts[None].dropped)
     if by is not None:
         keys = distinct(groups(slim, by), by)
         there = (slim[name].notna() & slim[time].notna()).to_numpy()
+        lost[str(by)] = int((there & keys.isna().to_numpy()).sum())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CxWarning)  # said once, of all answers
             parts = {
-                key: verb(slim[there & (keys == key).to_numpy()], name, by=time, **given)
+                key: verb(
+                    slim[there & (keys == key).fillna(False).to_numpy(bool)], name, by=time, **given
+                )
                 for key in sorted(keys[there].dropna().unique())
             }
     labels = labels_of(data, [each for each in (time, by) if each is not None])
-    return _conclude(parts, by, least, labels)
+    return replace(
+        _conclude(parts, by, least, labels, total_shown),
+        n_dropped=sum(lost.values()),
+        dropped={each: rows for each, rows in lost.items() if rows},
+    )
 
 
 def period_text(value: Any) -> str:
@@ -337,14 +356,24 @@ def _in_order(part: MetricResult) -> MetricResult:
 
 
 def _conclude(
-    parts: Mapping[Any, MetricResult], by: str | None, least: int, labels: Any
+    parts: Mapping[Any, MetricResult], by: str | None, least: int, labels: Any, total_shown: bool
 ) -> OverTimeResult:
     """Leave out points with too few answers, and put the rest together."""
-    hidden, kept, tables = [], {}, []
-    for group, part in parts.items():
-        large = part.table["n"] >= least
-        small = map(period_text, part.table.loc[~large, "group"])
-        hidden += [text if by is None else f"{group} · {text}" for text in small]
+    points = pd.concat(
+        [part.table[["group", "n"]].assign(part=place) for place, part in enumerate(parts.values())]
+    ).reset_index(drop=True)
+    sure = points["n"] >= least
+    refuse_small(int(sure.sum()), least)
+    if total_shown:
+        sure &= pd.Series(beside_margins(points, least))
+    hidden: list[str] = []
+    further: list[str] = []
+    kept, tables = {}, []
+    for place, (group, part) in enumerate(parts.items()):
+        large = sure[points["part"] == place].reset_index(drop=True)
+        for period, n in part.table.loc[~large, ["group", "n"]].itertuples(index=False):
+            text = period_text(period) if by is None else f"{group} · {period_text(period)}"
+            (hidden if n < least else further).append(text)
         if large.any():
             table = part.table[large].reset_index(drop=True)
             kept[group] = replace(part, table=table, n=int(table["n"].sum()))
@@ -352,19 +381,17 @@ def _conclude(
             if by is not None:
                 table.insert(1, "group", group)
             tables.append(table)
-    refuse_small(len(kept), least)
-    warn_small(hidden, least)
+    warn_small(hidden, least, further)
     one = next(iter(kept.values()))
     return OverTimeResult(
         table=pd.concat(tables, ignore_index=True),
         n=sum(part.n for part in kept.values()),
-        n_dropped=one.n_dropped if by is None else 0,
-        dropped=one.dropped if by is None else {},
         conf=one.conf,
         labels=labels,
         parts=tuple(kept.values()),
         by=by,
         groups=tuple(kept),
         hidden=tuple(hidden),
+        further=tuple(further),
         least=least,
     )

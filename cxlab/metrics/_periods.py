@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from cxlab._core.i18n import _
 from cxlab._core.labels import Attached
 from cxlab._core.validate import brief, column, one_of, text
 
+ZONE = re.compile(r"(:\d\d(?:\.\d+)?) ?(?:Z|[+-]\d\d(?::?\d\d)?)$")
 EVERY = MappingProxyType(
     {
         "month": ("M", {"en": "month", "zh": "月份"}),
@@ -96,9 +98,14 @@ def in_time(values: pd.Series) -> pd.Series:
         return values.dt.tz_localize(None)
     if pd.api.types.is_numeric_dtype(values):
         return pd.Series(pd.NaT, index=values.index)
-    written = values.map(lambda value: value if pd.isna(value) else str(value).strip())
+    written = values.map(lambda value: value if pd.isna(value) else _local(str(value)))
     found = pd.to_datetime(written, format="ISO8601", errors="coerce", utc=True)
     return found.dt.tz_localize(None)
+
+
+def _local(text: str) -> str:
+    """Return a moment without its zone: the day is the one that was written."""
+    return ZONE.sub(r"\1", text.strip())
 
 
 def dated(values: pd.Series) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cxlab._core.i18n import _, paragraph, shortlist
 from cxlab._core.labels import opening, short
 from cxlab._core.numerals import decimals, percent, signed
-from cxlab._core.privacy import refuse_small, warn_small
+from cxlab._core.privacy import LEAST, beside_totals, refuse_small, warn_small
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._core.validate import whole
@@ -140,29 +140,36 @@ class MetricResult(Result, ABC):
 
         return fit_trend(self)
 
-    def large_groups(self, least: int = 10) -> Self:
+    def large_groups(self, least: int = LEAST, *, total_shown: bool = False) -> Self:
         """Return the groups with enough answers to be shown; the others are named in a warning.
 
-        A number out of a few answers tells what single people said. Whoever also sees the total may
-        still work out one group that is left out alone.
+        A number out of a few answers tells what single people said.
 
         Parameters
         ----------
         least
             Answers that a group must have.
+        total_shown
+            The total is shown too. Then one small group left out alone could be worked out, so
+            further ones are left out until those missing have ``least`` answers together.
 
         Raises
         ------
         DataError
-            No group has so many.
+            No group has so many, or none can stand beside the total.
         """
         least = whole(least, "least")
         if self.by is None:
             return self
-        large = self.table["n"] >= least
+        counts = self.table["n"].tolist()
+        large = kept = np.array([n >= least for n in counts], dtype=bool)
         refuse_small(int(large.sum()), least)
-        warn_small(map(self.group, self.table.loc[~large, "group"]), least)
-        table = self.table[large].reset_index(drop=True)
+        if total_shown:
+            shown = beside_totals(counts, large.tolist(), [range(len(counts))], least)
+            kept = np.array(shown, dtype=bool)
+        names = np.array([self.group(each) for each in self.table["group"]], dtype=object)
+        warn_small(names[~large], least, names[large & ~kept])
+        table = self.table[kept].reset_index(drop=True)
         return replace(self, table=table, n=int(table["n"].sum()))
 
     def amount(self, value: float) -> str:

@@ -116,7 +116,7 @@ def scorecard(*metrics: MetricResult) -> ScorecardResult:
     Raises
     ------
     SpecError
-        There is none, one has groups, or one stands twice.
+        There is none, one has groups, one stands twice, or their confidence levels differ.
 
     Examples
     --------
@@ -149,6 +149,14 @@ def scorecard(*metrics: MetricResult) -> ScorecardResult:
     twice = next((term for term in terms if terms.count(term) > 1), None)
     if twice is not None:
         raise SpecError(_("{name} stands twice. Give each metric once.").format(name=twice))
+    levels = sorted({metric.conf for metric in metrics})
+    if len(levels) > 1:
+        raise SpecError(
+            _(
+                "The metrics have intervals of different confidence: {levels}. Compute them with "
+                "the same conf=."
+            ).format(levels=listing(f"{level:g}" for level in levels))
+        )
     columns = ["term", "estimate", "std_error", "conf_low", "conf_high", "n"]
     return ScorecardResult(
         table=pd.concat([metric.table for metric in metrics], ignore_index=True)[columns],

@@ -12,6 +12,7 @@ SIGNS = str.maketrans({"−": "-", "–": "-", "－": "-", "，": ",", "’": "'
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 CERTAIN = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+)")
 CURRENCY = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<before>HK\$|US\$|NT\$|MOP\$?|RMB|CNY|HKD|USD|EUR|GBP|TWD|[¥$€£])?\s*"
@@ -33,8 +34,8 @@ class Number:
     unit: str = ""
 
 
-def read_number(text: str, *, comma: bool = False) -> Number | None:
-    """Read one cell; ``comma`` says that the comma divides the decimals.
+def read_number(text: str, *, comma: bool = False, points: bool = False) -> Number | None:
+    """Read one cell; ``comma`` divides the decimals, ``points`` the thousands.
 
     Examples
     --------
@@ -42,11 +43,13 @@ def read_number(text: str, *, comma: bool = False) -> Number | None:
     (1234.0, 0.125, '¥')
     >>> read_number("3,5", comma=True).value, read_number("good")
     (3.5, None)
+    >>> read_number("1.234", comma=True, points=True).value
+    1234.0
     """
-    if PLAIN.fullmatch(text) and text.isascii():
+    if PLAIN.fullmatch(text) and text.isascii() and not (points and "." in text):
         return Number(float(text))
-    if len(text) > 40:
-        return None
+    if len(text) > 40 or any(each.isdigit() and not each.isdecimal() for each in text):
+        return None  # 10² is not 102
     plain = unicodedata.normalize("NFKC", text).translate(SIGNS).strip()
     rules = ["full_width"] if any(each.isdigit() and not each.isascii() for each in text) else []
     unit = ""
@@ -59,18 +62,21 @@ def read_number(text: str, *, comma: bool = False) -> Number | None:
         rules.append("currency")
     if not rules and plain != text and PLAIN.fullmatch(plain):
         rules.append("full_width")  # a minus sign of typography
-    number = _value(plain, comma, rules)
+    number = _value(plain, comma, points, rules)
     if number is None:
         return None
     return Number(number / 100 if unit == "%" else number, tuple(rules), unit)
 
 
-def _value(plain: str, comma: bool, rules: list[str]) -> float | None:
+def _value(plain: str, comma: bool, points: bool, rules: list[str]) -> float | None:
     if not plain.isascii():
         return None
     if comma and DECIMAL_COMMA.fullmatch(plain):
         rules.append("decimal_comma")
         return float(plain.replace(".", "").replace(",", "."))
+    if points and POINTS.fullmatch(plain):
+        rules.append("thousands")
+        return float(plain.replace(".", ""))
     if PLAIN.fullmatch(plain):
         return float(plain)
     if THOUSANDS.fullmatch(plain):
@@ -99,6 +105,18 @@ def with_decimal_comma(columns: Iterable[Iterable[str]], *, listed: bool = True)
         if certain and fits and not (listed and choices(some)):
             return True
     return False
+
+
+def with_points(cells: Iterable[str]) -> bool:
+    """Tell whether the points of a column may divide thousands: three digits follow each of them.
+
+    Examples
+    --------
+    >>> with_points(["950", "1.234"]), with_points(["0.234", "1.234"])
+    (True, False)
+    """
+    some = [re.sub(r"[^\d.,+-]", "", cell) for cell in cells if "." in cell]
+    return bool(some) and all(map(POINTS.fullmatch, some))
 
 
 def choices(cells: Iterable[str]) -> bool:

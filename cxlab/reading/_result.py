@@ -83,7 +83,7 @@ class Table:
                 _("The file ({what}) gave {n:,} rows and {columns} columns.").format(
                     what=listing(filter(None, self._what())), n=self.n, columns=self.data.shape[1]
                 ),
-                _("{count} kinds of slips were mended; the log says where.").format(
+                _("Corrections made: {count}; the log says where.").format(
                     count=self._count("mended")
                 )
                 if self._count("mended")
@@ -97,7 +97,7 @@ class Table:
                     doubts=shortlist(dict.fromkeys(map(_entry, doubts.to_dict("records"))), 4)
                 )
                 if len(doubts)
-                else _("Nothing stands out that would need a look."),
+                else _("Nothing needs a check."),
             ]
         )
 

@@ -17,7 +17,7 @@ from cxlab.reading import _dates
 from cxlab.reading._cells import Cells
 from cxlab.reading._delimited import LONGEST, oversized
 from cxlab.reading._log import Log, quote
-from cxlab.reading._numbers import INFINITE, Number, choices, read_number
+from cxlab.reading._numbers import INFINITE, Number, choices, read_number, with_points
 from cxlab.reading._words import CODES, NA, NO_ANSWER, YES_NO
 
 TRIAL = 200  # different texts that tell whether a column may hold numbers or dates
@@ -150,8 +150,9 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
     identifiers = [
         bool(LEADING_ZERO.fullmatch(text) or LONG_NUMBER.fullmatch(text)) for text in cells.texts
     ]
+    points = ways.comma and with_points(live)  # as 1.234 is written where 0,5 is a half
     plain = set("".join(live)) <= DIGITS
-    if plain and not any(identifiers):
+    if plain and not any(identifiers) and not points:
         values = pd.to_numeric(pd.Series(cells.texts, dtype=object), errors="coerce").to_numpy(
             float
         )
@@ -159,7 +160,7 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
             return _number_series(
                 cells.name, cells.spread(values, np.nan, float), cells.lines, cells.log
             )
-    if not any(_number_like(text, ways) for text in live[:TRIAL]):
+    if not any(_number_like(text, ways.comma, points) for text in live[:TRIAL]):
         return None
     if any(identifiers):
         cells.note("identifier", identifiers)
@@ -167,7 +168,9 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
     if ways.listed and choices(live):
         cells.note("choices", ["," in text for text in cells.texts])
         return _text_series(cells)
-    found = [read_number(text, comma=ways.comma) if text else None for text in cells.texts]
+    found = [
+        read_number(text, comma=ways.comma, points=points) if text else None for text in cells.texts
+    ]
     odd = [bool(text) and number is None for text, number in zip(cells.texts, found, strict=True)]
     silent = [
         mark and text.lower() in NO_ANSWER for text, mark in zip(cells.texts, odd, strict=True)
@@ -197,8 +200,10 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
     return _number_series(cells.name, numbers, cells.lines, cells.log)
 
 
-def _number_like(text: str, ways: Ways) -> bool:
-    return bool(INFINITE.fullmatch(text)) or read_number(text, comma=ways.comma) is not None
+def _number_like(text: str, comma: bool, points: bool) -> bool:
+    return (
+        bool(INFINITE.fullmatch(text)) or read_number(text, comma=comma, points=points) is not None
+    )
 
 
 def _one_money(found: list[Number | None]) -> bool:

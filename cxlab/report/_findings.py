@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _, listing, paragraph, shortlist
-from cxlab._core.numerals import decimals, percent, signed
+from cxlab._core.numerals import decimals, share_text, signed
 
 if TYPE_CHECKING:
     from cxlab.report._management import Answers
@@ -100,8 +100,8 @@ def _score(result: Any) -> str:
         "({conf:.0%} interval {low} to {high})."
     ).format(
         n=result.n,
-        promoters=share(row["promoters"]),
-        detractors=share(row["detractors"]),
+        promoters=share_text(row["promoters"], 1),
+        detractors=share_text(row["detractors"], 1),
         estimate=signed(row["estimate"]),
         conf=result.conf,
         low=signed(row["conf_low"]),
@@ -160,8 +160,8 @@ def _service(result: Any) -> str:
             "{low} to {high})."
         ).format(**words)
     return _(
-        "No dimension of service is below expectation beyond chance; least to spare has {name}: "
-        "{gap} points ({conf:.0%} interval {low} to {high})."
+        "No dimension of service is below expectation beyond chance; the least to spare is in "
+        "{name}: {gap} points ({conf:.0%} interval {low} to {high})."
     ).format(**words)
 
 
@@ -172,8 +172,8 @@ def _driver(result: Any) -> str:
     words = {
         "y": result.label(result.outcome),
         "x": result.label(first["term"]),
-        "share": share(first["share"]),
-        "r2": share(result.r2),
+        "share": share_text(first["share"], 1),
+        "r2": share_text(result.r2, 1),
         "rivals": shortlist(map(result.label, rivals)),
     }
     if len(rivals):
@@ -204,8 +204,3 @@ def _places(result: Any) -> str:
         "Most may be gained where importance is above and performance below the average of the "
         "drivers: {named}; not settled among them: {open}."
     ).format(named=named, open=shortlist(rows["label"][~sure], 3))
-
-
-def share(value: float) -> str:
-    """Write a share for a sentence."""
-    return percent(decimals(100 * value, 1))

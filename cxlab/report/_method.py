@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _, listing, shortlist
-from cxlab._core.numerals import percent
-from cxlab._core.privacy import not_shown
+from cxlab._core.numerals import share_text
 from cxlab.report._findings import paired
-from cxlab.report._survey import BOOT, FEWEST, SEED
+from cxlab.report._survey import BOOT, SEED
 
 if TYPE_CHECKING:
     from cxlab.report._findings import Said
@@ -22,8 +21,6 @@ def weak(answers: Answers) -> Said:
     """Return what weakens the findings, with the names of the results concerned."""
     survey, found = answers.survey, answers.found
     said: Said = [(doubt, ()) for doubt in dict.fromkeys(survey.doubts)]
-    if survey.hidden:
-        said.append((not_shown(survey.hidden, FEWEST), ()))
     for name, result in found.items():
         few = [] if name == "differences" else _few(result)
         if few:
@@ -33,9 +30,9 @@ def weak(answers: Answers) -> Said:
         if lost > LOST:
             text = _(
                 "{count:,} rows ({share}) are left out because answers are missing; if those "
-                "customers think otherwise, the numbers lean."
+                "customers think otherwise, the numbers are biased."
             )
-            shown = text.format(count=result.n_dropped, share=percent(f"{100 * lost:.1f}"))
+            shown = text.format(count=result.n_dropped, share=share_text(lost, 1))
             said.append((shown, (name,)))
     ipa: Any = found.get("ipa")
     if ipa is not None:
@@ -50,8 +47,8 @@ def weak(answers: Answers) -> Said:
         )
         said.append((text, ("importance", "ipa")))
     text = _(
-        "The answers are not weighted, and who did not answer is not in them: intervals cover the "
-        "chance of the sample, not that."
+        "The answers are not weighted, and customers who did not answer are missing: the intervals "
+        "cover the chance of sampling, not this bias."
     )
     return [*said, (text, ())]
 

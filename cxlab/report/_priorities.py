@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cxlab._core.i18n import _, paragraph
-from cxlab._core.numerals import decimals, p_text, signed
-from cxlab.report._findings import dimensions, paired, share
+from cxlab._core.numerals import decimals, p_text, share_text, signed
+from cxlab.report._findings import dimensions, paired
 
 if TYPE_CHECKING:
     from cxlab.report._management import Answers
@@ -28,8 +28,8 @@ def priorities(answers: Answers) -> tuple[pd.DataFrame | None, str]:
         rows += _groups(found["differences"], _table(answers, "differences"))
     if not rows:
         return None, _(
-            "Nothing stands out from chance so far that a list of priorities could be made. More "
-            "answers would narrow the intervals."
+            "So far nothing stands out from chance, so no priorities can be set. More answers "
+            "would narrow the intervals."
         )
     heads = [_("Place"), _("What"), _("Why"), _("How sure"), _("Numbers in")]
     table = pd.DataFrame(
@@ -59,10 +59,10 @@ def _drivers(result: Any, table: str) -> list[tuple[str, str, str, str]]:
     out = []
     for row in result.quadrant("concentrate").head(MOST).to_dict("records"):
         why = _(
-            "weighs {importance} of what the drivers explain; performance {performance}, average "
-            "of the drivers {average}"
+            "{importance} of what the drivers explain; performance {performance}, average of the "
+            "drivers {average}"
         ).format(
-            importance=share(row["importance"]),
+            importance=share_text(row["importance"], 1),
             performance=decimals(row["performance"]),
             average=decimals(result.cross[0]),
         )
@@ -71,7 +71,7 @@ def _drivers(result: Any, table: str) -> list[tuple[str, str, str, str]]:
             if row["stability"] >= result.conf
             else _("not settled: the same field in only {held} of the resamples")
         )
-        out.append((row["label"], why, words.format(held=share(row["stability"])), table))
+        out.append((row["label"], why, words.format(held=share_text(row["stability"], 1)), table))
     return out
 
 
@@ -86,7 +86,7 @@ def _gaps(result: Any, table: str) -> list[tuple[str, str, str, str]]:
         if weighed:
             why = _(
                 "gap of {gap} points to what was expected, with {weight} of the importance"
-            ).format(gap=signed(row["estimate"], 2), weight=share(row["weight"]))
+            ).format(gap=signed(row["estimate"], 2), weight=share_text(row["weight"], 1))
         sure = _("{conf:.0%} interval {low} to {high}, without zero").format(
             conf=result.conf, low=signed(row["conf_low"], 2), high=signed(row["conf_high"], 2)
         )

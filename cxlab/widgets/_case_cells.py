@@ -9,10 +9,10 @@ from ipywidgets import ToggleButtons
 
 from cxlab._core.i18n import _
 from cxlab.frameworks import Case
+from cxlab.frameworks.case._parts import CELLS as GIVEN
 from cxlab.frameworks.case._scores import StepResult
 from cxlab.widgets._controls import switch
 
-GIVEN = ("actual", "expectation", "importance", "ideal")
 COMPUTED = {2: "satisfaction", 3: "weighted", 4: "ideal_gap"}  # by the step that gives them
 
 

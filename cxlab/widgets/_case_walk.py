@@ -48,7 +48,8 @@ def case_walk(case: Case) -> Panel:
         rows, options = cells(result.case)
         sheet.show(rows, **options)
         column = COMPUTED.get(now["step"], "")
-        bars.layout.display, words.layout.display = ("", "none") if column else ("none", "")
+        bars.hide(not column)
+        words.hide(bool(column))
         if column:
             bars.show(measured(result, column), axis=heading(column), alt=result.headline())
         else:

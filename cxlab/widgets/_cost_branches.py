@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,12 @@ def rests(cost: CostResult) -> dict[str, str]:
         rest = min(reversed(ends), key=lambda path: RESTS.index(ends[path]))
         found |= {path: rest for path in ends if path != rest}
     return found
+
+
+def moved(wanted: Mapping[str, float], shares: Mapping[str, float]) -> list[str]:
+    """Return the branches whose share changes, falls first: they make room for the rises."""
+    changed = [path for path in wanted if wanted[path] != shares[path]]
+    return sorted(changed, key=lambda path: wanted[path] - shares[path])
 
 
 def boxes(cost: CostResult) -> list[dict[str, Any]]:

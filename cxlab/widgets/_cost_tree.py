@@ -7,7 +7,7 @@ from typing import Any
 from cxlab._core.i18n import _
 from cxlab.frameworks import CostResult, CostTree
 from cxlab.widgets._controls import number, slider
-from cxlab.widgets._cost_branches import axes, boxes, rests, swings, tail
+from cxlab.widgets._cost_branches import axes, boxes, moved, rests, swings, tail
 from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
 
@@ -57,9 +57,8 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
         )
 
     def compute(revenue: float, **wanted: float) -> CostResult:
-        moved = [path for path in wanted if wanted[path] != shares[path]]
         changed = start.tree
-        for path in sorted(moved, key=lambda path: wanted[path] - shares[path]):  # falls make room
+        for path in moved(wanted, shares):
             changed = changed.with_share(path, wanted[path], balance=takes[path])
         return changed.evaluate(revenue=revenue, currency=start.currency)
 

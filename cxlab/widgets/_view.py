@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import re
 from collections.abc import Callable
@@ -53,13 +54,22 @@ class View(anywidget.AnyWidget):
         ]
         self.show(rows, corner=first, caption=caption, columns=columns)
 
+    def hide(self, hidden: bool = True) -> None:
+        """Take the view off the page, or put it back."""
+        self.layout.display = "none" if hidden else ""
+
     def hear(self, **handlers: Callable[..., None]) -> None:
-        """Call the handler of an event's ``kind`` with the rest of the event."""
+        """Call the handler of an event's ``kind`` with the rest of the event.
+
+        What no view of ours sends, another kind or other parts, is passed over.
+        """
 
         def pass_on(change: Any) -> None:
             event = dict(change["new"])
             event.pop("serial", None)
-            handlers[event.pop("kind")](**event)
+            handler = handlers.get(str(event.pop("kind", "")))
+            if handler is not None and _takes(handler, event):
+                handler(**event)
 
         self.observe(pass_on, "event")
 
@@ -83,6 +93,15 @@ def kind(name: str) -> type[View]:
 def view(name: str) -> View:
     """Return a new view of one kind."""
     return kind(name)()
+
+
+def _takes(handler: Callable[..., None], event: dict[str, Any]) -> bool:
+    """Tell whether a handler can be called with the parts of an event."""
+    try:
+        inspect.signature(handler).bind(**event)
+    except TypeError:
+        return False
+    return True
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

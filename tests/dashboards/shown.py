@@ -9,6 +9,13 @@ LATIN = re.compile(r"[A-Za-z]{4,}")
 CODE = re.compile(r"<[^>]*>|https?://\S+")
 
 
+def asked(monkeypatch, made, query):
+    """Return a page as Voila opens it at an address."""
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
+    monkeypatch.setenv("QUERY_STRING", query)
+    return made()
+
+
 def blocks(page):
     """Map sections to their blocks."""
     return {block.section.name: block for block in page._blocks}

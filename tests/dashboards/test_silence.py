@@ -1,19 +1,15 @@
 """The page on the cost of silence: its numbers, its program, own trees, and what is refused."""
 
 import re
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from shown import HAN, LATIN, asked, blocks, said, words
 
 import cxlab as cx
 from cxlab.dashboards import silence
 from cxlab.frameworks import CostTree
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shown import HAN, LATIN, blocks, said, words
 
 NAMES = re.compile(r"Excel|Word|Python|HTML|CSV|English|PNG|SVG|Monte Carlo")
 SECTIONS = ["cost", "tornado", "levers", "break_even", "simulation", "paradox"]
@@ -51,12 +47,6 @@ def ran(page, **names):
     with cx.use(page.lang):
         exec(page.code(), names)
     return names
-
-
-def asked(monkeypatch, query):
-    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
-    monkeypatch.setenv("QUERY_STRING", query)
-    return silence()
 
 
 def test_the_page_shows_the_tree_of_the_kit(page):
@@ -143,7 +133,7 @@ def test_the_address_holds_what_was_changed(page, monkeypatch):
             "moves": "negative",
         }
     )
-    again = asked(monkeypatch, page._tie.options["query"])
+    again = asked(monkeypatch, silence, page._tie.options["query"])
     assert again.chosen == page.chosen
     same(again, {name: page.answers[name] for name in SECTIONS})
 
@@ -153,7 +143,7 @@ def test_the_address_holds_what_was_changed(page, monkeypatch):
     ["revenue=-1", "revenue=nan", "revenue=x", "share.negative=2", "currency=XXX", "complaints=x"],
 )
 def test_a_wrong_address_is_named(monkeypatch, query):
-    page = asked(monkeypatch, f"lang=en&{query}")
+    page = asked(monkeypatch, silence, f"lang=en&{query}")
     assert f"The address asks for {query.partition('=')[0]}=" in page._line.options["error"]
     same(page, direct(CostTree.load("silence")))
 

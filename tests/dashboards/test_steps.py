@@ -1,19 +1,15 @@
 """The page of the seven steps: its numbers, its program, edits, own tables, and what is refused."""
 
 import re
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from shown import HAN, LATIN, asked, blocks, said, words
 
 import cxlab as cx
 from cxlab.dashboards import steps
 from cxlab.frameworks import Case
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shown import HAN, LATIN, blocks, said, words
 
 NAMES = re.compile(r"Excel|Word|Python|HTML|CSV|English|Meisu|PNG|SVG|with_values|actual|sheet")
 EDITS = (("expectation", "service", 10.0), ("importance", "service", 8.5))
@@ -46,12 +42,6 @@ def ran(page):
     with cx.use(page.lang):
         exec(page.code(), names)
     return names
-
-
-def asked(monkeypatch, query):
-    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
-    monkeypatch.setenv("QUERY_STRING", query)
-    return steps()
 
 
 def test_all_seven_steps_stand_on_the_page(page):
@@ -103,7 +93,7 @@ def test_the_address_holds_the_edits(page, monkeypatch):
     page.update(cell=(*EDITS, ("actual", "price", None)), drop="both", sales="10, 19")
     query = page._tie.options["query"]
     assert "cell=expectation~service~10&cell=importance~service~8.5&cell=actual~price~" in query
-    again = asked(monkeypatch, query)
+    again = asked(monkeypatch, steps, query)
     assert again.chosen == page.chosen
     same(again, {name: page.answers[name] for name in ("sheet", "proof", "step_7")})
 
@@ -112,7 +102,7 @@ def test_the_address_holds_the_edits(page, monkeypatch):
     "cell", ["importance~product", "~~", "weighted~product~1", "importance~x~1", "actual~price~inf"]
 )
 def test_a_wrong_cell_in_the_address_is_named(monkeypatch, cell):
-    page = asked(monkeypatch, f"lang=en&cell={cell}")
+    page = asked(monkeypatch, steps, f"lang=en&cell={cell}")
     assert "The address asks for cell=" in page._line.options["error"]
     same(page, direct(Case.load("meiyu")))
 

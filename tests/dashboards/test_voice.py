@@ -1,21 +1,17 @@
 """The voice of the customer: numbers of cx.metrics, groups kept private, own tables, faults."""
 
 import re
-import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from shown import HAN, LATIN, asked, blocks, said, words
 
 import cxlab as cx
 from cxlab.dashboards import voice
 from cxlab.dashboards._setting import Choice
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shown import HAN, LATIN, blocks, said, words
 
 RESULTS = ("scorecard", "groups", "pairs", "over_time")
 NAMES = re.compile(
@@ -70,12 +66,6 @@ def ran(page, **names):
     return {name: names[name].tidy() for name in RESULTS if name in names}
 
 
-def asked(monkeypatch, query):
-    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
-    monkeypatch.setenv("QUERY_STRING", query)
-    return voice()
-
-
 @pytest.mark.parametrize("metric", ["nps", "csat", "ces"])
 def test_the_numbers_are_those_of_the_metrics(page, meiyu, metric):
     with pytest.warns(cx.CxWarning, match="between the whole numbers"):
@@ -92,7 +82,6 @@ def test_the_numbers_are_those_of_the_metrics(page, meiyu, metric):
         {
             "groups": results[metric].tidy(),
             "pairs": results[metric].differences().tidy(),
-            "over_time": page.answers["over_time"].tidy(),
         },
     )
     whole = getattr(cx.metrics, metric)
@@ -182,14 +171,14 @@ def test_a_question_that_was_not_asked_is_said_and_not_made_up(page):
 
 def test_the_address_makes_the_same_page(page, monkeypatch):
     page.update(metric="ces", by="channel", easy="mean", lines="by", csat="")
-    again = asked(monkeypatch, page._tie.options["query"])
+    again = asked(monkeypatch, voice, page._tie.options["query"])
     assert again.chosen == page.chosen
     same(again, frames(page))
 
 
 @pytest.mark.parametrize("query", ["by=x_price", "period=branch", "metric=npz", "top=9"])
 def test_a_wrong_address_is_answered_in_words(monkeypatch, query):
-    page = asked(monkeypatch, f"lang=en&{query}")
+    page = asked(monkeypatch, voice, f"lang=en&{query}")
     name, value = query.split("=")
     assert f"The address asks for {name}='{value}'" in page._line.options["error"]
     assert len(frames(page)) == 4

@@ -97,6 +97,16 @@ def test_a_mean_beyond_all_answers_is_warned_of(survey):
         fit.what_if({"a": 9})
 
 
+def test_under_weights_the_weighted_mean_is_what_moves(survey):
+    heavy = survey.assign(weight=np.where(survey["a"] > survey["a"].quantile(0.9), 100.0, 0.01))
+    fit = regress(heavy, "y", ["a", "b"], weights="weight")
+    step = survey["a"].max() - np.average(survey["a"], weights=heavy["weight"]) + 0.01
+    assert survey["a"].mean() + step < survey["a"].max()
+    with pytest.warns(cx.CxWarning, match="mean of a would lie outside"):
+        fit.what_if({"a": step})
+    assert not fit.what_if({"a": step - 0.02}).summary()["actual"] > survey["y"].max()
+
+
 def test_no_move_changes_nothing(survey):
     result = regress(survey, "y", ["a", "b"]).what_if({})
     assert result.tidy()["estimate"].tolist() == [0, 0, 0]

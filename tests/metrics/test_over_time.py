@@ -69,6 +69,20 @@ def test_points_with_few_answers_are_left_out_and_named(survey):
     assert result.n == len(survey) - 4
 
 
+@pytest.mark.parametrize("by", [None, "shop"])
+def test_answers_left_out_are_counted_with_groups_too(survey, by):
+    rows = pd.Series(range(len(survey)), index=survey.index)
+    data = survey.assign(
+        said=survey["said"].mask(rows < 7),
+        month=survey["month"].astype("Int64").mask(rows.between(5, 9)),  # two of them said nothing
+        shop=survey["shop"].mask(rows == 20),
+    )
+    result = over_time(data, "said", "month", by=by)
+    lost = {"said": 7, "month": 3} | ({"shop": 1} if by else {})
+    assert result.dropped == lost
+    assert result.n + result.n_dropped == len(data)
+
+
 def test_months_without_an_answer_stay_a_gap_in_the_picture(survey):
     ax = over_time(survey[survey["month"] != 3], "said", "month", by="shop").plot()
     line = next(line for line in ax.lines if line.get_label() == "north")
@@ -137,6 +151,8 @@ def test_nothing_of_the_callers_frame_changes(survey):
         ["2024-01", "2024-02", None],
         pd.to_datetime(["2024-01-31T23:59:59", "2024-02-01T00:00:00", None]),
         pd.to_datetime(["2024-01-31T23:59:59+08:00", "2024-02-01T00:00:00+08:00", None]),
+        ["2024-01-31T23:59:59-05:00", "2024-02-01T00:00:00.5+08:00", None],
+        ["2024-01-31 23:59 -0500", "2024-02-01T00:00:00Z", None],
         pd.PeriodIndex(["2024-01", "2024-02", None], freq="M"),
     ],
 )
@@ -236,6 +252,7 @@ def test_a_scorecard_refuses_what_it_cannot_hold(survey):
         ((one, one), "stands twice"),
         ((nps(survey, "said", by="shop"),), "has 2 groups"),
         ((survey,), "holds results of cx.metrics"),
+        ((one, csat(survey, "said", scale=(0, 10), conf=0.9)), r"confidence: 0\.9, 0\.95"),
     ):
         with pytest.raises(cx.SpecError, match=words):
             scorecard(*given)

@@ -213,8 +213,36 @@ def test_numbers_as_people_type_them(cells, numbers):
     assert cx.reading.table(content).data["x"].tolist() == numbers
 
 
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1.234", "2.500", "1.000,5"], [1234, 2500, 1000.5]),
+        (["950", "1.234", "1.234.567"], [950, 1234, 1_234_567]),
+        (["€ 1.234", "€ 99", "-2.000 €"], [1234, 99, -2000]),
+        (["0.234", "1.234", "2"], [0.234, 1.234, 2]),  # a point before decimals all the same
+        (["1.5", "1.234", "2"], [1.5, 1.234, 2]),
+    ],
+)
+def test_where_the_comma_divides_decimals_points_divide_thousands(cells, numbers):
+    content = csv(("t", "x"), *zip(("3,5", "4,25", "1,0"), cells, strict=True), delimiter=";")
+    read = cx.reading.table(content)
+    assert read.data["x"].tolist() == numbers
+    grouped = [
+        cell for cell in cells if numbers[cells.index(cell)] in (1234, 2500, 1_234_567, -2000)
+    ]
+    thousands = read.log[(read.log["rule"] == "thousands") & (read.log["column"] == "x")]
+    assert thousands["rows"].sum() == len(grouped)
+
+
 def test_what_is_no_number_stays_text():
-    for cells in (["5%", "7"], ["¥5", "$7"], ["1234-5", "77-8"], ["1┋3", "2"], ["3/4", "1/2"]):
+    for cells in (
+        ["10²", "3"],
+        ["5%", "7"],
+        ["¥5", "$7"],
+        ["1234-5", "77-8"],
+        ["1┋3", "2"],
+        ["3/4", "1/2"],
+    ):
         content = csv(("t", "x"), *zip("ab", cells, strict=True))
         assert cx.reading.table(content).data["x"].tolist() == cells
 

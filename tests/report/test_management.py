@@ -143,6 +143,22 @@ def test_small_groups_are_not_shown(survey):
     pd.testing.assert_frame_equal(space["nps_by"].tidy(), split)
 
 
+def test_a_group_with_rows_but_few_answers_is_not_shown(survey):
+    silent = (survey["branch"] == "D") & (survey.groupby("branch").cumcount() >= 4)
+    data = survey.assign(recommend=survey["recommend"].mask(silent))
+    made = cx.report.management(data, nps="recommend", instrument="servqual", by="branch")
+    tables = [table.content.tidy() for table in made.contents.tables[:5]]
+    assert set(tables[1]["group"]) == {"A", "B", "C"}  # NPS
+    assert "D" not in set(tables[2]["group"]) | set(tables[2]["against"])
+    assert set(tables[4]["group"]) == {"A", "B", "C", "D"}  # the questionnaire, which they filled in
+    weak = " ".join(words.text for words in made.contents.blocks[-2].paragraphs)
+    assert "fewer than 10 answered: D" in weak
+    space = {"survey": data}
+    with pytest.warns(cx.CxWarning, match="answered: D"):
+        exec(made.code, space)
+    pd.testing.assert_frame_equal(space["nps_by"].tidy(), tables[1])
+
+
 def test_doubts_and_lost_rows_are_told(survey):
     data = survey.assign(
         x_price=survey["x_price"].where(survey.index % 5 > 0), copy=survey["satisfaction"]

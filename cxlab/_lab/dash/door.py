@@ -13,6 +13,7 @@ from jupyter_server.auth.login import LoginFormHandler
 from jupyter_server.auth.security import passwd, passwd_check
 from traitlets import Unicode
 
+from cxlab._core.i18n import LANGUAGES
 from cxlab._lab.dash.base import Guarded
 from cxlab._lab.dash.speech import words
 
@@ -88,13 +89,10 @@ class LoginHandler(Guarded, LoginFormHandler):
                 wrong=wrong,
                 action="login?" + urlencode({"next": after, "lang": lang}),
                 links={
-                    code: "login?" + urlencode({"next": after, "lang": code}) for code in _LANGS
+                    code: "login?" + urlencode({"next": after, "lang": code}) for code in LANGUAGES
                 },
             )
         )
-
-
-_LANGS = ("en", "zh")
 
 
 def hashed(password: str) -> str:

@@ -63,7 +63,7 @@ class Journal:
         """Write a traceback; return the number under which the operator finds it."""
         if isinstance(error, BaseException):
             error = "".join(traceback.format_exception(error))
-        text = _ANSI.sub("", error)
+        text = uncoloured(error)
         number = secrets.token_hex(4)
         trace = text if self.plain else places(text)
         self.note("fault", error=number, **facts, trace=trace)
@@ -75,6 +75,11 @@ class Journal:
             self._file.close()
 
 
+def uncoloured(text: str) -> str:
+    """Return what a notebook wrote for a terminal, without its colours."""
+    return _ANSI.sub("", text)
+
+
 def places(trace: str) -> str:
     """Keep of a traceback where it happened and the kinds of error: messages may quote data.
 
@@ -84,7 +89,7 @@ def places(trace: str) -> str:
     'ValueError'
     """
     kept = []
-    for line in _ANSI.sub("", trace).splitlines():
+    for line in uncoloured(trace).splitlines():
         if not _PLACES.match(line):
             continue
         name = re.match(r"^\s*[\w.]+(?:Error|Exception|Interrupt|Warning)(?=[:\s]|$)", line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -21,6 +20,7 @@ from voila.utils import get_page_config
 from cxlab._core.i18n import LANGUAGES
 from cxlab._lab.dash import speech
 from cxlab._lab.dash.base import Guarded
+from cxlab._lab.dash.journal import uncoloured
 from cxlab._lab.workplace import FIRST
 
 RETRY = 15  # seconds after which a visitor who found no place tries again
@@ -105,8 +105,8 @@ class NotebookPage(Guarded):
             "evalue": last.evalue if last else "",
             "traceback": [],
             "number": self.number,
-            "spoken": re.sub(r"\x1b\[[0-9;]*m", "", last.evalue) if last and spoken else "",
-            "trace": "" if self.dash.options.public else re.sub(r"\x1b\[[0-9;]*m", "", trace),
+            "spoken": uncoloured(last.evalue) if last and spoken else "",
+            "trace": "" if self.dash.options.public else uncoloured(trace),
         }
         cell.outputs = [each for each in cell.outputs if each.output_type != "error"]
         cell.outputs.append(from_dict(output))

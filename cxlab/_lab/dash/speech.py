@@ -32,14 +32,14 @@ WORDS = {  # words that stand on a page, by the name that templates and scripts 
         "sliders no longer answer."
     ),
     "idle": N_(
-        "This page rested for {minutes} minutes, so its place was given to others. Load it again "
-        "to go on."
+        "This page was not used for {minutes} minutes, so its place was given to others. Load it "
+        "again to go on."
     ),
     "away": N_(
         "The server does not answer. Check your connection; this page goes on by itself when the "
         "server is back."
     ),
-    "signed": N_("Your visit has run out. Load again to sign in."),
+    "signed": N_("Your session has ended. Load again to sign in."),
     "large": N_("The file is too large to be sent: at most {mb} MB. Nothing was uploaded."),
     "fault": N_("This part of the page could not be computed."),
     "report": N_(
@@ -48,7 +48,7 @@ WORDS = {  # words that stand on a page, by the name that templates and scripts 
     "trace": N_("For the author of the notebook: where it happened"),
     "question": N_("Token or password"),
     "enter": N_("Sign in"),
-    "wrong": N_("That is not the right token or password. Check capitals and blanks."),
+    "wrong": N_("That is not the right token or password. Check capital letters and spaces."),
     "lead": N_("Choose a page. Each works in your browser, without installing anything."),
     "empty": N_("There is no notebook in this folder yet. Put one in, then load again."),
     "free": N_("A place is free: loading the page …"),

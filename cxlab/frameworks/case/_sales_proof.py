@@ -90,6 +90,11 @@ class SalesProof(Result):
         ]
         return self.tidy().assign(label=labels)
 
+    def drawn(self) -> pd.DataFrame:
+        """Return the sales as multiples of one shop's; where only a bound is known, the bound."""
+        rows = self.labelled()
+        return rows.assign(estimate=rows["ratio"].fillna(rows["low"] * rows["shops"]))
+
     def plot_options(self) -> dict[str, Any]:
         """Words of the axes and of the line of proportion."""
         return {

@@ -91,6 +91,17 @@ class SimulationResult(CostView):
         rows = self.labelled()
         return rows[rows["term"] != "kept"]
 
+    def histogram(self, bins: int = 40) -> pd.DataFrame:
+        """Count the draws of the loss between ends at equal distances.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``low``, ``high`` (amounts) and ``count``, a row per bin; the counts sum to ``draws``.
+        """
+        counts, edges = np.histogram(self.samples["lost"], bins=whole(bins, "bins"))
+        return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
+
     def plot_options(self) -> dict[str, Any]:
         """Draws, and the words beside them."""
         return {

@@ -99,7 +99,7 @@ class ComplaintParadox(SweepResult):
 
     def explain(self) -> str:
         """Say why the score improves while the loss grows."""
-        here, rest = loss_rates(self.cost, self.node)
+        rates = loss_rates(self.cost, self.node)
         return prose(
             _(
                 "A target of fewer complaints is met most easily by filing complaints as "
@@ -109,10 +109,12 @@ class ComplaintParadox(SweepResult):
                 "Of those who complain {here} leave, of the others {rest}: so each point of "
                 "complaints filed away changes the loss by {amount}."
             ).format(
-                here=percent(here),
-                rest=percent(rest),
+                here=percent(rates[0]),
+                rest=percent(rates[1]),
                 amount=self.money(self.cost_of_zero / (100 * self.now)) if self.now else "–",
-            ),
+            )
+            if rates
+            else "",
             stop(self.headline()),
         )
 
@@ -161,10 +163,12 @@ def trace(cost: CostResult, path: str, shares: np.ndarray, balance: str) -> pd.D
     return table.assign(extra=table["lost"] - cost.tree.rates()["lost"] * cost.revenue)
 
 
-def loss_rates(cost: CostResult, path: str) -> tuple[float, float]:
-    """Return which part of a branch is lost, and which part of its siblings together."""
+def loss_rates(cost: CostResult, path: str) -> tuple[float, float] | None:
+    """Return which part of a branch is lost, and of its siblings together; None where all are 0."""
     above = path.rpartition("/")[0]
     inflow = float(cost.table.set_index("term")["share"].get(above, 1.0))
+    if not inflow:
+        return None
     full, none = (cost.tree.with_share(path, share).rates()["lost"] for share in (1.0, 0.0))
     outside = cost.tree.rates()["lost"] - _lost_below(cost, above)
     return (full - outside) / inflow, (none - outside) / inflow

@@ -1,7 +1,7 @@
 /* with walk.js */
 /* Points with their intervals on a plane of four named fields; hollow where the field is unsure.
    rows: term label text kind open x [x_low x_high] y [y_low y_high]
-   options: cross [x y] fields {nw ne sw se} axes [2] [units [2] span [[2] [2]] tint diagonal note]
+   options: cross [x y] fields {nw ne sw se} axes [2] [units [2] span [[2] [2]] tint note]
    An axis whose span runs down from zero (Kano's "worse") is written without its sign. */
 const FILL = {
   concentrate: ORANGE,
@@ -73,11 +73,6 @@ function draw({ root, svg, width, rows: all, options, kept, memory, gone }) {
     node("line", { x1: mx, x2: mx, y1: y0, y2: y1, ...line }),
     node("line", { x1: x0, x2: x1, y1: my, y2: my, ...line })
   );
-  if (options.diagonal) {
-    const [from, to] = [Math.max(spanX[0], spanY[0]), Math.min(spanX[1], spanY[1])];
-    const d = `M${across(from)},${up(from)}L${across(to)},${up(to)}`;
-    if (to > from) back.push(node("path", { d, ...line, "stroke-dasharray": "2 4" }));
-  }
   const hard = [];
   for (const key of ["nw", "ne", "sw", "se"]) {
     const east = key[1] === "e";

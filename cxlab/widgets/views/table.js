@@ -1,7 +1,7 @@
 /* A table with cells to fill in; an empty cell stays empty, it is never a zero.
    rows: term label strong, and by the name of each column {text value [small tint level]}: small is a
    second line, tint runs from -1 (orange) to 1 (blue), level from 0 to 1 (grey)
-   options: corner caption columns [{name heading tip low high step edit words}] */
+   options: corner caption columns [{name heading low high step edit words}] */
 export default {
   render({ model, el }) {
     const root = html("div", { class: "cx cx-scroll" });
@@ -46,7 +46,7 @@ export default {
       cells.clear();
       const side = ({ words: text }) => (text ? "cx-words" : null);
       const names = columns.map((column) =>
-        html("th", { scope: "col", title: column.tip, class: side(column) }, column.heading)
+        html("th", { scope: "col", class: side(column) }, column.heading)
       );
       const head = html("tr", {}, html("th", { scope: "col" }, corner), names);
       const body = rows.map((row) => {

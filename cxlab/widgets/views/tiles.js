@@ -1,5 +1,5 @@
 /* A row of key figures as a list of terms and values.
-   rows: term label text [note tip] [change {text note word kind (better, worse, unclear)}]
+   rows: term label text [note] [change {text note word kind (better, worse, unclear)}]
    options: label (name of the list; else alt) */
 const SIGNS = { better: "▲", worse: "▼", unclear: "◇" };
 
@@ -8,8 +8,8 @@ export default {
     const list = html("dl", { class: "cx cx-tiles" });
     el.append(list);
     let shown = "";
-    const tile = ({ label, text, note, tip, change }) => {
-      const parts = [html("dt", { title: tip }, label), html("dd", { class: "cx-figure" }, text ?? "–")];
+    const tile = ({ label, text, note, change }) => {
+      const parts = [html("dt", {}, label), html("dd", { class: "cx-figure" }, text ?? "–")];
       if (note) parts.push(html("dd", { class: "cx-note" }, note));
       if (change) {
         const sign = SIGNS[change.kind];

@@ -1,7 +1,7 @@
 /* with marks.js walk.js */
 /* Lines over periods with their intervals, named at their right ends; a missing period breaks the line.
    rows: term label period estimate [conf_low conf_high text note end open]
-   options: axis [side low high unit periods [{at text}] bands] */
+   options: axis [side low high unit periods [{at text}]] */
 const HUES = [BLUE, ORANGE, VIOLET, TEAL, SAND, INK, ROSE, GREY];
 const DASHES = [null, "7 4", "2 3", "10 3 2 3"];
 
@@ -22,7 +22,7 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
     return 0;
   }
   const banded = lines.some(({ own }) => own.some((row) => given(row.conf_low)));
-  const always = options.bands ?? lines.length <= 3;
+  const always = lines.length <= 3;
   const shown = lines.flatMap(({ own }) => own);
   const values = shown.flatMap((row) => [row.estimate, row.conf_low, row.conf_high]).filter(given);
   const low = options.low ?? Math.min(...values);

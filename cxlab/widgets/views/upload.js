@@ -23,7 +23,7 @@ export default {
       const { limit, too_large: large, reading } = model.get("options");
       input.value = "";
       if (file.size > limit) {
-        said.textContent = large.replace("{mb}", (file.size / 2 ** 20).toFixed(1));
+        said.textContent = large.replace("{mb}", (file.size / 1e6).toFixed(1));
         said.className = "cx-error";
         return;
       }
