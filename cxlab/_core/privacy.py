@@ -70,15 +70,36 @@ def beside_totals(
 
 def beside_margins(points: pd.DataFrame, least: int) -> list[bool]:
     """Return which rows can be shown beside the totals of each ``part`` and each ``group``."""
-    kept = points["n"] >= least
-    lines: list[Sequence[int]] = []
+    counts, kept = points["n"].tolist(), points["n"] >= least
+    lines: list[Sequence[int]] = [range(len(counts))]
     for margin in ("part", "group"):
         totals = points.groupby(margin, sort=False)["n"].sum()
         large = (totals >= least).tolist()
-        shown = beside_totals(totals.tolist(), large, [range(len(totals))], least)
-        kept &= points[margin].isin(totals.index[shown])
-        lines += [list(rows) for rows in points.groupby(margin, sort=False).indices.values()]
-    return beside_totals(points["n"].tolist(), kept.tolist(), lines, least)
+        known = totals.index[beside_totals(totals.tolist(), large, [range(len(totals))], least)]
+        kept &= points[margin].isin(known)
+        places = points.groupby(margin, sort=False).indices
+        lines += [list(places[name]) for name in known]
+    out = beside_totals(counts, kept.tolist(), lines, least)
+    while (told := _told(counts, out, lines, least)) is not None:
+        near = {place for line in lines[1:] if told in line for place in line if out[place]}
+        left = near or {place for place, shown in enumerate(out) if shown}
+        out[min(left, key=counts.__getitem__)] = False
+        out = beside_totals(counts, out, lines, least)
+    return out
+
+
+def _told(
+    counts: Sequence[int], kept: Sequence[bool], lines: Sequence[Sequence[int]], least: int
+) -> int | None:
+    """Return the place of a small group that the totals of several lines give away together."""
+    import numpy as np
+
+    gone = [place for place, shown in enumerate(kept) if not shown and counts[place]]
+    sums = np.array([[place in line for place in gone] for line in map(set, lines)], dtype=float)
+    # A group is known if it is a combination of sums: if its projection on them has length one.
+    length = (sums * (np.linalg.pinv(sums @ sums.T) @ sums)).sum(axis=0)
+    known = [place for place, own in zip(gone, length, strict=True) if own > 1 - 1e-9]
+    return next((place for place in known if counts[place] < least), None)
 
 
 def warn_small(hidden: Iterable[str], least: int, further: Iterable[str] = ()) -> None:

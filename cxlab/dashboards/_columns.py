@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +10,9 @@ import pandas as pd
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab._core.labels import Labels, labels_of, opening
+from cxlab.dashboards._setting import Choice
 
+NONE = ""  # in place of a column
 _MANY = 40  # values beyond which a column is no group and a whole number may be a key
 _GROUPS = 12  # of a chart; more are no longer told apart
 
@@ -75,6 +77,23 @@ class Columns:
     def named(self, names: Iterable[str]) -> dict[str, str]:
         """Map names of columns to words."""
         return {name: opening(self.labels, name) for name in names}
+
+    def offered(self, names: Sequence[str], further: str | None) -> dict[str, str]:
+        """Map names of columns to words, with one that was asked for besides."""
+        more = [further] if further and further not in names else []
+        return self.named([*names, *more])
+
+
+def grouped(columns: Columns, by: str | None) -> Choice:
+    """Return the setting for the groups, which offers the column that was asked for besides."""
+    groups = columns.offered(columns.grouping, by)
+    return Choice(
+        name="by",
+        options=groups or {NONE: _("none")},
+        start=next(iter(groups), NONE),
+        words=_("Groups"),
+        tooltip=_("How customers are grouped; groups of fewer than 10 are not shown"),
+    )
 
 
 def first(options: Mapping[str, str], *wanted: str, other: int = 0) -> str:

@@ -15,7 +15,7 @@ from cxlab._core.numerals import decimals, share_text, signed, with_interval
 from cxlab._core.privacy import LEAST
 from cxlab._core.validate import column
 from cxlab.dashboards._call import Answer, Call
-from cxlab.dashboards._columns import Columns
+from cxlab.dashboards._columns import Columns, grouped
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._setting import Amount, Choice, Setting
@@ -23,7 +23,6 @@ from cxlab.instruments import get, score
 from cxlab.widgets._view import View, records
 
 BANK = "servqual"
-NONE = ""
 
 
 def gaps(
@@ -91,11 +90,10 @@ class Survey:
         known = [name for name in names if name in data.columns]
         numbers = all(pd.api.types.is_numeric_dtype(data[name]) for name in known)
         means = data[known].mean() if len(known) == len(terms) and numbers else None
-        if means is None or not means.between(0, 100).all():
-            return cls(Columns.of(data), dict.fromkeys(terms, 100 / len(terms)), bool(known))
-        return cls(
-            Columns.of(data), dict(zip(terms, means.round().tolist(), strict=True)), bool(known)
-        )
+        points = dict.fromkeys(terms, 100 / len(terms))
+        if means is not None and means.between(0, 100).all():
+            points = dict(zip(terms, means.round().tolist(), strict=True))
+        return cls(Columns.of(data), points, bool(known))
 
 
 def _take(table: pd.DataFrame) -> pd.DataFrame:
@@ -105,19 +103,10 @@ def _take(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _settings(known: Survey, values: Values) -> Sequence[Setting]:
-    further = values.get("by")
-    names = list(known.columns.grouping)
-    groups = known.columns.named([*names, *([further] if further and further not in names else [])])
     own = {"own": _("each customer's own"), "equal": _("all equal")}
     spec = get(BANK)
     return [
-        Choice(
-            name="by",
-            options=groups or {NONE: _("none")},
-            start=next(iter(groups), NONE),
-            words=_("Groups"),
-            tooltip=_("How customers are grouped; groups of fewer than 10 are not shown"),
-        ),
+        grouped(known.columns, values.get("by")),
         *(
             [
                 Choice(

@@ -74,8 +74,10 @@ def voice(
 def _calls(known: Survey, values: Values) -> Sequence[Call]:
     data, metric = Answer("data"), values["metric"]
     asked = [each for each in METRICS if values[each]]
-    calls = [Call(each, f"metrics.{each}", [data, values[each]], _options(known, values, each))
-             for each in asked]  # fmt: skip
+    calls = [
+        Call(each, f"metrics.{each}", [data, values[each]], _options(known, values, each))
+        for each in asked
+    ]
     calls.append(Call("scorecard", "metrics.scorecard", [Answer(each) for each in asked]))
     by, period = values["by"] or None, values["period"] or None
     item, options = values[metric] or None, _options(known, values, metric)

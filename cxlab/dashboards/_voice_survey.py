@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cxlab._core.i18n import N_, _
-from cxlab.dashboards._columns import Columns
+from cxlab.dashboards._columns import NONE, Columns, grouped
 from cxlab.dashboards._plan import Values
 from cxlab.dashboards._setting import Choice, Setting
 from cxlab.metrics._periods import dated
 
-NONE = ""  # no question, no group, no period
 METRICS = {"nps": N_("NPS"), "csat": N_("CSAT"), "ces": N_("CES")}
 SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 4), (1, 6), (0, 100))
 WORDS = {  # of names and labels, to begin with
@@ -87,12 +86,11 @@ class Survey:
 def settings(known: Survey, values: Values) -> Sequence[Setting]:
     asked_for = [values[each] for each in METRICS if values.get(each)]
     questions = known.columns.answers(2) | known.columns.named(asked_for)
-    groups = _with(known, known.columns.grouping, values.get("by"))
-    times = _with(known, _times(known), values.get("period"))
+    by = grouped(known.columns, values.get("by"))
+    times = known.columns.offered(_times(known), values.get("period"))
     first = {metric: next(iter(known.named(metric, list(questions))), NONE) for metric in METRICS}
     chosen = {metric: values.get(metric, first[metric]) for metric in METRICS}
     asked = [metric for metric in METRICS if chosen[metric]]
-    none = {NONE: _("none")}
     period = values.get("period", next(iter(times), NONE))
     return [
         Choice(
@@ -102,16 +100,10 @@ def settings(known: Survey, values: Values) -> Sequence[Setting]:
             words=_("Metric"),
             tooltip=_("What the sections below the key figures show"),
         ),
-        Choice(
-            name="by",
-            options=groups or none,
-            start=next(iter(groups), NONE),
-            words=_("Groups"),
-            tooltip=_("How customers are grouped; groups of fewer than 10 are not shown"),
-        ),
+        by,
         Choice(
             name="period",
-            options=times or none,
+            options=times or {NONE: _("none")},
             start=next(iter(times), NONE),
             words=_("Period"),
             tooltip=_("When the answers were given: a number such as the month, or a date"),
@@ -129,7 +121,7 @@ def settings(known: Survey, values: Values) -> Sequence[Setting]:
             for metric, words in METRICS.items()
         ),
         *_details(known, chosen),
-        *([_lines(known, values.get("by", next(iter(groups))))] if groups else []),
+        *([_lines(known, values.get("by", by.start))] if by.start != NONE else []),
     ]
 
 
@@ -207,12 +199,6 @@ def _scale(known: Survey, metric: str, name: str) -> list[Setting]:
             place="scorecard",
         )
     ]
-
-
-def _with(known: Survey, names: Sequence[str], further: str | None) -> dict[str, str]:
-    """Map names to words, with one that was asked for besides."""
-    more = [further] if further and further not in names else []
-    return known.columns.named([*names, *more])
 
 
 def _times(known: Survey) -> list[str]:

@@ -11,7 +11,8 @@ from collections import Counter
 from cxlab._core.errors import CxError, DataError
 from cxlab._core.i18n import _
 from cxlab.reading._decode import decode
-from cxlab.reading._grid import Grid, Limits
+from cxlab.reading._grid import Grid
+from cxlab.reading._limits import Limits, oversized, too_long
 from cxlab.reading._log import Log
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -93,15 +94,6 @@ def _records(
     return rows, lines
 
 
-def too_long(most: int) -> CxError:
-    """Say that a file has too many rows."""
-    return DataError(
-        _(
-            "The file has more than {most:,} rows, the limit. Cut it into parts, or raise max_rows."
-        ).format(most=most)
-    )
-
-
 def _fault(error: csv.Error, line: int) -> CxError:
     if "field larger" in str(error):
         return oversized(line)
@@ -118,16 +110,3 @@ def _fault(error: csv.Error, line: int) -> CxError:
             'text twice (""), or save the table as .xlsx.'
         ).format(line=line)
     )
-
-
-def oversized(line: int) -> CxError:
-    """Say that a cell is too long."""
-    return DataError(
-        _(
-            "A cell on line {line} is longer than {most:,} characters, the most a workbook can "
-            "hold: a quotation mark may be missing. Shorten it, or leave the column out."
-        ).format(line=line, most=LONGEST)
-    )
-
-
-LONGEST = 32_767  # characters of one cell, as in Excel

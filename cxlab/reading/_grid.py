@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+SPACES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
+
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The most that is read of a file."""
-
-    rows: int
-    columns: int
-    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -53,6 +46,3 @@ def blank(cell: Any) -> bool:
 def filled(row: Sequence[Any]) -> int:
     """Count the cells that hold something."""
     return sum(not blank(cell) for cell in row)
-
-
-SPACES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"

@@ -14,9 +14,8 @@ from typing import Any
 from cxlab._core.arguments import brief
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, listing
-from cxlab.reading._delimited import LONGEST as MOST
-from cxlab.reading._delimited import oversized
 from cxlab.reading._grid import SPACES, Grid, blank, filled
+from cxlab.reading._limits import LONGEST_CELL, oversized
 from cxlab.reading._log import Log, quote
 
 TOP = 20  # rows among which the header is looked for
@@ -184,7 +183,7 @@ def _names(cells: list[tuple[int, Any]], line: int, log: Log) -> tuple[list[str]
     names: list[str] = []
     labels: dict[str, str] = {}
     for place, cell in cells:
-        if isinstance(cell, str) and len(cell) > MOST:
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
             raise oversized(line)
         name = _clean(_text(cell), line, log)
         if not name:

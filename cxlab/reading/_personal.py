@@ -7,7 +7,6 @@ import re
 from cxlab._core.i18n import N_
 
 SHARE = 0.5  # of the cells of a column that must look alike
-SAMPLE = 500  # different cells that are looked at
 
 WORDS = {
     "phone": N_("phone numbers"),
@@ -51,7 +50,7 @@ def personal(name: str, cells: list[str]) -> str:
     >>> personal("contact", ["13812345678", "13987654321"]), personal("phone", ["1", "5", "4"])
     ('phone', '')
     """
-    sample = [cell for cell in cells[:SAMPLE] if cell]
+    sample = [cell for cell in cells if cell]
     if not sample:
         return ""
     for kind, pattern in CONTENT.items():

@@ -13,9 +13,10 @@ from cxlab._core import validate
 from cxlab._core.errors import CxError, DataError, SpecError
 from cxlab._core.i18n import _
 from cxlab._core.labels import Attached
-from cxlab.reading._delimited import read_text, too_long
-from cxlab.reading._grid import SPACES, Grid, Limits, blank
+from cxlab.reading._delimited import read_text
+from cxlab.reading._grid import SPACES, Grid, blank
 from cxlab.reading._header import read_header
+from cxlab.reading._limits import Limits, too_long, too_wide
 from cxlab.reading._log import Log, quote
 from cxlab.reading._numbers import with_decimal_comma
 from cxlab.reading._personal import INSIDE, personal
@@ -23,7 +24,7 @@ from cxlab.reading._result import Table
 from cxlab.reading._source import fetch, kind_of
 from cxlab.reading._values import Ways, typed, written
 from cxlab.reading._words import SKIPPED, TOTALS
-from cxlab.reading._workbook import read_workbook, too_wide
+from cxlab.reading._workbook import read_workbook
 
 TEXTS = ("CSV", "TSV")
 SAMPLE = 500  # different cells of a column that tell whether they are personal data

@@ -15,7 +15,7 @@ from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab.reading import _dates
 from cxlab.reading._cells import Cells
-from cxlab.reading._delimited import LONGEST, oversized
+from cxlab.reading._limits import LONGEST_CELL, oversized
 from cxlab.reading._log import Log, quote
 from cxlab.reading._numbers import INFINITE, Number, choices, read_number, with_points
 from cxlab.reading._words import CODES, NA, NO_ANSWER, YES_NO
@@ -31,11 +31,22 @@ SCALE = 11  # longest scale whose outliers can be told
 
 @dataclass(frozen=True)
 class Ways:
-    """How the file writes: a comma before decimals; days counted from 1904."""
+    """How the file writes.
+
+    Parameters
+    ----------
+    comma
+        A comma stands before decimals.
+    base_1904
+        Days are counted from 1904.
+    listed
+        A comma may divide several choices; not in files whose columns another sign divides, for
+        there it stands before decimals.
+    """
 
     comma: bool = False
     base_1904: bool = False
-    listed: bool = True  # the comma may divide choices: it is no separator of decimals elsewhere
+    listed: bool = True
 
 
 def typed(
@@ -126,8 +137,8 @@ def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
     live = cells.live
     if not live:
         return pd.Series(np.full(len(cells.codes), np.nan))
-    if max(map(len, live)) > LONGEST:
-        raise oversized(cells.count(len(text) > LONGEST for text in cells.texts)[1])
+    if max(map(len, live)) > LONGEST_CELL:
+        raise oversized(cells.count(len(text) > LONGEST_CELL for text in cells.texts)[1])
     if set(live) <= set(YES_NO):
         values = cells.spread([YES_NO.get(text) for text in cells.texts], None, object)
         return pd.Series(values, dtype="boolean")
@@ -135,7 +146,7 @@ def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
         series = way(cells, ways)
         if series is not None:
             return series
-    _doubts(cells)
+    cells.note("missing_text", [text.upper() in NA for text in cells.texts])
     return _text_series(cells)
 
 
@@ -249,10 +260,6 @@ def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
     cells.note("date", marks, f"{example:%Y-%m-%d}" if example else "")
     cells.note("missing_word", silent)
     return _date_series(list(cells.spread(dates, None, object)))
-
-
-def _doubts(cells: Cells) -> None:
-    cells.note("missing_text", [text.upper() in NA for text in cells.texts])
 
 
 def _number_series(name: str, numbers: np.ndarray, lines: Sequence[int], log: Log) -> pd.Series:

@@ -17,8 +17,8 @@ from typing import Any
 
 from cxlab._core.errors import CxError, DataError, MissingExtra, SpecError
 from cxlab._core.i18n import _, listing, shortlist
-from cxlab.reading._delimited import too_long
-from cxlab.reading._grid import Grid, Limits
+from cxlab.reading._grid import Grid
+from cxlab.reading._limits import Limits, too_long, too_wide
 from cxlab.reading._log import Log
 from cxlab.reading._source import damaged, locked
 
@@ -287,13 +287,3 @@ def _refusal(answer: dict[str, Any], sheet: str | int | None, limits: Limits) ->
             )
         )
     return damaged()
-
-
-def too_wide(count: int, most: int) -> CxError:
-    """Say that a file has too many columns."""
-    return DataError(
-        _(
-            "The file has {count:,} columns; the limit is {most:,}. Leave out those that are not "
-            "needed, or raise max_columns."
-        ).format(count=count, most=most)
-    )

@@ -89,7 +89,9 @@ def ticks(
     made = view("ticks")
     made.value = list(value)
     words = {"words": description, "tooltip": tooltip, "search": _("Search")}
-    counted = _("{chosen} of {count}").format(chosen="{chosen}", count=len(options))
+    counted = _("{name}: {chosen} of {count}").format(
+        name=description, chosen="{chosen}", count=len(options)
+    )
     rows = [{"name": name, "words": text} for name, text in options.items()]
     made.show(rows, counted=counted, **words)
     return made

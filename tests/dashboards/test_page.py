@@ -1,8 +1,12 @@
 """What all pages share: calls, settings, the address, faults in words, files."""
 
+import io
+
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
+from shown import every
 
 import cxlab as cx
 from cxlab._core.i18n import N_
@@ -74,10 +78,6 @@ def visit(monkeypatch):
         return Page(made or plan(), **given)
 
     return opened
-
-
-def said(page, name):
-    return next(block for block in page._blocks if block.section.name == name)._line.options
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -241,7 +241,7 @@ def test_a_file_without_a_usable_column_changes_nothing(visit):
 
 def test_parts_of_a_file_are_put_together(visit):
     page = visit()
-    sender = next(each for each in _below(page) if type(each).__name__ == "upload")
+    sender = next(each for each in every(page) if type(each).__name__ == "upload")
     content = survey(50).to_csv(index=False).encode()
     half = len(content) // 2
     for place, part in enumerate((content[:half], content[half:])):
@@ -255,17 +255,13 @@ def test_parts_of_a_file_are_put_together(visit):
 )
 def test_messages_that_make_no_sense_are_passed_over(visit, message):
     page = visit()
-    for each in _below(page):
+    for each in every(page):
         if type(each).__name__ in ("upload", "download"):
             each._handle_custom_msg(message, [])
     assert page.answers["nps"].n == 60
 
 
 def test_files_hold_the_numbers_of_the_page(visit):
-    import io
-
-    import openpyxl
-
     page = visit("by=shop")
     sheets = openpyxl.load_workbook(io.BytesIO(page._file("xlsx")))
     held = {cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row}
@@ -288,9 +284,3 @@ def test_kept_values_refuse_what_they_do_not_write():
     assert kept.read(["1", "2"]) == (1, 2)
     with pytest.raises(cx.SpecError, match="cell="):
         kept.read(["x"])
-
-
-def _below(widget):
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from _below(child)

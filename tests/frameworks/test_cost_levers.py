@@ -206,3 +206,11 @@ def test_the_seed_repeats_the_draws(cost):
 def test_a_bad_simulation_is_refused(cost, options, match):
     with pytest.raises(cx.SpecError, match=match):
         cost.simulate(**options)
+
+
+def test_nobody_to_complain_is_no_fault():
+    tree = CostTree.load("silence").with_share("negative", 0, balance="positive")
+    paradox = tree.evaluate(revenue=1e6).complaint_paradox("negative/complain")
+    assert paradox.cost_of_zero == 0
+    assert "of the others" not in paradox.explain()
+    assert "do not raise the loss" in paradox.explain()

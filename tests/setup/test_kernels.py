@@ -14,7 +14,7 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 
 from cxlab._lab import kernels
-from cxlab._lab.kernels import handle, provisioner
+from cxlab._lab.kernels import handle, provisioner, turns
 
 ROOT = Path(__file__).parents[2]
 NAME = "cxlab-nursery"
@@ -329,3 +329,41 @@ def test_voila_is_given_the_provisioner():
     assert settings["KernelProvisionerFactory"]["default_provisioner_name"] == NAME
     (found,) = entry_points(group="jupyter_client.kernel_provisioners", name=NAME)
     assert found.load() is provisioner.NurseryProvisioner
+
+
+# ---- turns ---------------------------------------------------------------------------------------
+
+
+def test_pages_are_made_in_turns_and_in_order():
+    async def whole():
+        queue, order = turns.Turns(2, longest=PATIENCE), []
+
+        async def page(name):
+            turn = await queue.take()
+            order.append(name)
+            return turn
+
+        pages = [asyncio.ensure_future(page(name)) for name in "abcd"]
+        first = await asyncio.wait_for(pages[0], PATIENCE)
+        second = await asyncio.wait_for(pages[1], PATIENCE)
+        seen = [list(order)]
+        first.give()
+        first.give()  # once is enough, twice is no second place
+        await asyncio.wait_for(pages[2], PATIENCE)
+        await asyncio.sleep(0)
+        seen.append(list(order))
+        second.give_after(0.001)
+        await asyncio.wait_for(pages[3], PATIENCE)
+        return [*seen, order]
+
+    assert asyncio.run(whole()) == [["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"]]
+
+
+def test_a_page_that_takes_too_long_holds_nobody_up():
+    async def whole():
+        queue = turns.Turns(1, longest=0.001)
+        slow = await queue.take()
+        slow.give_after(PATIENCE)
+        await asyncio.wait_for(queue.take(), PATIENCE)
+
+    asyncio.run(whole())

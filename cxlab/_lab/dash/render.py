@@ -10,7 +10,6 @@ from time import monotonic
 from typing import Any
 
 from jupyter_server.utils import ApiPath
-from nbconvert.preprocessors import ClearOutputPreprocessor
 from nbformat import from_dict
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
@@ -21,6 +20,7 @@ from cxlab._core.i18n import LANGUAGES
 from cxlab._lab.dash import speech
 from cxlab._lab.dash.base import Guarded
 from cxlab._lab.dash.journal import uncoloured
+from cxlab._lab.dash.needed import needed
 from cxlab._lab.workplace import FIRST
 
 RETRY = 15  # seconds after which a visitor who found no place tries again
@@ -41,8 +41,13 @@ class Renderer(NotebookRenderer):
 
     async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:
         page: NotebookPage = self.request_handler
-        nb, _resources = ClearOutputPreprocessor().preprocess(nb, {"metadata": {}})
+        built = nb.metadata.get("cxlab", {}).get("source")  # by cxlab build, outputs and all
+        run = needed(nb.cells) if built else set(range(len(nb.cells)))
         for index, cell in enumerate(nb.cells):
+            if index not in run:
+                yield cell
+                continue
+            cell.outputs = []
             try:
                 yield await self.executor.execute_cell(cell, None, index, store_history=False)
             except Exception as error:

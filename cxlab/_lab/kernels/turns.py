@@ -1,15 +1,13 @@
-"""Turns: only a few pages are made at a time, so that the first visitor waits for few others.
+"""Turns: only a few pages are made at a time, first come first served.
 
-Twenty pages made side by side are all ready at the end; one after the other, half of them are ready
-at half of the time, and none starves.
+Twenty pages made side by side are all ready at the end, and some starve. In turns half of them are
+ready at half of that time, for the same work.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-
-LONGEST = 30.0  # seconds after which a page gives its turn on, ready or not
 
 
 class Turns:
@@ -20,46 +18,39 @@ class Turns:
     places
         Pages that are made at a time; one more than there are cores when ``None``.
     longest
-        Seconds that one page may take before the next begins all the same.
+        Seconds after which a page gives its turn on, ready or not.
     """
 
-    def __init__(self, places: int | None = None, *, longest: float = LONGEST) -> None:
+    def __init__(self, places: int | None = None, *, longest: float = 30.0) -> None:
         self._free = asyncio.Semaphore(places or (os.cpu_count() or 1) + 1)
         self._longest = longest
 
     async def take(self) -> Turn:
-        """Wait for a turn, first come first served."""
+        """Wait for a turn."""
         await self._free.acquire()
-        turn = Turn(self._free)
-        turn.give(within=self._longest)
-        return turn
+        return Turn(self._free, self._longest)
 
 
 class Turn:
-    """The right to be made; it is given on once."""
+    """The right to be made; it can be given on once."""
 
-    def __init__(self, free: asyncio.Semaphore) -> None:
+    def __init__(self, free: asyncio.Semaphore, longest: float) -> None:
         self._free: asyncio.Semaphore | None = free
-        self._end = float("inf")
-        self._timer: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+        self._last = self._loop.call_later(longest, self.give)
+        self._soon = self._last
 
-    @property
-    def held(self) -> bool:
-        """Whether it is not given on yet."""
-        return self._free is not None
-
-    def give(self, *, within: float = 0.0) -> None:
-        """Give it on after some seconds, counted anew at each call, but never past the longest."""
-        if self._free is None:
-            return
-        loop = asyncio.get_running_loop()
-        at = loop.time() + within
-        self._end = min(self._end, at) if self._timer is None else self._end
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = loop.call_at(min(at, self._end), self._pass)
-
-    def _pass(self) -> None:
+    def give(self) -> None:
+        """Give the turn on now."""
         free, self._free = self._free, None
+        self._last.cancel()
+        self._soon.cancel()
         if free is not None:
             free.release()
+
+    def give_after(self, seconds: float) -> None:
+        """Give the turn on after some quiet: counted anew at each call."""
+        if self._free is not None:
+            if self._soon is not self._last:
+                self._soon.cancel()
+            self._soon = self._loop.call_later(seconds, self.give)

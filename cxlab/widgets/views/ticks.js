@@ -10,9 +10,9 @@ export default {
     root.append(fold);
     el.append(root);
     const count = () => {
-      const { words = "", counted = "" } = model.get("options");
+      const { counted = "" } = model.get("options");
       const chosen = model.get("value").length;
-      head.textContent = `${words}: ${counted.replace("{chosen}", chosen)}`;
+      head.textContent = counted.replace("{chosen}", chosen);
     };
     const paint = () => {
       const { words = "", tooltip = "", search = "", lang = "" } = model.get("options");
