@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,7 +15,7 @@ from cxlab.dashboards._plan import Section, Values
 from cxlab.dashboards._work import Outcome, attempt
 from cxlab.widgets._controls import align
 from cxlab.widgets._panel import grid
-from cxlab.widgets._view import View, view
+from cxlab.widgets._view import View, takes, view
 
 
 class Block(ipywidgets.VBox):
@@ -52,9 +53,7 @@ class Block(ipywidgets.VBox):
         for each in self.views:
             each.hear(
                 **{
-                    kind: lambda handle=handle, **event: change(
-                        lambda: handle(self.values, **event)
-                    )
+                    kind: partial(self._heard, handle, change)
                     for kind, handle in section.events.items()
                 }
             )
@@ -68,6 +67,11 @@ class Block(ipywidgets.VBox):
         self.add_class("cx-block")
         if section.wide:
             self.add_class("cx-wide")
+
+    def _heard(self, handle: Callable[..., Any], change: Callable[..., None], **event: Any) -> None:
+        """Ask for the change that an event means; one with other parts is passed over."""
+        if takes(partial(handle, self.values), event):
+            change(partial(handle, self.values, **event))
 
     def stand(self, controls: Sequence[Any]) -> None:
         """Put these controls above the views."""

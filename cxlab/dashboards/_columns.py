@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+import cxlab
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab._core.labels import Labels, labels_of, opening
+from cxlab._core.validate import column, columns, frame
 from cxlab.dashboards._setting import Choice
 
 NONE = ""  # in place of a column
@@ -37,18 +39,26 @@ class Columns:
 
     @classmethod
     def of(cls, data: pd.DataFrame) -> Columns:
-        """Look at every column once."""
+        """Look at every column once.
+
+        Raises
+        ------
+        DataError
+            This is no frame with rows, or two columns have one name.
+        """
+        names = frame(data).columns
+        columns(data, list(names[names.duplicated()]) or list(names[:1]))
         bare = data.copy(deep=False)
         bare.attrs = {}  # or every column would carry a copy of all labels
-        counts = bare.nunique()
+        counts = {name: _different(bare[name]) for name in bare if isinstance(name, str)}
         numbers = set(bare.select_dtypes("number").columns)
         answers = {
-            str(name): int(count)
+            name: count
             for name, count in counts.items()
             if name in numbers and count > 1 and not _key(bare[name], count)
         }
         groups = tuple(
-            str(name)
+            name
             for name, count in counts.items()
             if 2 <= count <= _GROUPS
             and (name not in numbers or count == 2)
@@ -96,9 +106,30 @@ def grouped(columns: Columns, by: str | None) -> Choice:
     )
 
 
+def check(data: pd.DataFrame | None, *names: str | None) -> None:
+    """Refuse columns that the data, or the kit's where there are none, do not have.
+
+    Raises
+    ------
+    DataError
+        One is absent.
+    """
+    for name in names:
+        if name is not None:
+            column(cxlab.load("meiyu") if data is None else data, name)
+
+
 def first(options: Mapping[str, str], *wanted: str, other: int = 0) -> str:
     """Return the first of the wanted names among the options, else the option at a place."""
     return next((name for name in wanted if name in options), list(options)[other])
+
+
+def _different(values: pd.Series) -> int:
+    """Count the different values; 0 of what is no answer and no group: lists, spans of time."""
+    try:
+        return 0 if values.dtype.kind in "cm" else int(values.nunique())
+    except TypeError:
+        return 0
 
 
 def _key(values: pd.Series, count: int) -> bool:

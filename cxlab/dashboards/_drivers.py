@@ -10,6 +10,7 @@ import pandas as pd
 import cxlab
 from cxlab._core.i18n import N_, _
 from cxlab._core.numerals import share_text
+from cxlab._core.validate import column, columns
 from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._columns import Columns, first
 from cxlab.dashboards._page import Page
@@ -59,7 +60,11 @@ def drivers(
     >>> page.answers["what_if"].headline()
     'Satisfaction: expect +0.26 (+0.23 to +0.30)'
     """
-    given = {"y": y, "x": tuple(x) if x is not None else None}
+    table = cxlab.load("meiyu") if data is None else data
+    given = {
+        "y": None if y is None else column(table, y),
+        "x": None if x is None else tuple(columns(table, x)),
+    }
     return Page(PLAN, data, lang=lang, given=given)
 
 

@@ -13,9 +13,8 @@ import cxlab
 from cxlab._core.i18n import N_, _, localized
 from cxlab._core.numerals import decimals, share_text, signed, with_interval
 from cxlab._core.privacy import LEAST
-from cxlab._core.validate import column
 from cxlab.dashboards._call import Answer, Call
-from cxlab.dashboards._columns import Columns, grouped
+from cxlab.dashboards._columns import Columns, check, grouped
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._setting import Amount, Choice, Setting
@@ -58,8 +57,7 @@ def gaps(
     >>> page.answers["scores"].headline()
     'Largest shortfall: Responsiveness, −1.39 points'
     """
-    if by is not None:
-        column(cxlab.load("meiyu") if data is None else data, by)
+    check(data, by)
     return Page(PLAN, data, lang=lang, given={"by": by})
 
 

@@ -11,7 +11,6 @@ from cxlab.dashboards._setting import Setting
 from cxlab.widgets._view import View
 
 Values = Mapping[str, Any]
-Answers = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from cxlab.dashboards._silence_settings import SHARE, Known, settings
 from cxlab.frameworks import CostTree
 from cxlab.frameworks._entry import percent
 from cxlab.frameworks.cost._levers import move
-from cxlab.widgets._cost_branches import axes, boxes, moved, swings, tail
+from cxlab.widgets._cost_branches import axes, boxes, branch_name, moved, swings
 from cxlab.widgets._view import View, records
 
 _TITLE = {"en": "Own tree", "zh": "自己的成本树"}  # of a visitor's tree
@@ -134,7 +134,7 @@ def _break_even(result: Any, views: Sequence[View], _values: Values) -> None:
     known = frame["points"].notna()
     views[0].hide(not known.any())
     frame = frame.assign(
-        label=frame["label"].map(tail),
+        label=frame["label"].map(branch_name),
         estimate=frame["points"].abs(),
         text=[move(row) if each else "" for row, each in zip(records(frame), known, strict=True)],
         note=[result.word(status) for status in frame["status"]],

@@ -10,7 +10,7 @@ from cxlab._core.numerals import CURRENCIES
 from cxlab.dashboards._plan import Values
 from cxlab.dashboards._setting import Amount, Choice, Number, Setting
 from cxlab.frameworks import CostResult, CostTree
-from cxlab.widgets._cost_branches import rests, tail
+from cxlab.widgets._cost_branches import branch_name, rests
 
 _MOST = 24  # branches that get a slider
 _REVENUE = 1_000_000.0  # of a tree that names none
@@ -40,7 +40,7 @@ class Known:
 
     def words(self, path: str) -> str:
         """Return a branch and the one above it in words."""
-        return tail(self.cost.label(path))
+        return branch_name(self.cost.label(path))
 
 
 def settings(known: Known, values: Values) -> Sequence[Setting]:

@@ -14,8 +14,8 @@ import cxlab
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.numerals import p_text, share_text, with_interval
 from cxlab._core.privacy import LEAST
-from cxlab._core.validate import column
 from cxlab.dashboards._call import Answer, Call
+from cxlab.dashboards._columns import check
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._voice_survey import METRICS, Survey, settings
@@ -65,9 +65,7 @@ def voice(
     'NPS: highest shop (−5.9), lowest phone (−12.5)'
     """
     given = {"nps": nps, "csat": csat, "ces": ces, "period": period, "by": by}
-    named = [name for name in given.values() if name is not None]
-    for name in named:
-        column(cxlab.load("meiyu") if data is None else data, name)
+    check(data, *given.values())
     return Page(PLAN, data, lang=lang, given=given)
 
 

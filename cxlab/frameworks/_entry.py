@@ -144,11 +144,6 @@ def stop(line: str) -> str:
     return line + _(".")
 
 
-def capital(line: str) -> str:
-    """Begin a sentence that starts with a name."""
-    return line[:1].upper() + line[1:]
-
-
 def score(value: float) -> str:
     """Write a score short: 7, 6.5, −18."""
     return show(float(value), "score")

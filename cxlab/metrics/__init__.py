@@ -7,7 +7,8 @@ from cxlab.metrics._delivery_gap import DeliveryGapResult, delivery_gap, gap_of_
 from cxlab.metrics._difference import DifferenceResult
 from cxlab.metrics._net_experience import NetExperienceResult, net_experience, net_of_shares
 from cxlab.metrics._nps import NpsResult, nps
-from cxlab.metrics._over_time import OverTimeResult, over_time
+from cxlab.metrics._over_time import over_time
+from cxlab.metrics._over_time_result import OverTimeResult
 from cxlab.metrics._periods import periods
 from cxlab.metrics._power import PowerResult, power
 from cxlab.metrics._result import MetricResult

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cxlab._core.arguments import brief
 from cxlab._core.i18n import N_
+from cxlab._core.labels import short
 
 LONGEST = 60  # characters of a cell that the log quotes
 
@@ -80,8 +81,7 @@ RULES = {
 def quote(value: Any) -> str:
     """Write a cell for the log: in one line, cut when long."""
     text = " ".join(value.split()) if isinstance(value, str) and value.strip() else None
-    text = brief(value) if text is None else text
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return short(brief(value) if text is None else text, LONGEST)
 
 
 class Log:

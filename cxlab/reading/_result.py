@@ -10,7 +10,8 @@ import pandas as pd
 
 from cxlab._core import html
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
-from cxlab.reading._log import KINDS, RULES
+from cxlab._core.labels import short
+from cxlab.reading._log import KINDS, LONGEST, RULES
 from cxlab.reading._personal import WORDS
 
 PREVIEW = 5  # rows that a notebook shows
@@ -144,5 +145,4 @@ def _entry(row: dict[Hashable, str]) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = "–" if pd.isna(value) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return "–" if pd.isna(value) else short(str(value), LONGEST)

@@ -12,7 +12,7 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.numerals import show
 from cxlab.report._contents import Table
-from cxlab.report._layout import footer, letters
+from cxlab.report._layout import BLUE, INK, MUTED, PALE, footer, letters
 from cxlab.report._safe import cell, sheet_names
 from cxlab.report._tables import Column, full, missing
 
@@ -90,7 +90,7 @@ def _contents_sheet(sheet: Worksheet, document: Document, names: list[str]) -> N
     for text, look in (
         (document.title, Font(bold=True, size=14)),
         (document.lead, Font()),
-        (footer(document), Font(color="566370")),
+        (footer(document), Font(color=MUTED)),
     ):
         if text:
             sheet.append([None])
@@ -111,7 +111,7 @@ def _contents_sheet(sheet: Worksheet, document: Document, names: list[str]) -> N
         link = sheet.cell(row, 2)
         quoted = name.replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!A1")
-        link.font = Font(color="215A8C", underline="single")
+        link.font = Font(color=BLUE, underline="single")
     row = top + len(names) + 2
     if document.contents.sources:
         _put(sheet, row, 1, _("Sources")).font = Font(bold=True)
@@ -147,8 +147,8 @@ def _bold(sheet: Worksheet, row: int) -> None:
 
     for head in sheet[row]:
         head.font = Font(bold=True)
-        head.fill = PatternFill("solid", fgColor="EEF2F6")
-        head.border = Border(bottom=Side(style="thin", color="22303C"))
+        head.fill = PatternFill("solid", fgColor=PALE)
+        head.border = Border(bottom=Side(style="thin", color=INK))
         head.alignment = Alignment(wrap_text=True, vertical="bottom")
 
 

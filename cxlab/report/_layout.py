@@ -1,4 +1,4 @@
-"""What page and Word file share: which rows and widths, and the line at the foot."""
+"""What the files share: colours, which rows and widths, and the line at the foot."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from cxlab.report._document import Document
 
+INK, BLUE, MUTED = "22303C", "215A8C", "566370"
+PALE, LINE = "EEF2F6", "D9DEE3"
 MOST_ROWS = 200  # of a table to be read; the workbook has them all
 LONGEST_WORD = 22  # letters; longer ones are broken
 WORDS = 34  # letters of a line of words that a column should have room for

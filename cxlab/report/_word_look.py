@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import language
+from cxlab.report._layout import BLUE, INK
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
 
 LATIN, CHINESE, FIXED = "Arial", "Microsoft YaHei", "Consolas"
-INK, BLUE, MUTED = "22303C", "215A8C", "566370"
 SMALL = 9.0
 MARGIN = 2.0  # centimetres
 CODE = "Code Letters"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cxlab.report._layout import is_number, weight, wish
+from cxlab.report._layout import INK, LINE, is_number, weight, wish
 from cxlab.report._safe import plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ PAGE = 17.0  # centimetres between the margins
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)  # points
 LETTER = 0.0212  # centimetres of a letter per point
 EDGE = 0.09  # centimetres between letters and the edge of a cell, on each side
-INK, LINE = "22303C", "D9DEE3"
 
 
 def write_table(word: Word, frame: pd.DataFrame, caption: str) -> None:

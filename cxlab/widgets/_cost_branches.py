@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab._core.i18n import _
 from cxlab._core.numerals import show
 from cxlab.frameworks import CostResult
 from cxlab.frameworks._entry import percent
@@ -53,10 +54,12 @@ def boxes(cost: CostResult) -> list[dict[str, Any]]:
 def swings(step: TornadoResult) -> pd.DataFrame:
     """Return rows for the view ``tornado``."""
     frame, words = step.labelled(), step.plot_options()
-    frame["label"] = frame["label"].map(tail)
+    frame["label"] = frame["label"].map(branch_name)
     for side in ("down", "up"):
         moves = zip(words[side], frame[side], strict=True)
-        frame[f"{side}_text"] = [f"{share}: {change(amount)}" for share, amount in moves]
+        frame[f"{side}_text"] = [
+            _("{name}: {text}").format(name=share, text=change(amount)) for share, amount in moves
+        ]
     return frame
 
 
@@ -66,7 +69,7 @@ def axes(step: TornadoResult) -> dict[str, Any]:
     return {"axis": words["axis"], "words": words["words"], "unit": "money"}
 
 
-def tail(label: str) -> str:
+def branch_name(label: str) -> str:
     """Return the last two names of a branch's path in words."""
     return " › ".join(label.split(" › ")[-2:])
 

@@ -7,7 +7,7 @@ from typing import Any
 from cxlab._core.i18n import _
 from cxlab.frameworks import CostResult, CostTree
 from cxlab.widgets._controls import number, slider
-from cxlab.widgets._cost_branches import axes, boxes, moved, rests, swings, tail
+from cxlab.widgets._cost_branches import axes, boxes, branch_name, moved, rests, swings
 from cxlab.widgets._panel import Panel, accept
 from cxlab.widgets._view import view
 
@@ -45,7 +45,7 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     controls: dict[str, Any] = {"revenue": whole}
     for path, rest in takes.items():
         controls[path] = slider(
-            tail(start.label(path)),
+            branch_name(start.label(path)),
             shares[path],
             0,
             1,

@@ -68,7 +68,7 @@ class View(anywidget.AnyWidget):
             event = dict(change["new"])
             event.pop("serial", None)
             handler = handlers.get(str(event.pop("kind", "")))
-            if handler is not None and _takes(handler, event):
+            if handler is not None and takes(handler, event):
                 handler(**event)
 
         self.observe(pass_on, "event")
@@ -95,7 +95,7 @@ def view(name: str) -> View:
     return kind(name)()
 
 
-def _takes(handler: Callable[..., None], event: dict[str, Any]) -> bool:
+def takes(handler: Callable[..., None], event: dict[str, Any]) -> bool:
     """Tell whether a handler can be called with the parts of an event."""
     try:
         inspect.signature(handler).bind(**event)

@@ -63,7 +63,8 @@ def evil(same):
     table = same.plan.example()
     for column in table.select_dtypes(exclude="number"):
         table[column] = table[column].where(table[column].isna(), EVIL + table[column].astype(str))
-    return table.assign(**{EVIL: range(len(table)), FORMULA: [FORMULA, EVIL] * (len(table) // 2)})
+    texts = [(FORMULA, EVIL)[row % 2] for row in range(len(table))]
+    return table.assign(**{EVIL: range(len(table)), FORMULA: texts})
 
 
 @pytest.mark.parametrize("name", READY)

@@ -52,3 +52,15 @@ def test_without_numbers_it_says_so():
 def test_the_first_wanted_name_else_the_place():
     assert first({"a": "A", "b": "B"}, "z", "b") == "b"
     assert first({"a": "A", "b": "B"}, "z", other=-1) == "b"
+
+
+def test_odd_frames_are_refused_or_left_out():
+    data = pd.DataFrame({"a": [1, 2, 3], "list": [[1], [2], [3]], "i": [1j, 2j, 3j], 7: [1, 2, 3]})
+    found = Columns.of(data)
+    assert (set(found.numeric), found.grouping) == ({"a"}, ())
+    with pytest.raises(cx.DataError, match="2 columns called 'a'"):
+        Columns.of(pd.concat([data, data[["a"]]], axis=1))
+    with pytest.raises(cx.DataError, match="DataFrame"):
+        Columns.of([1, 2])
+    with pytest.raises(cx.DataError, match="no rows"):
+        Columns.of(data.head(0))

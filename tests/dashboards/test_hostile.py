@@ -62,8 +62,10 @@ def test_parts_out_of_order_and_parts_without_end_are_not_kept(visit):
 
 @pytest.mark.parametrize(
     "event",
-    [{}, {"kind": "zap"}, {"kind": []}, {"kind": "fold"}, {"kind": "language"}]
-    + [{"kind": "language", "lang": []}, {"kind": "fold", "open": 1, "more": 2}],
+    [
+        *({}, {"kind": "zap"}, {"kind": []}, {"kind": "fold"}, {"kind": "language"}),
+        *({"kind": "language", "lang": []}, {"kind": "fold", "open": 1, "more": 2}),
+    ],
 )
 def test_events_that_no_view_sends_are_passed_over(visit, event):
     page = visit()
@@ -102,8 +104,10 @@ def test_nothing_ticked_stands_in_the_address_too(visit):
 
 @pytest.mark.parametrize(
     "values",
-    [{"by": "nowhere"}, {"by": []}, {"items": ("zz",)}, {"items": 3}, {"zz": 1}]
-    + [{"move.a": 7}, {"move.a": float("nan")}, {"move.a": "x"}, {"by": "shop", "zz": 1}],
+    [
+        *({"by": "nowhere"}, {"by": []}, {"items": ("zz",)}, {"items": "a"}, {"zz": 1}),
+        *({"move.a": 7}, {"move.a": float("nan")}, {"move.a": "x"}, {"by": "shop", "zz": 1}),
+    ],
 )
 def test_a_value_that_no_setting_holds_changes_nothing(values):
     page = Page(plan())

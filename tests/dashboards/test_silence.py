@@ -12,6 +12,7 @@ from cxlab.dashboards import silence
 from cxlab.frameworks import CostTree
 
 NAMES = re.compile(r"Excel|Word|Python|HTML|CSV|English|PNG|SVG|Monte Carlo")
+ENDS = ("down_text", "up_text")
 SECTIONS = ["cost", "tornado", "levers", "break_even", "simulation", "paradox"]
 OWN = """上级,分支,占比,结果
 ,满意,80%,留住
@@ -247,6 +248,8 @@ def test_the_language_changes_the_words_and_not_the_numbers(page):
     assert sum(bool(HAN.search(word)) for word in chinese) > 60
     assert not [word for word in chinese if LATIN.search(NAMES.sub("", word))]
     assert not [word for word in english if HAN.search(word)]
+    swings = [row[side] for row in blocks(page)["tornado"].views[0].rows for side in ENDS]
+    assert all(re.fullmatch(r"[\d.]+%：[+−]?[\d,]+", text) for text in swings)
 
 
 def test_the_example_table_is_read_back(page):

@@ -271,3 +271,34 @@ def test_the_report_holds_every_step(page):
 def test_bad_data_from_python_are_refused():
     with pytest.raises(cx.DataError, match="must be a pandas DataFrame, not list"):
         steps([1, 2])
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *({"kind": "edit"}, {"kind": "edit", "term": "price"}, {"kind": [], "term": "price"}),
+        {"kind": "edit", "term": "price", "column": "actual", "value": 1.0, "more": 1},
+    ],
+)
+def test_an_edit_with_other_parts_is_passed_over(page, event):
+    before = page.code()
+    blocks(page)["sheet"].views[0].event = {**event, "serial": 1}
+    assert page.code() == before
+    assert page._line.options["error"] == ""
+
+
+@pytest.mark.parametrize(
+    ("term", "column", "value"),
+    [
+        *(("nobody", "actual", 1.0), ("price", "x=1)\nimport os#", 1.0), ([], {}, None)),
+        *(("price", "actual", "many"), ("price", "actual", float("nan"))),
+    ],
+)
+def test_an_edit_of_no_cell_is_refused(page, term, column, value):
+    before = page.code()
+    event = {"kind": "edit", "term": term, "column": column, "value": value, "serial": 1}
+    blocks(page)["sheet"].views[0].event = event
+    assert page.code() == before
+    assert "cell" in page._line.options["error"]
+    page.update(drop="both")
+    assert page.chosen["cell"] == ()

@@ -233,6 +233,3 @@ class Dash(Voila):
 def serve(notebooks: Path, argv: list[str], options: Options) -> None:
     """Run the server until it is stopped."""
     Dash.launch_instance([str(notebooks), *argv], options=options)
-
-
-__all__ = ["Dash", "serve"]

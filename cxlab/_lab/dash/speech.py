@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
 HTML_LANG = {"en": "en", "zh": "zh-CN"}
-_STEP = N_("Preparing the page: step {step} of {steps}")
 
 WORDS = {  # words that stand on a page, by the name that templates and scripts call them
     "name": N_("Customer experience lab"),
@@ -24,7 +23,7 @@ WORDS = {  # words that stand on a page, by the name that templates and scripts 
     "again": N_("Load again"),
     "close": N_("Close"),
     "wait": N_("Preparing the page"),
-    "step": _STEP,
+    "step": N_("Preparing the page: step {step} of {steps}"),
     "draw": N_("Drawing the page"),
     "script": N_("This page needs JavaScript. Switch it on in your browser, then load again."),
     "ended": N_(

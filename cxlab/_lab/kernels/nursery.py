@@ -81,16 +81,21 @@ def warm_up() -> None:
     os.environ.setdefault("MPLBACKEND", INLINE)
     gc.disable()  # nothing here is garbage
     _without_debugger()
-    for name in [*LIBRARIES, *_rooms()]:
-        try:
-            module = importlib.import_module(name)
-        except ImportError:  # the page that needs it says so
-            continue
-        for file in pkgutil.iter_modules(getattr(module, "__path__", ()), f"{name}."):
-            if name.startswith("cxlab."):
-                importlib.import_module(file.name)
+    for name in LIBRARIES:
+        _load(name)
+    for room in _rooms():
+        for file in pkgutil.iter_modules(getattr(_load(room), "__path__", ()), f"{room}."):
+            _load(file.name)
     _rehearse()
     gc.enable()
+
+
+def _load(name: str) -> types.ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except Exception:  # the page that needs it will say so; kernels can be forked all the same
+        traceback.print_exc()
+        return None
 
 
 def _rehearse() -> None:
@@ -106,7 +111,7 @@ def _rehearse() -> None:
                 warnings.simplefilter("ignore")
                 cx.dashboards.drivers()
     except Exception:
-        traceback.print_exc()  # the page will say so too; kernels can be forked all the same
+        traceback.print_exc()  # as above
     ipywidgets.Widget.close_all()
     ipkernel._comm_manager = None  # it has learnt that there is no kernel
 
@@ -175,8 +180,7 @@ class Nursery:
         if os.getppid() != self.pid:  # it died before the line above
             os._exit(1)
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # SIGINT stays ignored between cells
         for end in (self._channel, self._awake, self._bell):
             end.close()
 

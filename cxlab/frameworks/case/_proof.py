@@ -12,8 +12,9 @@ import pandas as pd
 from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing
+from cxlab._core.labels import opened
 from cxlab._core.validate import one_of
-from cxlab.frameworks._entry import by_term, capital, prose, score, stop
+from cxlab.frameworks._entry import by_term, prose, score, stop
 from cxlab.frameworks.case import _bounds as bounds
 from cxlab.frameworks.case._scores import (
     KeyStep,
@@ -94,7 +95,7 @@ class ProofResult(KeyStep):
                     "{name} falls to {value} at expectation {expectation} and "
                     "importance {importance}."
                 ).format(
-                    name=capital(self.label(rival)),
+                    name=opened(self.label(rival)),
                     value=score(row["low"]),
                     expectation=score(row["expectation"]),
                     importance=score(row["importance"]),
@@ -150,7 +151,7 @@ class BreakEvenCurve(StepResult):
         return _(
             "{name} overtakes {key} if expectation exceeds {value} at importance {weight}"
         ).format(
-            name=capital(self.label(first["term"])),
+            name=opened(self.label(first["term"])),
             key=self.label(self.key),
             value=score(first["expectation"]),
             weight=score(first["importance"]),
@@ -161,13 +162,13 @@ class BreakEvenCurve(StepResult):
         rows = by_term(self.table)
         parts = [
             _("{name} takes over where (expectation − {actual}) × importance > {size}.").format(
-                name=capital(self.label(term)),
+                name=opened(self.label(term)),
                 actual=score(self._actual(term)),
                 size=score(-self.target),
             )
             if term in self.curves
             else _("{name} takes over at an importance above {value}.").format(
-                name=capital(self.label(term)), value=score(rows[term]["importance"])
+                name=opened(self.label(term)), value=score(rows[term]["importance"])
             )
             for term in self.rivals
         ]

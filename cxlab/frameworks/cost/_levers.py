@@ -11,11 +11,12 @@ import pandas as pd
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, localized
+from cxlab._core.labels import opened
 from cxlab._core.numerals import money
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, sequence, share, text
-from cxlab.frameworks._entry import bracket, by_term, capital, percent, prose, score, stop, tail
+from cxlab.frameworks._entry import bracket, by_term, percent, prose, score, stop, tail
 from cxlab.frameworks.cost._node import walk
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class LeverResult(CostView):
             for term, row in by_term(self.table).items()
         ]
         return prose(
-            *(stop(capital(line)) for line in lines),
+            *(stop(opened(line)) for line in lines),
             _(
                 "A saving is also the most that the change may cost in a year, if revenue counts "
                 "in full; the levers differ in size, so compare the saving per point as well."
@@ -207,7 +208,7 @@ class BreakEvenResult(CostView):
                 text = _("{name} has no effect on the loss.")
             parts.append(
                 text.format(
-                    name=capital(self.label(term)),
+                    name=opened(self.label(term)),
                     before=percent(row["share"]),
                     after=percent(row["share_after"]),
                     most=self.money(row["most"]),
