@@ -1,4 +1,4 @@
-"""A slider on a page: from key to repaint, live views against a matplotlib image on the same server.
+"""A slider on a page: from key to repaint, live views against a matplotlib image, on one server.
 
 Needs Chromium and Playwright. Both pages stand in one folder served by ``cxlab dash``; a probe in
 the page notes the key press and the first frame after the picture changed.

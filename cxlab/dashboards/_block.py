@@ -68,7 +68,9 @@ class Block(ipywidgets.VBox):
         if section.wide:
             self.add_class("cx-wide")
 
-    def _heard(self, handle: Callable[..., Any], change: Callable[..., None], **event: Any) -> None:
+    def _heard(
+        self, handle: Callable[..., Any], change: Callable[..., None], /, **event: Any
+    ) -> None:
         """Ask for the change that an event means; one with other parts is passed over."""
         if takes(partial(handle, self.values), event):
             change(partial(handle, self.values, **event))

@@ -288,12 +288,15 @@ class Page(ipywidgets.VBox):
     def _moved(self, _change: Any) -> None:
         if self._quiet:
             return
+        before = dict(self.chosen)
         for setting in self.settings:
-            control, before = self._controls[setting.name], self.chosen[setting.name]
+            control = self._controls[setting.name]
             if control is not None:
-                self.chosen[setting.name] = setting.fitting(_plain(control.value), before)
-        self._say()
-        self._refresh()
+                value = _plain(control.value)
+                self.chosen[setting.name] = setting.fitting(value, before[setting.name])
+        if self.chosen != before:  # a browser also sends back what it was told
+            self._say()
+            self._refresh()
 
     def _edit(self, change: Callable[[], Mapping[str, Any]]) -> None:
         """Change what happened in a view; an event that no view sends is answered in words."""

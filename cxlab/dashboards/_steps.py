@@ -17,7 +17,7 @@ from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._setting import Choice, Kept, Setting, Typed
 from cxlab.frameworks import Case
 from cxlab.frameworks._entry import bracket
-from cxlab.widgets._case_cells import COMPUTED, GIVEN, cells, measured
+from cxlab.widgets._case_cells import CELLS, COMPUTED, cells, measured
 from cxlab.widgets._view import View
 
 _ASSUMED = ("expectation", "importance")  # cells whose assumption the proof can drop
@@ -133,7 +133,7 @@ def _scales(case: Case) -> dict[str, tuple[float, float]]:
     held = [
         value
         for each in case.experiences
-        for cell in GIVEN
+        for cell in CELLS
         for value in (each.cell(cell), *each.admissible.get(cell, ()))
         if value is not None and case.scale[0] <= value <= case.scale[1]
     ]
@@ -191,7 +191,7 @@ def _read(case: Case, texts: Sequence[str]) -> tuple[Edit, ...]:
         column, rest = text.split(_PART, 1)
         term, written = rest.rsplit(_PART, 1)
         value = float(written) if written else None
-        if column not in GIVEN or term not in case.names or not math.isfinite(value or 0):
+        if column not in CELLS or term not in case.names or not math.isfinite(value or 0):
             raise ValueError(text)
         edits.append((column, term, value))
     return tuple(edits)
@@ -214,7 +214,7 @@ def _sheet(result: Any, views: Sequence[View], values: Values) -> None:
     rows, options = cells(result.case)
     changed = {edit[:2] for edit in values["cell"]} if values["numbers"] == "changed" else ()
     for row in rows:
-        for column in GIVEN:
+        for column in CELLS:
             if (column, row["term"]) in changed:
                 row[column]["small"] = _("changed")
     views[0].show(rows, **options)
@@ -257,7 +257,7 @@ def _feedback(result: Any, views: Sequence[View], _values: Values) -> None:
 def _example() -> pd.DataFrame:
     case = Case.load("meiyu")
     needs = case.step(5).tidy()["requirement"]
-    return case.sheet().tidy()[["term", *GIVEN]].assign(requirement=needs)
+    return case.sheet().tidy()[["term", *CELLS]].assign(requirement=needs)
 
 
 def _numbered(name: str, words: str, draw: Any, view: str, **more: Any) -> Section:

@@ -9,7 +9,7 @@ from ipywidgets import ToggleButtons
 
 from cxlab._core.i18n import _
 from cxlab.frameworks import Case
-from cxlab.frameworks.case._parts import CELLS as GIVEN
+from cxlab.frameworks.case._parts import CELLS
 from cxlab.frameworks.case._scores import StepResult
 from cxlab.widgets._controls import switch
 
@@ -29,14 +29,14 @@ def cells(case: Case) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     found: dict[str, Any] = {name: case.step(number) for number, name in COMPUTED.items()}
     rows = [
         {"term": term, "label": sheet.label(term), "strong": term in sheet.keys}
-        | {name: {"value": value} for name, value in zip(GIVEN, values, strict=True)}
+        | {name: {"value": value} for name, value in zip(CELLS, values, strict=True)}
         | {name: {"text": step.value(term, name)} for name, step in found.items()}
-        for term, *values in sheet.tidy()[["term", *GIVEN]].itertuples(index=False)
+        for term, *values in sheet.tidy()[["term", *CELLS]].itertuples(index=False)
     ]
     low, high = case.scale
     heads = sheet.plot_options()["columns"]
     columns = [
-        {"name": name, "heading": text, "edit": name in GIVEN, "low": low, "high": high}
+        {"name": name, "heading": text, "edit": name in CELLS, "low": low, "high": high}
         for name, text in heads.items()
     ]
     caption = _("{title}. Fill in what is known; an empty cell stays missing.")

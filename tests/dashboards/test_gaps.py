@@ -165,7 +165,8 @@ def test_a_table_of_ones_own(page, tmp_path, monkeypatch):
     assert page._line.options["error"] == ""
     points = own()[list(get("servqual").weights.columns)].mean().round().tolist()
     assert [page.chosen[f"w.{each.name}"] for each in get("servqual").dimensions] == points
-    assert set(page.answers["groups"].tidy()["group"]) == {"东店", "西店"}
+    assert set(page.answers["groups"].tidy()["group"]) == {"西店"}  # 小店 = total - others
+    assert "东店" in blocks(page)["groups"]._line.options["warning"]
     assert "小店" in blocks(page)["groups"]._line.options["warning"]
     (tmp_path / "own.csv").write_bytes(csv(own()))
     monkeypatch.chdir(tmp_path)

@@ -277,7 +277,7 @@ def test_bad_data_from_python_are_refused():
     "event",
     [
         *({"kind": "edit"}, {"kind": "edit", "term": "price"}, {"kind": [], "term": "price"}),
-        {"kind": "edit", "term": "price", "column": "actual", "value": 1.0, "more": 1},
+        {"kind": "edit", "term": "price", "column": "actual", "value": 1.0, "self": 1},
     ],
 )
 def test_an_edit_with_other_parts_is_passed_over(page, event):

@@ -16,6 +16,7 @@ from cxlab._core.i18n import _, use
 from cxlab._lab.dash.base import Answer, Guarded
 from cxlab._lab.dash.shelf import SECTIONS, Card
 
+_MADE = 0.4  # seconds of silence on a line after which a page is made
 _TOO_LARGE = 1009  # code with which a line is closed
 
 
@@ -164,6 +165,13 @@ class Socket(VoilaKernelWebsocketHandler):
             super().on_message(message)
         except Exception as error:
             self.settings["dash"].journal.note("drop", status=type(error).__name__)
+
+    def write_message(self, *args: Any, **options: Any) -> Any:
+        """Send on what the kernel says; a page to which no more is said for a while is made."""
+        visit = self.settings["dash"].visitors.get(self.kernel_id)
+        if visit is not None and visit.turn is not None:
+            visit.turn.give_after(_MADE)
+        return super().write_message(*args, **options)
 
     def on_close(self) -> None:
         """Note when the line broke because a message was too large."""

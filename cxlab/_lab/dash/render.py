@@ -26,6 +26,7 @@ from cxlab._lab.workplace import FIRST
 RETRY = 15  # seconds after which a visitor who found no place tries again
 _KEEP_ALIVE = 10.0  # seconds of silence after which a sign of life is sent
 _AT_ONCE = 0.02  # seconds in which pieces are gathered before they are sent
+_CONNECT = 6.0  # seconds in which a browser that has the page opens its line
 _SPOKEN = {"DataError", "SpecError", "ModelError"}  # their messages are written for readers
 _OWN = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -80,14 +81,19 @@ class NotebookPage(Guarded):
             return
         began = monotonic()
         with dash.visitors.coming():
-            renderer = await self._prepared(path, card)
-            kernel = await self.kernel_manager.start_kernel(
-                kernel_name=renderer.notebook.metadata.kernelspec.name,
-                path=ApiPath(PurePosixPath(path).parent.as_posix()),
-                env=dash.surroundings(self),
-                extra_arguments=dash.arguments,
-            )
-            self._visit = dash.visitors.add(kernel, path)
+            turn = await dash.turns.take()
+            try:
+                renderer = await self._prepared(path, card)
+                kernel = await self.kernel_manager.start_kernel(
+                    kernel_name=renderer.notebook.metadata.kernelspec.name,
+                    path=ApiPath(PurePosixPath(path).parent.as_posix()),
+                    env=dash.surroundings(self),
+                    extra_arguments=dash.arguments,
+                )
+            except BaseException:
+                turn.give()
+                raise
+            self._visit = dash.visitors.add(kernel, path, turn)
         self._kernel = kernel
         await self._send(renderer)
         seconds = round(monotonic() - began, 2)
@@ -177,6 +183,9 @@ class NotebookPage(Guarded):
                 step = asyncio.ensure_future(anext(pieces))
         except StopAsyncIteration:
             self._visit.drawn, self._visit.seen = True, monotonic()
+            turn = self._visit.turn
+            if turn is not None:
+                turn.give_after(_CONNECT)
         except StreamClosedError:
             step.cancel()
             await self.dash.visitors.end(kernel, "left")

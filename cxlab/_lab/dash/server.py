@@ -32,6 +32,7 @@ _ID = r"(\w+-\w+-\w+-\w+-\w+)"
 _NAMED_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _WIDGETS = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 _SWEEP = 10_000  # milliseconds between two looks for kernels that nobody needs
+_PING = 120_000  # milliseconds; a browser at full load may be silent for a minute
 _LINE = 2  # MB of a socket's message beside the uploaded file
 _HEADERS = 32 << 10  # bytes of a request's headers
 _BODY = 64 << 10  # bytes of a request's body: only forms are sent this way
@@ -68,6 +69,7 @@ class Dash(Voila):
         settings = super().init_settings()
         chosen = self.options
         self.kernel_manager.allowed_message_types = _WIDGETS
+        self.turns = kernels.Turns()
         self.visitors = Visitors(
             kernels=self.kernel_manager,
             journal=self.journal,
@@ -85,7 +87,8 @@ class Dash(Voila):
             "websocket_max_message_size": (chosen.upload_mb + _LINE) << 20,
             "compress_response": True,
             "log_function": lambda _handler: None,
-            "ws_ping_timeout": 30_000,
+            "ws_ping_interval": _PING,
+            "ws_ping_timeout": _PING,
         }
 
     def init_handlers(self) -> list[Any]:

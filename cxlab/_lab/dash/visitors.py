@@ -13,6 +13,7 @@ from jupyter_server._tz import utcnow
 
 if TYPE_CHECKING:
     from cxlab._lab.dash.journal import Journal
+    from cxlab._lab.kernels import Turn
 
 _FIRST = 45.0  # seconds in which a page must give its first sign of life
 
@@ -27,6 +28,7 @@ class Visit:
     drawn: bool = False  # its cells have all run
     heard: bool = False  # it has pulsed: somebody looks at it
     too_large: bool = False  # it sent more than may be uploaded
+    turn: Turn | None = None  # the right to be made, until it is
 
 
 @dataclass
@@ -75,9 +77,9 @@ class Visitors:
         finally:
             self._coming -= 1
 
-    def add(self, kernel: str, page: str) -> Visit:
-        """Note that a kernel belongs to a page now."""
-        self._visits[kernel] = Visit(page)
+    def add(self, kernel: str, page: str, turn: Turn) -> Visit:
+        """Note that a kernel belongs to a page now, which is being made."""
+        self._visits[kernel] = Visit(page, turn=turn)
         return self._visits[kernel]
 
     def get(self, kernel: str) -> Visit | None:
@@ -104,6 +106,8 @@ class Visitors:
         visit = self._visits.pop(kernel, None)
         if visit is None:
             return
+        if visit.turn is not None:
+            visit.turn.give()
         self._ended[kernel] = why
         while len(self._ended) > 1_000:
             self._ended.pop(next(iter(self._ended)))

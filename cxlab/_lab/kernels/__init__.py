@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from cxlab._lab.kernels.turns import Turn, Turns
+
 
 def warm() -> None:
     """Start the warm parent, where there can be one, and do not wait until it is ready.
@@ -16,4 +18,4 @@ def warm() -> None:
         current()
 
 
-__all__ = ["warm"]
+__all__ = ["Turn", "Turns", "warm"]

@@ -163,14 +163,20 @@
     const kernel = JSON.parse(config.textContent).kernelId;
     const { base, minutes, mb } = texts;
     let [timer, misses, over, asking] = [0, 0, false, false];
+    let asked = new AbortController();
 
     const pulse = async () => {
       if (over || asking) return;
       asking = true;
       clearTimeout(timer);
       try {
-        const limit = AbortSignal.timeout?.(2 * SEEN);
-        const answer = await fetch(`${base}pulse/${kernel}`, { cache: "no-store", signal: limit });
+        asked = new AbortController();
+        const late = setTimeout(() => asked.abort(), 2 * SEEN);
+        const answer = await fetch(`${base}pulse/${kernel}`, {
+          cache: "no-store",
+          signal: asked.signal,
+        });
+        clearTimeout(late);
         const reason = answer.headers.get("X-Reason");
         if (answer.status === 410) {
           over = true;
@@ -187,7 +193,7 @@
       } catch {
         misses += 1;
       }
-      if (misses > 1) notice("away");
+      if (misses > 1 && !over) notice("away");
       asking = false;
       if (!over) timer = setTimeout(pulse, misses ? 2_000 : document.hidden ? HIDDEN : SEEN);
     };
@@ -198,8 +204,12 @@
         if (!document.hidden) pulse();
       });
     }
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) location.reload(); /* kept by the browser, without its kernel */
+    });
     window.addEventListener("pagehide", () => {
       over = true; /* the kernel is this page's own: its place is free at once */
+      asked.abort();
       navigator.sendBeacon(`${base}voila/api/shutdown/${kernel}`);
     });
   };
