@@ -248,9 +248,15 @@ def _null(codes: NDArray[np.intp], weights: Array | None) -> float:
 
 
 def _wald(params: Array, cov: Array, last: int) -> float:
-    """Return the Wald statistic of the last coefficients, chi² if they are all zero."""
+    """Return the Wald statistic of the last coefficients, chi² if they are all zero.
+
+    It has no end where the drivers reproduce the outcome without any rounding left over.
+    """
     slopes = params[-last:]
-    return float(slopes @ np.linalg.solve(cov[-last:, -last:], slopes))
+    try:
+        return float(slopes @ np.linalg.solve(cov[-last:, -last:], slopes))
+    except np.linalg.LinAlgError:
+        return np.inf
 
 
 def _criteria(loglik: float, k: int, n: int) -> dict[str, float]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cxlab._core.errors import ModelError
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.numerals import p_text
 from cxlab._core.privacy import left_out, not_shown
@@ -68,8 +69,8 @@ class OverTimeResult(Result):
 
     @cached_property
     def lines(self) -> tuple[TrendResult | None, ...]:
-        """The trend of each part; ``None`` where it has fewer than three periods."""
-        return tuple(fit_trend(part) if len(part.table) >= LEAST else None for part in self.parts)
+        """The trend of each part; ``None`` of fewer than three periods, or without any spread."""
+        return tuple(map(_line, self.parts))
 
     def trends(self) -> pd.DataFrame:
         """Return the change from the first to the last period along the straight line.
@@ -206,3 +207,12 @@ class OverTimeResult(Result):
 def period_text(value: Any) -> str:
     """Write a period for a reader."""
     return f"{value:g}" if isinstance(value, Number) else str(value)
+
+
+def _line(part: MetricResult) -> TrendResult | None:
+    if len(part.table) < LEAST:
+        return None
+    try:
+        return fit_trend(part)
+    except ModelError:
+        return None

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import SpecError
+from cxlab._core.errors import ModelError, SpecError
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.numerals import p_text
 from cxlab._core.result import Result
@@ -150,7 +150,15 @@ def fit_trend(metric: MetricResult) -> TrendResult:
         )
     times = _times(metric)
     size = metric.table.get("n_eff", metric.table["n"]).to_numpy(float)
-    found = line(times, metric.table["estimate"].to_numpy(), metric.variances(), size)
+    variances = metric.variances()
+    if not variances.any():
+        raise ModelError(
+            _(
+                "In every period all answers are alike, so there is no spread to hold a trend "
+                "against. Join periods, or look at the answers themselves."
+            )
+        )
+    found = line(times, metric.table["estimate"].to_numpy(), variances, size)
     span = float(times.max() - times.min())
     low, high = found.interval(metric.conf)
     rows = [

@@ -448,3 +448,10 @@ def test_words(scores):
         assert fit.headline().startswith("对Loyalty影响最大：Satisfaction")
     noise = scores.assign(Noise=np.random.default_rng(1).normal(size=len(scores)))
     assert "No driver of Noise stands out" in regress(noise, "Noise", ["Image", "Value"]).headline()
+
+
+def test_a_fit_without_any_remainder_has_a_statistic_without_end():
+    from cxlab.drivers._fit import _wald
+
+    assert _wald(np.ones(3), np.zeros((3, 3)), 2) == np.inf
+    assert _wald(np.ones(3), np.eye(3), 2) == pytest.approx(2)

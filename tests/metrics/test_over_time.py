@@ -301,3 +301,12 @@ def test_a_scorecard_refuses_what_it_cannot_hold(survey):
             scorecard(*given)
     gone = churn_rate(survey.assign(gone=[0, 1] * 332), "gone")
     assert scorecard(one, gone).tidy()["term"].tolist() == ["nps", "churn"]
+
+
+def test_answers_that_are_alike_in_each_period_have_no_trend():
+    data = pd.DataFrame({"said": [1, 1, 2, 2, 3, 3, 4, 4]})
+    result = over_time(data, "said", "said", metric="ces", options={"scale": (1, 7)})
+    assert result.lines == (None,)
+    assert "too few for a trend" in result.headline()
+    with pytest.raises(cx.ModelError, match="no spread"):
+        ces(data, "said", scale=(1, 7), by="said").trend()
