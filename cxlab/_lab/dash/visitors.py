@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxlab._lab.dash.journal import Journal
     from cxlab._lab.kernels import Turn
 
+_PRESSED = 30.0  # seconds without a line or a pulse when others wait for a place
 _FIRST = 45.0  # seconds in which a page must give its first sign of life
 
 
@@ -117,9 +118,13 @@ class Visitors:
             await self.kernels.shutdown_kernel(kernel, now=True)
 
     async def sweep(self) -> None:
-        """End the kernels of pages that were left, rested too long, or whose kernel has died."""
+        """End the kernels of pages that were left, rested too long, or whose kernel has died.
+
+        When all places are taken, a page whose line is cut is not waited for as long.
+        """
+        patience = min(self.patience, _PRESSED) if self.full else self.patience
         for kernel, visit in list(self._visits.items()):
-            why = await self._useless(kernel, visit)
+            why = await self._useless(kernel, visit, patience)
             if why:
                 await self.end(kernel, why)
 
@@ -127,15 +132,16 @@ class Visitors:
         """End all kernels."""
         await asyncio.gather(*(self.end(kernel, "stop") for kernel in list(self._visits)))
 
-    async def _useless(self, kernel: str, visit: Visit) -> str:
+    async def _useless(self, kernel: str, visit: Visit, patience: float) -> str:
         if not visit.drawn:
             return ""  # the page handler looks after a page that is being made
         if not await self._runs(kernel):
             return "ended"
         manager = self.kernels.get_kernel(kernel)
         connected = self.kernels._kernel_connections.get(kernel, 0) > 0
-        patience = self.patience if visit.heard else min(self.patience, _FIRST)
-        if not connected and monotonic() - visit.seen > patience:
+        if not connected and monotonic() - visit.seen > (
+            patience if visit.heard else min(patience, _FIRST)
+        ):
             return "left"
         quiet = (utcnow() - manager.last_activity).total_seconds()
         busy = manager.execution_state == "busy"
