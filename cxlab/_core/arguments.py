@@ -156,14 +156,14 @@ def share(value: float, name: str) -> float:
     Raises
     ------
     SpecError
-        It is not; 22 typed for 22 % is recognised.
+        It is not; 22 typed for 22% is recognised.
     """
     number = finite(value, name)
     if 1 < number <= 100:
         raise SpecError(
             _(
                 "{name} = {value:g} is not a share. Shares lie in 0-1: "
-                "write {value:g} % as {mend:g}."
+                "write {value:g}% as {mend:g}."
             ).format(name=name, value=number, mend=number / 100)
         )
     if not 0 <= number <= 1:

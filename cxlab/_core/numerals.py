@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cxlab._core.i18n import N_, _, language
+from cxlab._core.i18n import N_, _
 
 
 def show(value: Any, unit: str = "number") -> str:
@@ -15,7 +15,7 @@ def show(value: Any, unit: str = "number") -> str:
     Examples
     --------
     >>> show(0.098252, "share"), show(0.00004, "p"), show(4912600.0, "money"), show(None)
-    ('9.83 %', '< .001', '4,912,600', '–')
+    ('9.83%', '< .001', '4,912,600', '–')
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
@@ -40,14 +40,14 @@ def show(value: Any, unit: str = "number") -> str:
 
 
 def percent(number: str) -> str:
-    """Put the sign behind a number already multiplied by 100; Chinese leaves no space.
+    """Put the sign behind a number already multiplied by 100.
 
     Examples
     --------
     >>> percent("9.83")
-    '9.83 %'
+    '9.83%'
     """
-    return f"{number}%" if language() == "zh" else f"{number} %"
+    return f"{number}%"
 
 
 CURRENCIES = (N_("USD"), N_("HKD"), N_("CNY"), N_("EUR"))
@@ -100,7 +100,7 @@ def share_text(value: float, digits: int = 0) -> str:
     Examples
     --------
     >>> share_text(0.324), share_text(0.0983, 1), share_text(float("nan"))
-    ('32 %', '9.8 %', '–')
+    ('32%', '9.8%', '–')
     """
     return "–" if math.isnan(value) else percent(decimals(100 * value, digits))
 

@@ -62,7 +62,7 @@ def silence(
     >>> page = silence(lang="en")
     >>> page.update(**{"share.negative/complain": 0.05})
     >>> page.answers["cost"].headline()
-    'USD 4,856,500 is lost, 9.71 % of revenue; a further 11.87 % is at risk'
+    'USD 4,856,500 is lost, 9.71% of revenue; a further 11.87% is at risk'
     """
     given = {
         "revenue": None if revenue is None else finite(revenue, "revenue"),

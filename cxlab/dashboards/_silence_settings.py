@@ -105,7 +105,7 @@ def settings(known: Known, values: Values) -> Sequence[Setting]:
             step=0.05,
             written=".0%",
             words=_("Margin"),
-            tooltip=_("Part of saved revenue that is profit; 100 % counts revenue in full"),
+            tooltip=_("Part of saved revenue that is profit; 100% counts revenue in full"),
             place="break_even",
         ),
         Amount(

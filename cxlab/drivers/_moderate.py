@@ -57,7 +57,7 @@ def moderate(
         Further columns or terms held equal, as in ``regress``.
     at
         Where a moderator of numbers is looked at: ``"sd"`` (mean and one standard deviation to
-        either side), ``"quantiles"`` (16, 50 and 84 %), or a list of values. One with two values
+        either side), ``"quantiles"`` (16, 50 and 84%), or a list of values. One with two values
         only is looked at in both.
     robust
         Covariance of the coefficients, as for ``family="ols"`` in ``regress``.

@@ -150,5 +150,5 @@ def score(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a short percentage: 22 %, 9.83 %."""
+    """Write a share as a short percentage: 22%, 9.83%."""
     return numerals.percent(show(round(100 * share, 2), "score"))

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from cxlab._core.i18n import N_, _, listing, localized, paragraph
 from cxlab._core.labels import opened, short
 from cxlab._core.numerals import decimals, signed
-from cxlab._core.privacy import LEAST, beside_totals, refuse_small, warn_small
+from cxlab._core.privacy import LEAST, refuse_beside_total, refuse_small, warn_small
 from cxlab._core.references import printed
 from cxlab._core.result import Result
 from cxlab._core.validate import whole
+from cxlab._stats.suppression import beside_totals
 from cxlab.instruments._instrument import Instrument
 from cxlab.instruments._score_table import OVERALL, WEIGHTED, score_table
 from cxlab.instruments._weights import given
@@ -111,6 +112,7 @@ class ScoreResult(Result):
         if total_shown:
             line = [range(len(fewest))]
             kept = np.array(beside_totals(fewest.tolist(), large.tolist(), line, least), dtype=bool)
+            refuse_beside_total(kept, least)
         small, further = fewest.index[~large], fewest.index[large & ~kept]
         warn_small(map(str, small), least, map(str, further))
         shown = fewest.index[kept]

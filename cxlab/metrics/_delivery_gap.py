@@ -280,7 +280,7 @@ def gap_of_shares(
     Raises
     ------
     SpecError
-        A share lies outside 0-1 (80 typed for 80 % is recognised), or a number is not whole.
+        A share lies outside 0-1 (80 typed for 80% is recognised), or a number is not whole.
 
     Examples
     --------

@@ -170,7 +170,7 @@ def net_of_shares(
     Raises
     ------
     SpecError
-        A share lies outside 0-1 (22 typed for 22 % is recognised), or the two exceed the whole.
+        A share lies outside 0-1 (22 typed for 22% is recognised), or the two exceed the whole.
 
     Examples
     --------

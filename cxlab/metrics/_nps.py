@@ -91,8 +91,8 @@ def nps(
     -----
     An answer counts 100, 0 or -100, so the variance of one answer is ``p + d - (p - d)**2`` (times
     100 squared) with shares ``p`` and ``d``; ``std_error`` is the root of variance over n. Wald's
-    interval is too short among few answers: at n = 10 it covers 88 % on average where 95 % is
-    promised, the adjusted one 95 %.
+    interval is too short among few answers: at n = 10 it covers 88% on average where 95% is
+    promised, the adjusted one 95%.
 
     Examples
     --------

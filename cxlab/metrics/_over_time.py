@@ -15,8 +15,9 @@ from cxlab._core.errors import CxWarning, SpecError
 from cxlab._core.grouping import distinct
 from cxlab._core.i18n import _
 from cxlab._core.labels import Attached, labels_of
-from cxlab._core.privacy import beside_margins, refuse_small, warn_small
+from cxlab._core.privacy import refuse_beside_total, refuse_small, warn_small
 from cxlab._core.validate import brief, closest, column, groups, mapping, one_of, whole
+from cxlab._stats.suppression import beside_margins
 from cxlab.metrics._answers import question
 from cxlab.metrics._ces import ces
 from cxlab.metrics._csat import csat
@@ -171,7 +172,10 @@ def _conclude(
     sure = points["n"] >= least
     refuse_small(int(sure.sum()), least)
     if total_shown:
-        sure &= pd.Series(beside_margins(points, least))
+        margins = [pd.factorize(points[margin])[0] for margin in ("part", "group")]
+        shown = beside_margins(points["n"], margins, least)
+        refuse_beside_total(shown, least)
+        sure &= pd.Series(shown)
     hidden: list[str] = []
     further: list[str] = []
     kept, tables = {}, []

@@ -86,7 +86,7 @@ class PowerResult(Result):
         )
 
     def explain(self) -> str:
-        """Say what the power means, how sure it is, and where it reaches the usual 80 %."""
+        """Say what the power means, how sure it is, and where it reaches the usual 80%."""
         row = self._row()
         enough = self.table[self.table["estimate"] >= ENOUGH]
         reached = (

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from cxlab._core.i18n import _, paragraph, shortlist
 from cxlab._core.labels import opening, short
 from cxlab._core.numerals import decimals, percent, signed
-from cxlab._core.privacy import LEAST, beside_totals, refuse_small, warn_small
+from cxlab._core.privacy import LEAST, refuse_beside_total, refuse_small, warn_small
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._core.validate import whole
+from cxlab._stats.suppression import beside_totals
 
 if TYPE_CHECKING:
     from cxlab.metrics._difference import DifferenceResult
@@ -166,6 +167,7 @@ class MetricResult(Result, ABC):
         refuse_small(int(large.sum()), least)
         if total_shown:
             shown = beside_totals(counts, large.tolist(), [range(len(counts))], least)
+            refuse_beside_total(shown, least)
             kept = np.array(shown, dtype=bool)
         names = np.array([self.group(each) for each in self.table["group"]], dtype=object)
         warn_small(names[~large], least, names[large & ~kept])

@@ -74,7 +74,7 @@ def claims(
                     ax.text(
                         x,
                         y,
-                        percent(f"{np.floor(100 * support + 1e-9):.0f}"),  # 94.9 % is not 95 %
+                        percent(f"{np.floor(100 * support + 1e-9):.0f}"),  # 94.9% is not 95%
                         ha="center",
                         va="center",
                         fontsize=9.5,

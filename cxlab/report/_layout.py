@@ -38,7 +38,7 @@ def weight(frame: pd.DataFrame) -> list[float]:
     needed = []
     for place, name in enumerate(frame.columns):
         cells = [str(cell) for cell in frame.iloc[:, place]]
-        whole = is_number(frame.iloc[:, place])  # "11.07 %" is not broken
+        whole = is_number(frame.iloc[:, place])  # "11.07%" is not broken
         needed.append(max([_need(str(name)), *(letters(c) if whole else _need(c) for c in cells)]))
     return needed
 

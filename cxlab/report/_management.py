@@ -101,7 +101,7 @@ def management(
     >>> survey = pd.DataFrame({"recommend": [10, 9, 8, 6, 10, 3, 9, 7]})
     >>> report = management(survey, nps="recommend")
     >>> report.parts[0].words[0].text
-    'Of 8 customers 50.0 % are promoters and 25.0 % detractors: NPS +25.0 (95% interval ...).'
+    'Of 8 customers 50.0% are promoters and 25.0% detractors: NPS +25.0 (95% interval ...).'
     """
     with use(lang or language()):
         return _write(data, nps, instrument, (outcome, drivers), by, title)

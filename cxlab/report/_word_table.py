@@ -35,7 +35,7 @@ def write_table(word: Word, frame: pd.DataFrame, caption: str) -> None:
         for cell, text, width, aside in zip(row.cells, texts, widths, right, strict=True):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
-            whole = text.replace(" ", "\u00a0") if aside and place else text  # 11.07 % stays whole
+            whole = text.replace(" ", "\u00a0") if aside and place else text  # 11.07% stays whole
             run = paragraph.add_run(plain(whole))
             run.font.size, run.font.bold = Pt(size), place == 0
             _set(paragraph, aside, keep=place == 0 or (place < rows - 1 and rows <= 12))

@@ -138,7 +138,7 @@ def rate_of_discount(discount: Any) -> float:
     number = validate.finite(discount, "discount")
     if 1 <= number <= 100:
         raise SpecError(
-            _("discount = {value:g} is no rate per period: write {value:g} % as {mend:g}.").format(
+            _("discount = {value:g} is no rate per period: write {value:g}% as {mend:g}.").format(
                 value=number, mend=number / 100
             )
         )

@@ -57,8 +57,8 @@ def point_value(
     Returns
     -------
     PointValueResult
-        Rows ``points``, and for comparison ``retention`` and ``margin`` 1 % better and
-        ``discount`` 1 % lower. Columns: amount (gain in the value of all customers), share (gain
+        Rows ``points``, and for comparison ``retention`` and ``margin`` 1% better and
+        ``discount`` 1% lower. Columns: amount (gain in the value of all customers), share (gain
         as part of that value), std_error, conf_low, conf_high of the amount.
 
     Raises
@@ -70,8 +70,8 @@ def point_value(
     Notes
     -----
     At a constant rate r the value of a customer is m r / (1 + d - r) (Gupta and Lehmann, 2003), so
-    1 % of retention is worth (1 + d) / (1 + d - r) % of it. Gupta, Lehmann and Stuart (2004) found
-    3 to 7 % for firms of their time, against about 1 % for the margin.
+    1% of retention is worth (1 + d) / (1 + d - r) % of it. Gupta, Lehmann and Stuart (2004) found
+    3 to 7% for firms of their time, against about 1% for the margin.
 
     Examples
     --------
@@ -157,7 +157,7 @@ def _possible(source: Renewal, points: float) -> None:
     rate = source.rates[0]
     raise SpecError(
         _(
-            "{points:g} points more than {rate:.4g} % leave the range of 0 to 100 %. There is room "
+            "{points:g} points more than {rate:.4g}% leave the range of 0 to 100%. There is room "
             "for {room:.4g} points."
         ).format(
             points=points, rate=100 * rate, room=100 * (1 - rate) if points > 0 else 100 * rate

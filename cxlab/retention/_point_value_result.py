@@ -18,7 +18,7 @@ from cxlab.retention._lifetime_value_result import MONEY
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class PointValueResult(Result):
-    """Gain in the value of all customers from a point of retention and from 1 % of each lever.
+    """Gain in the value of all customers from a point of retention and from 1% of each lever.
 
     ``value`` is the value of all customers today; ``curve`` gives it against the rate of staying,
     or, where rates differ by period, against points added to all of them.
@@ -45,9 +45,9 @@ class PointValueResult(Result):
         """Return a lever in the language in use."""
         return {
             "points": _("retention, {points:+g} pp").format(points=self.points),
-            "retention": _("retention, 1 % better"),
-            "margin": _("margin, 1 % better"),
-            "discount": _("discount rate, 1 % lower"),
+            "retention": _("retention, 1% better"),
+            "margin": _("margin, 1% better"),
+            "discount": _("discount rate, 1% lower"),
         }[term]
 
     @property
@@ -117,7 +117,7 @@ class PointValueResult(Result):
             ),
             _(
                 "What the point costs is not in the sum, and one that is bought with rebates "
-                "lowers the margin. Reichheld and Sasser's 30 to 85 % more profit from 5 % fewer "
+                "lowers the margin. Reichheld and Sasser's 30 to 85% more profit from 5% fewer "
                 "defections are examples of single firms, not a law: the gain hangs on the "
                 "retention, margin and discount rate one starts from."
             ),

@@ -14,7 +14,7 @@ def rough(share: float) -> str:
     Examples
     --------
     >>> rough(0.592), rough(0.9961)
-    ('59 %', '99.6 %')
+    ('59%', '99.6%')
     """
     if math.isnan(share):
         return "–"

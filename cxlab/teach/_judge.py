@@ -165,7 +165,7 @@ def _near(exercise: Exercise, given: float, right: float) -> str:
     if not right or not given:
         return ""
     if exercise.kind == "share" and _close(given / 100, right, slack):
-        return _("A share lies in 0-1: {value:g} % is written {mend:g}.").format(
+        return _("A share lies in 0-1: {value:g}% is written {mend:g}.").format(
             value=given, mend=given / 100
         )
     if _close(-given, right, exercise.tolerance):

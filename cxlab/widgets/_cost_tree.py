@@ -34,7 +34,7 @@ def cost_tree(cost: CostTree | CostResult) -> Panel:
     >>> panel = cost_tree(CostTree.load("silence").evaluate(revenue=50_000_000))
     >>> panel.controls["negative/complain"].value = 0.05
     >>> panel.message
-    'USD 4,856,500 is lost, 9.71 % of revenue; a further 11.87 % is at risk'
+    'USD 4,856,500 is lost, 9.71% of revenue; a further 11.87% is at risk'
     """
     accept(cost, (CostTree, CostResult), "cx.frameworks.CostTree.load()")
     start = cost.evaluate() if isinstance(cost, CostTree) else cost

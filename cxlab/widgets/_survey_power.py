@@ -69,7 +69,7 @@ def survey_power(
         rows = result.labelled()
         rows = rows.assign(text=[f"{share:.0%}" for share in rows["estimate"]], reference=0.8)
         words = result.plot_options()["axis"][1]
-        chart.show(rows, unit="share", axis=words, words="80 %", alt=result.headline())
+        chart.show(rows, unit="share", axis=words, words="80%", alt=result.headline())
 
     def compute(difference: float, n: float) -> PowerResult:
         return metrics.power(difference, int(n), assumed=assumed, draws=draws, seed=seed)

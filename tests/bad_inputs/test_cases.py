@@ -88,7 +88,7 @@ ERRORS = {
         lambda d: fit(d.assign(x_price=np.nan)), cx.DataError, "'x_price'"),
     "86 unseen category": (
         lambda d: fit(d, ["branch"]).predict(d.head(2).assign(branch="Z")), cx.DataError, "Z"),
-    "93 22 typed for 22 %": (
+    "93 22 typed for 22%": (
         lambda d: CostTree.load("silence").with_share("negative", 22), cx.SpecError, "0.22"),
     "94 branch does not sum to 1": (
         lambda d: tree(branches=[{"name": "stay", "share": 0.8, "outcome": "kept"},

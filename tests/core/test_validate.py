@@ -57,7 +57,7 @@ def test_weights_must_be_there_and_not_negative(value):
 
 
 def test_percent_typed_for_a_share_is_recognised():
-    with pytest.raises(cx.SpecError, match=r"write 22 % as 0.22"):
+    with pytest.raises(cx.SpecError, match=r"write 22% as 0.22"):
         validate.share(22, "negative")
     assert validate.share(0.22, "negative") == 0.22
 

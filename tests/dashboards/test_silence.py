@@ -71,7 +71,7 @@ def test_sliders_move_shares_and_one_sibling_takes_the_rest(page):
     same(page, direct(tree))
     same(page, {name: ran(page)[name] for name in SECTIONS})
     boxes = {row["term"]: row for row in blocks(page)["cost"].views[0].rows}
-    assert boxes["negative/complain/kept"]["share"] == "30 %"
+    assert boxes["negative/complain/kept"]["share"] == "30%"
 
 
 def test_shares_that_leave_nothing_for_the_rest_say_so(page):
@@ -208,7 +208,7 @@ def test_own_data_from_python(kind):
         (b"", "The file is empty"),
         (b"a,b\n1,2\n3,4\n", "no use for the column 'a'"),
         (b"branch,outcome\nx,kept\ny,lost\n", "no column 'share'"),
-        (b"branch,share,outcome\nx,22,kept\ny,78,lost\n", "write 22 % as 0.22"),
+        (b"branch,share,outcome\nx,22,kept\ny,78,lost\n", "write 22% as 0.22"),
         (b"branch,share,outcome\nx,0.5,kept\ny,0.6,lost\n", "add up to 1.1"),
         (b"branch,share,outcome\nx,,kept\ny,,lost\n", "share"),
         (b"branch,share,outcome\nx,0.5,kept\ny,0.5,gone\n", "outcome (y)"),

@@ -177,7 +177,7 @@ def test_a_noise_driver_matters_about_as_often_as_it_should():
         claims = compare(data, "y", ["a", "noise"], boot=60, seed=seed).claims().tidy()
         row = claims.set_index("term").loc["noise matters"]
         called.append(row["status"] == "survives")
-    assert np.mean(called) < 0.12  # one-sided support of 95 % either way would give 10 %
+    assert np.mean(called) < 0.12  # one-sided support of 95% either way would give 10%
 
 
 def test_seed_missing_answers_and_words():

@@ -67,12 +67,12 @@ def chance_of(wrong, n, chances):
 
 @pytest.mark.parametrize("chances", [(0.5, 0.5, 0.0), (0.4, 0.4, 0.2), (1 / 3, 1 / 3, 1 / 3)])
 def test_the_exact_test_keeps_its_level_for_a_winner_chosen_by_the_data(chances):
-    """Where two kinds tie, any verdict is wrong; the two-sided test errs in at most 5 %."""
+    """Where two kinds tie, any verdict is wrong; the two-sided test errs in at most 5%."""
     assert chance_of(lambda counts: lead(counts)[3] <= 0.05, 40, chances) <= 0.05
 
 
 def test_fongs_rule_passes_too_much():
-    """Its nominal error is 10 %; between two kinds that share all answers it is over 20 %."""
+    """Its nominal error is 10%; between two kinds that share all answers it is over 20%."""
     error = chance_of(lambda counts: lead(counts)[2] >= CRITICAL, 40, (0.5, 0.5, 0.0))
     assert 0.2 < error < 0.3
 

@@ -33,7 +33,7 @@ def test_the_three_levers(cost):
     saving = rows(cost.levers())["saving"].to_dict()
     assert saving == pytest.approx(SOURCE["levers"], rel=1e-9)
     assert cost.levers().headline() == (
-        "Saves most: fewer negative experiences (22 % → 21 %), USD 223,300"
+        "Saves most: fewer negative experiences (22% → 21%), USD 223,300"
     )
     assert rows(cost.levers())["per_point"]["recovery"] == pytest.approx(2200)
 
@@ -72,7 +72,7 @@ def test_complaints_filed_away_raise_the_loss(cost):
     assert table["share"].is_monotonic_decreasing
     assert table["lost"].is_monotonic_increasing
     assert table["extra"].iloc[-1] == pytest.approx(2 * 18_700)
-    assert "28 % leave, of the others 45 %" in paradox.explain()
+    assert "28% leave, of the others 45%" in paradox.explain()
     with cx.use("zh"):
         assert paradox.headline() == "投诉改记为咨询，从2%降到0%：多流失37,400美元"
 
@@ -126,7 +126,7 @@ def test_break_even_of_one_branch(cost):
     [
         ({"spend": 0}, r"spend = 0 must be above 0"),
         ({"spend": 5, "margin": 0}, "margin must be above 0"),
-        ({"spend": 5, "margin": 30}, "write 30 % as 0.3"),
+        ({"spend": 5, "margin": 30}, "write 30% as 0.3"),
         ({"spend": 5, "node": "complian"}, r"no branch 'complian'"),
     ],
 )

@@ -133,7 +133,7 @@ def test_a_bad_table_is_refused(rows, match):
     ("rows", "match"),
     [
         (small(share=[0.9, 0.2]), "add up to 1.1, not to 1"),
-        (small(share=[90, 10]), "write 90 % as 0.9"),
+        (small(share=[90, 10]), "write 90% as 0.9"),
         (small(outcome=["kept", ""]), r"outcome \(angry\) = '' is not known"),
         (small(outcome=["kept", "gone"]), "Choose one of: lost, at_risk, kept"),
         (small(branch=["happy", "a/b"]), "cannot name a branch"),

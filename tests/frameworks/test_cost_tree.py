@@ -51,7 +51,7 @@ def test_the_money_of_the_source(tree):
 
 def test_what_it_says(tree):
     cost = tree.evaluate()
-    assert cost.headline().startswith("USD 4,912,600 is lost, 9.83 % of revenue")
+    assert cost.headline().startswith("USD 4,912,600 is lost, 9.83% of revenue")
     assert "stay silent › leave': USD 4,851,000" in cost.explain()
     assert "complain › leave 61,600" in cost.explain()
     assert "no independent evidence was found for 34/28/38" in cost.explain()
@@ -142,7 +142,7 @@ def test_a_branch_is_found_by_the_end_of_its_path(tree):
 @pytest.mark.parametrize(
     ("data", "match"),
     [
-        (two(22, 78), r"b0 = 22 is not a share.*write 22 % as 0.22"),
+        (two(22, 78), r"b0 = 22 is not a share.*write 22% as 0.22"),
         (two(-0.1, 1.1), r"b0 = -0.1 is not a share"),
         (two(0.22, 0.7), r"'revenue' add up to 0.92, not to 1 \(b0 0.22, b1 0.7\)"),
         (two(0.5, "half"), r"b1 must be a finite number"),

@@ -102,7 +102,7 @@ def test_the_last_experience_holds_on():
 
 @pytest.mark.parametrize(
     ("lang", "message"),
-    [("en", "rate = 20 is not a share.*write 20 % as 0.2"), ("zh", "rate = 20不是占比")],
+    [("en", "rate = 20 is not a share.*write 20% as 0.2"), ("zh", "rate = 20不是占比")],
 )
 def test_a_rate_is_a_share(lang, message):
     with cx.use(lang), pytest.raises(cx.SpecError, match=message):

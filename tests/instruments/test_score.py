@@ -251,7 +251,7 @@ def test_bad_answers_are_refused(spoil, english, chinese):
         ({"weights": "own"}, "weights = 'own' is not known"),
         ({"weights": {d.name: 0 for d in SERVQUAL.dimensions}}, "not all zero"),
         ({"weights": {d.name: "much" for d in SERVQUAL.dimensions}}, "finite number"),
-        ({"min_answered": 50}, "write 50 % as 0.5"),
+        ({"min_answered": 50}, "write 50% as 0.5"),
         ({"conf": 95}, "between 0 and 1"),
     ],
 )

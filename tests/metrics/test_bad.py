@@ -143,7 +143,7 @@ REFUSED = {
     ),
     "no by": (lambda: nps(survey(), "r").trend(), "three periods or more; there are 0", "0期"),
     "margin of zero": (lambda: sample_size(0), "must be above 0", "应当大于0"),
-    "margin 5 of a share": (lambda: sample_size(5, metric="share"), "write 5 % as 0.05", "0.05"),
+    "margin 5 of a share": (lambda: sample_size(5, metric="share"), "write 5% as 0.05", "0.05"),
     "margin of a hair": (
         lambda: sample_size(1e-8, metric="share"),
         "more answers than there are",
@@ -152,7 +152,7 @@ REFUSED = {
     "metric": (lambda: sample_size(5, metric="csat"), "metric = 'csat'", "csat"),
     "assumed sum": (lambda: sample_size(5, assumed=(0.5, 0.4, 0.3)), "sum to 1.2", "1.2"),
     "assumed two": (lambda: sample_size(5, assumed=(0.5, 0.5)), "holds 2 numbers", "2个数"),
-    "93 assumed": (lambda: sample_size(5, assumed=(40, 35, 25)), "write 40 % as 0.4", "0.4"),
+    "93 assumed": (lambda: sample_size(5, assumed=(40, 35, 25)), "write 40% as 0.4", "0.4"),
     "assumed name": (lambda: sample_size(5, assumed={"promoter": 1}), "Did you mean", "promoter"),
     "too far": (lambda: power(90, 100, assumed=(0.4, 0.3, 0.3)), "not possible from", "不可能相差"),
     "n of one": (lambda: power(10, 1), "n must be a whole number of at least 2", "2"),

@@ -135,7 +135,7 @@ def test_it_says_what_it_stands_on():
     assert "holds zero" in few.explain()
     sure = nps(table(600, 250, 150), "recommend", counts="people")
     assert "holds zero" not in sure.explain()
-    assert "60.0 % promoters minus 15.0 % detractors" in sure.explain()
+    assert "60.0% promoters minus 15.0% detractors" in sure.explain()
     wald = nps(table(5, 3, 2), "recommend", counts="people", interval="wald")
     assert "cover less than they promise" in wald.explain()
     groups = nps(survey(), "recommend", by="branch")

@@ -82,4 +82,4 @@ def test_power_says_where_it_is_enough():
     assert "None of the sizes" in weak.explain()
     assert "overstated" in weak.explain()
     strong = power(30, 400, assumed=(0.4, 0.3, 0.3), seed=1)
-    assert "80 % is reached" in strong.explain()
+    assert "80% is reached" in strong.explain()

@@ -71,7 +71,7 @@ def test_csat_takes_the_scale_of_the_card():
 
 
 def test_published_csat():
-    """400 satisfied of 500: 80 %."""
+    """400 satisfied of 500: 80%."""
     data = pd.DataFrame({"s": [5, 2], "people": [400, 100]})
     found = csat(data, "s", scale=(1, 5), counts="people").tidy().iloc[0]
     assert found["estimate"] == pytest.approx(0.8)
@@ -141,7 +141,7 @@ def test_a_gap_by_industry_can_be_compared():
 
 
 def test_bains_gap_has_no_interval_because_one_n_is_not_known():
-    """Allen et al. (2005): 362 firms, 80 % say superb; 8 % of customers agree."""
+    """Allen et al. (2005): 362 firms, 80% say superb; 8% of customers agree."""
     result = gap_of_shares(0.80, 0.08, n_said=362)
     assert result.tidy()["estimate"].item() == pytest.approx(0.72)
     assert "conf_low" not in result.tidy()

@@ -33,7 +33,7 @@ def test_bars_are_sorted_or_left_in_order():
 
 def test_bars_write_the_number_in_its_unit():
     assert words(bars(FRAME)) == ["−0.300", "0.200", "0.500"]
-    assert "20.00 %" in words(bars(FRAME, unit="share"))
+    assert "20.00%" in words(bars(FRAME, unit="share"))
     ax = bars(FRAME[["label"]].assign(estimate=[2e6, 1e6, 0]), unit="money")
     ax.get_figure().canvas.draw()
     assert "1,000,000" in [tick.get_text() for tick in ax.get_xticklabels()]

@@ -173,7 +173,7 @@ def test_doubts_and_lost_rows_are_told(survey):
     )
     made = cx.report.management(data, outcome="satisfaction", drivers=[*X[:2], "x_price"])
     weak = " ".join(words.text for words in made.contents.blocks[-2].paragraphs)
-    assert "60 rows (20.0 %)" in weak
+    assert "60 rows (20.0%)" in weak
 
 
 def test_a_difference_beyond_chance_is_named_as_a_priority():

@@ -143,7 +143,7 @@ def test_missing_starts_are_left_out(crm):
 def test_nobody_left(crm):
     result = cohorts(crm.assign(left=pd.NaT), "joined", end="left")
     assert (result.tidy()["estimate"] == 1).all()
-    assert "100 %" in result.headline()
+    assert "100%" in result.headline()
     result.plot()
 
 

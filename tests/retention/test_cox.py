@@ -179,7 +179,7 @@ def test_concordance_counts_pairs(rows):
 
 
 def test_the_truth_is_covered():
-    """A hundred samples of known ratios: 95 % intervals hold them 91 to 99 times in 100."""
+    """A hundred samples of known ratios: 95% intervals hold them 91 to 99 times in 100."""
     rng = np.random.default_rng(7)
     beta, hits = np.array([0.5, -0.3]), np.zeros(2)
     for _ in range(100):

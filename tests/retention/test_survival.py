@@ -210,7 +210,7 @@ def test_scales_of_the_interval(data):
 
 
 def test_the_interval_covers_as_it_should():
-    """Log-log at 40 customers, a third censored: 95 % within the error of 2,000 samples."""
+    """Log-log at 40 customers, a third censored: 95% within the error of 2,000 samples."""
     rng = np.random.default_rng(11)
     hits = 0
     for _ in range(2000):
@@ -246,7 +246,7 @@ def test_categories_keep_their_order(data):
 def test_telco_contracts_tell_who_stays():
     telco = cx.load("telco")
     result = survival(telco[telco["tenure"] > 0], "tenure", "churn", by="contract")
-    assert result.headline().startswith("Still there at 36: Two year 99.9 %, Month-to-month 49 %")
+    assert result.headline().startswith("Still there at 36: Two year 99.9%, Month-to-month 49%")
     assert "From 71 on the curve of Month-to-month rests on fewer than 10" in result.explain()
     with cx.use("zh"):
         assert "流失快慢不同" in result.explain()

@@ -28,7 +28,7 @@ CASES = {
                       cx.DataError, "does not come back"),
     "percentages": (lambda fit: fit(table([100, 87, 74, 65]), "alive", n=1000),
                     cx.DataError, r"shares in 0-1.*reaches 100.*Divide percentages by 100"),
-    "22 for 22 %": (lambda fit: fit(table([1, 0.5, 22, 0.2]), "alive", n=1000),
+    "22 for 22%": (lambda fit: fit(table([1, 0.5, 22, 0.2]), "alive", n=1000),
                     cx.DataError, "reaches 22"),
     "beyond 100": (lambda fit: fit(table([1000, 870, 740]), "alive", n=1000),
                    cx.DataError, r"'alive' must lie in 0-1"),
@@ -135,19 +135,19 @@ def test_resamples_without_an_answer_are_counted():
 WORTH = {"margin": 100, "discount": 0.1}
 BASE = {"customers": 1000, **WORTH}
 VALUES = {
-    "retention 80": (lambda: lifetime_value(80, **WORTH), r"write 80 % as 0\.8"),
+    "retention 80": (lambda: lifetime_value(80, **WORTH), r"write 80% as 0\.8"),
     "retention > 1": (lambda: lifetime_value(101, **WORTH), "retention = 101 is not a share"),
     "retention negative": (lambda: lifetime_value(-0.2, **WORTH), "is not a share"),
     "retention nan": (lambda: lifetime_value(np.nan, **WORTH), "must be a finite number"),
     "retention none": (lambda: lifetime_value(None, **WORTH), "must be a finite number"),
-    "retention text": (lambda: lifetime_value("0.8 %", **WORTH), "must be a finite number"),
+    "retention text": (lambda: lifetime_value("0.8%", **WORTH), "must be a finite number"),
     "retention empty": (lambda: lifetime_value([], **WORTH), "is an empty list"),
-    "one bad rate": (lambda: lifetime_value([0.8, 1.2], **WORTH), r"write 1\.2 % as"),
+    "one bad rate": (lambda: lifetime_value([0.8, 1.2], **WORTH), r"write 1\.2% as"),
     "parameters": (lambda: lifetime_value({"alpha": 1}, **WORTH), "alpha and beta, or churn"),
     "alpha zero": (
         lambda: lifetime_value({"alpha": 0, "beta": 1}, **WORTH), "alpha = 0 must lie between"),
     "discount percent": (
-        lambda: lifetime_value(0.8, margin=100, discount=10), r"write 10 % as 0\.1"),
+        lambda: lifetime_value(0.8, margin=100, discount=10), r"write 10% as 0\.1"),
     "discount -1": (
         lambda: lifetime_value(0.8, margin=100, discount=-1), "above -1 and below 1"),
     "discount nan": (
@@ -166,7 +166,7 @@ VALUES = {
     "nobody": (lambda: point_value(0.8, **{**BASE, "customers": 0}), "nobody to keep"),
     "points nan": (lambda: point_value(0.8, **BASE, points=np.nan), "points must be a finite"),
     "no room": (
-        lambda: point_value(0.995, **BASE), r"1 points more than 99\.5 %.*room for 0\.5"),
+        lambda: point_value(0.995, **BASE), r"1 points more than 99\.5%.*room for 0\.5"),
     "no room below": (lambda: point_value(0.02, **BASE, points=-5), "room for 2 points"),
     "a point too many": (
         lambda: point_value(0.96, customers=1, margin=1, discount=-0.035),

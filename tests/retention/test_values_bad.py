@@ -45,7 +45,7 @@ REFUSED = {
         lambda: cox(customers(y=2 * customers()["x"]), "months", "left", ["x", "y"]), "collinear"),
     "90 no maximum": (
         lambda: fit_sbg(pd.DataFrame({"n": [1000, 800, 640]}), "n"), "run to infinity"),
-    "93 share": (lambda: lifetime_value(80, margin=1, discount=0.1), r"write 80 % as 0\.8"),
+    "93 share": (lambda: lifetime_value(80, margin=1, discount=0.1), r"write 80% as 0\.8"),
     "groups without order": (
         lambda: cox(customers(plan=mixed(1, b"a")), "months", "left", "x", strata="plan"),
         "'plan' mixes kinds of values"),

@@ -211,7 +211,7 @@ def test_brant_against_matrices_written_out(answers, weighted):
 
 
 def test_brant_keeps_its_level():
-    """Under proportional odds 5 % of p-values lie below .05; with one broken driver it shows."""
+    """Under proportional odds 5% of p-values lie below .05; with one broken driver it shows."""
     rng = np.random.default_rng(8)
     small = 0
     for _draw in range(200):

@@ -176,14 +176,14 @@ def test_coverage_of_differences_of_nets(n, least):
     wald, _ = difference_coverage(n, "wald")
     assert adjusted.mean() == pytest.approx(0.95, abs=0.002)
     assert adjusted.min() > least
-    assert adjusted[none].min() > 0.94  # where there is none, the test errs in at most 6 %
+    assert adjusted[none].min() > 0.94  # where there is none, the test errs in at most 6%
     assert wald.mean() < 0.935
     assert wald.min() < 0.86
 
 
 @pytest.mark.parametrize("n", [10, 20, 50])
 def test_coverage_of_shares(n):
-    """Brown, Cai & DasGupta (2001): Wilson near 95 % on average, Clopper-Pearson never below."""
+    """Brown, Cai & DasGupta (2001): Wilson near 95% on average, Clopper-Pearson never below."""
     x, true = np.arange(n + 1), np.linspace(0.005, 0.995, 199)
     chance = stats.binom.pmf(x, n, true[:, None])
     found = {}

@@ -99,7 +99,7 @@ def test_a_whole_result_is_explained():
         ("demo-1", -5.5, "sign is turned"),
         ("demo-1", 55, "factor of 10."),
         ("demo-1", 550, "The unit asked for: points"),
-        ("demo-2", 50, "50 % is written 0.5"),
+        ("demo-2", 50, "50% is written 0.5"),
         ("demo-2", 0.25, "exactly 8"),
         ("demo-3", "Branch A", "higher mean"),
         ("demo-3", "a店", "higher mean"),

@@ -26,7 +26,7 @@ def test_the_outline_counts_what_students_see(course):
 
 
 def test_words_are_counted_without_code_and_markup():
-    assert count_words("## A *fine* [link](there.ipynb), `code` and $x^2$: 9.83 %") == 5
+    assert count_words("## A *fine* [link](there.ipynb), `code` and $x^2$: 9.83%") == 5
     assert count_words("```\ncode\n```\n十六个汉字算作十个词是这样折合的") == 10
 
 

@@ -115,7 +115,7 @@ def sales_proof(
     sales
         Sales of all shops together by number of shops, 1 among them. ``">4"`` gives a lower bound.
     tolerance
-        How far the ratio per shop may lie from 1 and still count as in proportion, 0.02 for 2 %.
+        How far the ratio per shop may lie from 1 and still count as in proportion, 0.02 for 2%.
 
     Returns
     -------

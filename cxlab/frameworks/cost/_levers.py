@@ -242,7 +242,7 @@ def compare(cost: CostResult, changes: Sequence[Lever]) -> LeverResult:
             raise SpecError(
                 _(
                     "The lever {name!r} would move {node!r} from {before} to {target}, "
-                    "but a share lies in 0-100 %. Give fewer points."
+                    "but a share lies in 0-100%. Give fewer points."
                 ).format(
                     name=lever.name,
                     node=lever.node,
@@ -375,5 +375,5 @@ def axis(text: str, currency: str) -> str:
 
 
 def move(row: Mapping[Any, Any]) -> str:
-    """Write how a share changes: 22 % → 21 %."""
+    """Write how a share changes: 22% → 21%."""
     return f"{percent(row['share'])} → {percent(row['share_after'])}"

@@ -93,7 +93,7 @@ class ComplaintParadox(SweepResult):
         """State what the perfect score costs."""
         if self.cost_of_zero <= 0:
             return _("In this tree, complaints filed away do not raise the loss")
-        return _("Complaints filed away, from {now} to 0 %: {amount} more is lost").format(
+        return _("Complaints filed away, from {now} to 0%: {amount} more is lost").format(
             now=percent(self.now), amount=self.money(self.cost_of_zero)
         )
 

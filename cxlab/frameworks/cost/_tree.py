@@ -48,9 +48,9 @@ class CostTree:
     --------
     >>> cost = CostTree.load("silence").evaluate(revenue=50_000_000)
     >>> cost.headline()
-    'USD 4,912,600 is lost, 9.83 % of revenue; a further 12.01 % is at risk'
+    'USD 4,912,600 is lost, 9.83% of revenue; a further 12.01% is at risk'
     >>> CostTree.load("silence").with_share("complain", 0.05).evaluate().headline()
-    'USD 4,856,500 is lost, 9.71 % of revenue; a further 11.87 % is at risk'
+    'USD 4,856,500 is lost, 9.71% of revenue; a further 11.87% is at risk'
     """
 
     name: str

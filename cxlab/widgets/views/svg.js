@@ -20,7 +20,6 @@ const SMALL = 12;
 const LINE = 1.3;
 const pen = document.createElement("canvas").getContext("2d");
 let family = "sans-serif";
-let blank = " "; // before a percent sign; none in Chinese
 
 function node(tag, attributes, ...children) {
   const made = document.createElementNS(NS, tag);
@@ -103,7 +102,7 @@ function ticks(low, high, count) {
 function write(value, unit) {
   const text =
     unit === "share"
-      ? `${+(100 * value).toFixed(6)}${blank}%`
+      ? `${+(100 * value).toFixed(6)}%`
       : (+value.toPrecision(12)).toLocaleString("en-US", { maximumFractionDigits: 6 });
   return text.replace("-", "−");
 }
@@ -284,7 +283,6 @@ function live(draw, role = "img", read = heard) {
         const rows = model.get("rows") || [];
         const options = model.get("options") || {};
         if (!Object.keys(options).length) return; // nothing was shown yet
-        blank = options.lang === "zh" ? "" : " ";
         const height = Math.ceil(draw({ ...stage, width, rows, options }) || 0);
         svg.setAttribute("width", width);
         svg.setAttribute("height", height);

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import cxlab as cx
-from cxlab._core.privacy import beside_margins, beside_totals
+from cxlab._stats.suppression import beside_margins, beside_totals
 
 # Every row and column with a small cell can leave out two cells or more, and still the totals of
 # several of them taken together give one small cell away.
@@ -39,7 +38,7 @@ def known(table, shown, least):
 
 def test_several_totals_together_give_no_small_cell_away():
     table = points(CROSSED)
-    shown = beside_margins(table, 10)
+    shown = beside_margins(table["n"], [table["part"], table["group"]], 10)
     assert table["n"][shown].min() >= 10
     assert known(table, shown, 10) == []
     assert sum(shown) > len(table) / 2
@@ -52,10 +51,10 @@ def test_no_small_cell_of_any_table_is_given_away(seed):
     table = points(counts)
     assert table.groupby("part")["n"].sum().min() >= 10  # so that all totals stand
     assert table.groupby("group")["n"].sum().min() >= 10
-    assert known(table, beside_margins(table, 10), 10) == []
+    shown = beside_margins(table["n"], [table["part"], table["group"]], 10)
+    assert known(table, shown, 10) == []
 
 
 def test_one_group_left_out_takes_another_with_it():
     assert beside_totals([40, 12, 7], [True, True, False], [range(3)], 10) == [True, False, False]
-    with pytest.raises(cx.DataError, match="give away one of fewer than 10"):
-        beside_totals([40, 7], [True, False], [range(2)], 10)
+    assert beside_totals([40, 7], [True, False], [range(2)], 10) == [False, False]
