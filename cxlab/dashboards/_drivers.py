@@ -20,6 +20,7 @@ from cxlab.widgets._view import View
 
 _MOST = 12  # drivers whose weight a page can show
 _SEED = 1
+_MAP_BOOT = 500  # resamples behind the map: its intervals are drawn, not read off
 _FIRST_MOVE = 0.5  # of the first driver, so that the page shows what a move does
 _PREFIX = "x_"  # of drivers in the kit's data
 
@@ -132,7 +133,7 @@ def _calls(_known: Columns, values: Values) -> Sequence[Call]:
     return [
         Call("importance", "drivers.importance", basis, {"method": values["method"], **drawn}),
         Call("pairs", "importance.differences"),
-        Call("ipa", "drivers.ipa", basis, drawn),
+        Call("ipa", "drivers.ipa", basis, {"boot": _MAP_BOOT, **drawn}),
         Call("fit", "drivers.regress", basis, conf),
         Call("what_if", "fit.what_if", [{name: by for name, by in moves.items() if by}]),
     ]
