@@ -94,12 +94,16 @@ class Pulse(Answer):
 
     @authenticated
     async def get(self, kernel: str) -> None:
-        """Answer 204 while it does, 410 with the reason when it has ended, 413 after a big file."""
+        """Answer 204 while it does, 410 with the reason when it has ended, 413 after a big file.
+
+        A pulse that a page sent just before it closed may come in after its farewell: no fault.
+        """
         visitors = self.dash.visitors
         self.set_header("Cache-Control", "no-store")
         if not await visitors.pulse(kernel):
-            self.set_status(410)
-            self.set_header("X-Reason", visitors.reason(kernel))
+            reason = visitors.reason(kernel)
+            self.set_status(204 if reason == "closed" else 410)
+            self.set_header("X-Reason", reason)
             return
         visit = visitors.get(kernel)
         if visit is not None and visit.too_large:
@@ -115,7 +119,7 @@ class Leave(Answer):
     @authenticated
     async def post(self, kernel: str) -> None:
         """Free its place; a kernel that is not known is nobody's."""
-        await self.dash.visitors.end(kernel, "left")
+        await self.dash.visitors.end(kernel, "closed")
         self.set_status(204)
 
     def check_xsrf_cookie(self) -> None:

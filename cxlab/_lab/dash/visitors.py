@@ -88,7 +88,7 @@ class Visitors:
         return self._visits.get(kernel)
 
     def reason(self, kernel: str) -> str:
-        """Say why a kernel is no more: ``idle``, ``left`` or ``ended``."""
+        """Say why a kernel is no more: ``closed``, ``idle``, ``left`` or ``ended``."""
         return self._ended.get(kernel, "ended")
 
     async def pulse(self, kernel: str) -> bool:
