@@ -11,8 +11,8 @@ import pandas as pd
 from cxlab._core import html
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import short
+from cxlab.reading._cells.personal import WORDS
 from cxlab.reading._log import KINDS, LONGEST, RULES
-from cxlab.reading._personal import WORDS
 
 PREVIEW = 5  # rows that a notebook shows
 

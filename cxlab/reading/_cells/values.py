@@ -13,12 +13,13 @@ import pandas as pd
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
-from cxlab.reading import _dates
-from cxlab.reading._cells import Cells
-from cxlab.reading._limits import LONGEST_CELL, oversized
-from cxlab.reading._log import Log, quote
-from cxlab.reading._numbers import INFINITE, Number, choices, read_number, with_points
-from cxlab.reading._words import CODES, NA, NO_ANSWER, YES_NO
+from cxlab.reading._cells import dates as _dates
+from cxlab.reading._cells.cells import Cells
+from cxlab.reading._cells.numbers import INFINITE, Number, choices, read_number, with_points
+from cxlab.reading._cells.words import CODES, NA, NO_ANSWER, YES_NO
+from cxlab.reading._files.grid import blank
+from cxlab.reading._files.limits import LONGEST_CELL, oversized
+from cxlab.reading._log import quote
 
 TRIAL = 200  # different texts that tell whether a column may hold numbers or dates
 DIGITS = set("0123456789.-")
@@ -49,9 +50,7 @@ class Ways:
     listed: bool = True
 
 
-def typed(
-    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
-) -> pd.Series:
+def typed(cells: Cells, ways: Ways) -> pd.Series:
     """Return a column with the type its cells have.
 
     Raises
@@ -59,17 +58,21 @@ def typed(
     DataError
         A number is infinite or has lost digits, or dates can be read in two ways.
     """
-    kinds = set(map(type, values)) - {type(None)}
-    if str in kinds and len(kinds) > 1 and not any(isinstance(v, str) and v for v in values):
-        kinds.remove(str)  # empty cells arrive as empty texts
-    if kinds and kinds <= {int, float}:
-        return _native_numbers(name, values, lines, ways, log)
-    if kinds == {bool}:
-        return pd.Series([None if value == "" else value for value in values], dtype="boolean")
+    kinds = {type(cell) for cell in cells.texts if not blank(cell)}
+    if kinds and kinds <= {int, float} and not _spaced(cells):
+        return _native_numbers(cells, ways)
+    if kinds == {bool} and not _spaced(cells):
+        values = [cell if isinstance(cell, bool) else None for cell in cells.texts]
+        return pd.Series(cells.spread(values, object), dtype="boolean")
     if kinds & {date, datetime} and kinds <= {date, datetime, int, float}:
-        return _native_dates(name, values, lines, ways, log)
-    texts = values if kinds <= {str} else [written(value) for value in values]
-    return _from_texts(Cells.of(name, texts, lines, log).tidied(), ways)
+        return _native_dates(cells, ways)
+    texts = cells if kinds <= {str} else cells.rewritten(written)
+    return _from_texts(texts.tidied(), ways)
+
+
+def _spaced(cells: Cells) -> bool:
+    """Tell whether cells hold spaces only, which is worth a line in the log."""
+    return any(isinstance(cell, str) and cell for cell in cells.texts)
 
 
 def written(value: Any) -> str:
@@ -83,54 +86,45 @@ def written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _native_numbers(
-    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
-) -> pd.Series:
-    numbers = np.array([np.nan if value in ("", None) else value for value in values], float)
-    _refuse_infinite(name, numbers, lines)
+def _native_numbers(cells: Cells, ways: Ways) -> pd.Series:
+    numbers = np.array([np.nan if blank(cell) else cell for cell in cells.texts], float)
+    _refuse_infinite(cells, numbers)
     large = np.abs(numbers) >= EXACT
     if large.any() and (np.floor(numbers) == numbers)[~np.isnan(numbers)].all():
-        raise _rounded(name, int(large.sum()), int(lines[int(large.argmax())]))
+        raise _rounded(cells.name, *cells.count(large))
     low, high = np.nanmin(numbers), np.nanmax(numbers)
-    if _dates.NAMED.search(name) and low >= _dates.SERIALS[0] and high < _dates.SERIALS[1]:
-        return _serials(name, values, lines, ways, log)
-    return _number_series(name, numbers, lines, log)
+    if _dates.NAMED.search(cells.name) and low >= _dates.SERIALS[0] and high < _dates.SERIALS[1]:
+        return _serials(cells, ways)
+    return _number_series(cells, numbers)
 
 
-def _native_dates(
-    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
-) -> pd.Series:
-    if any(isinstance(value, int | float) for value in values):
-        return _serials(name, values, lines, ways, log)
-    return _date_series([None if value == "" else value for value in values])
+def _native_dates(cells: Cells, ways: Ways) -> pd.Series:
+    if any(isinstance(cell, int | float) for cell in cells.texts):
+        return _serials(cells, ways)
+    return _date_series(cells, [None if blank(cell) else cell for cell in cells.texts])
 
 
-def _serials(
-    name: str, values: Sequence[Any], lines: Sequence[int], ways: Ways, log: Log
-) -> pd.Series:
+def _serials(cells: Cells, ways: Ways) -> pd.Series:
     """Turn Excel's counts of days into dates, beside dates that are ones already."""
-    counts = [place for place, value in enumerate(values) if isinstance(value, int | float)]
-    dated = sum(isinstance(value, date) for value in values)
-    rare = dated and len(counts) > dated  # a few dates among numbers are a slip of formatting
-    if rare or not all(0 < values[place] < 2_900_000 for place in counts):
-        texts = [written(value) for value in values]
-        return _from_texts(Cells.of(name, texts, lines, log).tidied(), ways)
-    out = [None if value == "" else value for value in values]
-    for place in counts:
-        out[place] = _dates.from_serial(values[place], ways.base_1904)
-    first = counts[0]
-    before, after = written(values[first]), written(out[first])
-    log.add(
-        "excel_serial", name, rows=len(counts), first=int(lines[first]), before=before, after=after
-    )
-    return _date_series(out)
+    marks = [isinstance(cell, int | float) for cell in cells.texts]
+    counts = [cell for cell, mark in zip(cells.texts, marks, strict=True) if mark]
+    dated = cells.count(isinstance(cell, date) for cell in cells.texts)[0]
+    rare = dated and cells.count(marks)[0] > dated  # a few dates are a slip of formatting
+    if rare or not all(0 < count < 2_900_000 for count in counts):
+        return _from_texts(cells.rewritten(written).tidied(), ways)
+    out = [
+        _dates.from_serial(cell, ways.base_1904) if mark else None if blank(cell) else cell
+        for cell, mark in zip(cells.texts, marks, strict=True)
+    ]
+    cells.note("excel_serial", marks, written(out[marks.index(True)]))
+    return _date_series(cells, out)
 
 
-def _date_series(values: Sequence[date | None]) -> pd.Series:
+def _date_series(cells: Cells, values: Sequence[date | None]) -> pd.Series:
     stamps = [
         np.datetime64("NaT") if value is None else np.datetime64(value, "us") for value in values
     ]
-    return pd.Series(np.array(stamps, dtype="datetime64[us]"))
+    return pd.Series(cells.spread(stamps, "datetime64[us]"))
 
 
 def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
@@ -140,7 +134,7 @@ def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
     if max(map(len, live)) > LONGEST_CELL:
         raise oversized(cells.count(len(text) > LONGEST_CELL for text in cells.texts)[1])
     if set(live) <= set(YES_NO):
-        values = cells.spread([YES_NO.get(text) for text in cells.texts], None, object)
+        values = cells.spread([YES_NO.get(text) for text in cells.texts], object)
         return pd.Series(values, dtype="boolean")
     for way in (_numbers, _dated):
         series = way(cells, ways)
@@ -152,7 +146,7 @@ def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
 
 def _text_series(cells: Cells) -> pd.Series:
     texts = [text or np.nan for text in cells.texts]
-    return pd.Series(cells.spread(texts, np.nan, object)).astype("str")
+    return pd.Series(cells.spread(texts, object)).astype("str")
 
 
 def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
@@ -168,9 +162,7 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
             float
         )
         if np.isnan(values).sum() == len(cells.texts) - len(live):
-            return _number_series(
-                cells.name, cells.spread(values, np.nan, float), cells.lines, cells.log
-            )
+            return _number_series(cells, values)
     if not any(_number_like(text, ways.comma, points) for text in live[:TRIAL]):
         return None
     if any(identifiers):
@@ -196,8 +188,8 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
         np.inf if mark else number.value if number else np.nan
         for mark, number in zip(infinite, found, strict=True)
     ]
-    numbers = cells.spread(said, np.nan, float)
-    _refuse_infinite(cells.name, numbers, cells.lines)
+    numbers = np.array(said, float)
+    _refuse_infinite(cells, numbers)
     _refuse_rounded(cells)
     if not any(found):
         return None
@@ -208,7 +200,7 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
         return _text_series(cells)
     _note_numbers(cells, found)
     cells.note("missing_word", silent)
-    return _number_series(cells.name, numbers, cells.lines, cells.log)
+    return _number_series(cells, numbers)
 
 
 def _number_like(text: str, comma: bool, points: bool) -> bool:
@@ -259,16 +251,18 @@ def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
     example = next((found for found, mark in zip(dates, marks, strict=True) if mark), None)
     cells.note("date", marks, f"{example:%Y-%m-%d}" if example else "")
     cells.note("missing_word", silent)
-    return _date_series(list(cells.spread(dates, None, object)))
+    return _date_series(cells, dates)
 
 
-def _number_series(name: str, numbers: np.ndarray, lines: Sequence[int], log: Log) -> pd.Series:
+def _number_series(cells: Cells, numbers: np.ndarray) -> pd.Series:
+    """Return one number per row, given one per different cell."""
     if not _whole(numbers):
-        return pd.Series(numbers)
+        return pd.Series(cells.spread(numbers, float))
     missing = np.isnan(numbers)
     whole = np.where(missing, 0, numbers).astype(np.int64)
-    _missing_codes(name, whole, missing, lines, log)
-    return pd.Series(pd.arrays.IntegerArray(whole, missing))
+    _missing_codes(cells, whole, missing)
+    gone = cells.spread(missing, bool)
+    return pd.Series(pd.arrays.IntegerArray(cells.spread(whole, np.int64), gone))
 
 
 def _whole(numbers: np.ndarray) -> bool:
@@ -276,34 +270,28 @@ def _whole(numbers: np.ndarray) -> bool:
     return bool(len(kept)) and bool((kept == np.floor(kept)).all() and (np.abs(kept) < 2**53).all())
 
 
-def _missing_codes(
-    name: str, whole: np.ndarray, missing: np.ndarray, lines: Sequence[int], log: Log
-) -> None:
+def _missing_codes(cells: Cells, whole: np.ndarray, missing: np.ndarray) -> None:
     """Warn of -1, 99 and the like beside answers on a short scale."""
     known = np.unique(whole[~missing])
     scale = [number for number in known if 0 <= number <= SCALE]
     beyond = [int(number) for number in known if not 0 <= number <= SCALE]
     if len(scale) < 3 or not beyond or not set(beyond) <= CODES:
         return
-    marks = np.isin(whole, beyond) & ~missing
-    log.add(
-        "missing_code",
-        name,
-        rows=int(marks.sum()),
-        first=int(lines[int(marks.argmax())]),
-        before=quote(", ".join(map(str, beyond))),
-        after=f"{scale[0]}-{scale[-1]}",
-    )
+    rows, first = cells.count(np.isin(whole, beyond) & ~missing)
+    before = quote(", ".join(map(str, beyond)))
+    after = f"{scale[0]}-{scale[-1]}"
+    cells.log.add("missing_code", cells.name, rows=rows, first=first, before=before, after=after)
 
 
-def _refuse_infinite(name: str, numbers: np.ndarray, lines: Sequence[int]) -> None:
+def _refuse_infinite(cells: Cells, numbers: np.ndarray) -> None:
     infinite = np.isinf(numbers)
     if infinite.any():
+        count, line = cells.count(infinite)
         raise DataError(
             _(
                 "{name!r} holds {count} infinite numbers (first in line {line}): the result of a "
                 "division by zero, or too large to be counted. Mend them, or leave the cells empty."
-            ).format(name=name, count=int(infinite.sum()), line=int(lines[int(infinite.argmax())]))
+            ).format(name=cells.name, count=count, line=line)
         )
 
 

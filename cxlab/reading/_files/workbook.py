@@ -17,10 +17,10 @@ from typing import Any
 
 from cxlab._core.errors import CxError, DataError, MissingExtra, SpecError
 from cxlab._core.i18n import _, listing, shortlist
-from cxlab.reading._grid import Grid
-from cxlab.reading._limits import Limits, too_long, too_wide
+from cxlab.reading._files.grid import Grid
+from cxlab.reading._files.limits import Limits, too_long, too_wide
+from cxlab.reading._files.source import damaged, locked
 from cxlab.reading._log import Log
-from cxlab.reading._source import damaged, locked
 
 MEMORY = 900_000_000  # bytes that the process which unpacks may take
 PATIENCE = 60  # seconds
@@ -247,7 +247,7 @@ def _apart(content: bytes, sheet: str | int | None, limits: Limits) -> dict[str,
     command = [
         sys.executable,
         "-P",
-        str(Path(__file__).with_name("_child.py")),
+        str(Path(__file__).with_name("child.py")),
         json.dumps(options),
     ]
     try:

@@ -14,8 +14,8 @@ from typing import Any
 from cxlab._core.arguments import brief
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, listing
-from cxlab.reading._grid import SPACES, Grid, blank, filled
-from cxlab.reading._limits import LONGEST_CELL, oversized
+from cxlab.reading._files.grid import SPACES, Grid, blank, filled
+from cxlab.reading._files.limits import LONGEST_CELL, oversized
 from cxlab.reading._log import Log, quote
 
 TOP = 20  # rows among which the header is looked for

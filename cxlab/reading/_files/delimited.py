@@ -10,9 +10,9 @@ from collections import Counter
 
 from cxlab._core.errors import CxError, DataError
 from cxlab._core.i18n import _
-from cxlab.reading._decode import decode
-from cxlab.reading._grid import Grid
-from cxlab.reading._limits import Limits, oversized, too_long
+from cxlab.reading._files.decode import decode
+from cxlab.reading._files.grid import Grid
+from cxlab.reading._files.limits import Limits, oversized, too_long
 from cxlab.reading._log import Log
 
 DELIMITERS = (",", ";", "\t", "|")

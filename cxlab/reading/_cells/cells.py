@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab.reading._grid import SPACES
+from cxlab.reading._cells.words import ERRORS, SKIPPED
+from cxlab.reading._files.grid import SPACES
 from cxlab.reading._log import Log, quote
-from cxlab.reading._words import ERRORS, SKIPPED
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,9 @@ class Cells:
     name
         The column.
     codes
-        Place in ``texts`` of each row's cell, shape (n_rows,); -1 where nothing stands.
+        Place in ``texts`` of each row's cell, shape (n_rows,).
     texts
-        The different cells.
+        The different cells; numbers, dates, yes and no among them until they are written out.
     lines
         Line of the file of each row.
     log
@@ -35,21 +34,17 @@ class Cells:
 
     name: str
     codes: NDArray[np.int64]
-    texts: list[str]
+    texts: list[Any]
     lines: Sequence[int]
     log: Log
 
-    @classmethod
-    def of(cls, name: str, values: Sequence[Any], lines: Sequence[int], log: Log) -> Cells:
-        """Count the different texts of a column."""
-        array = np.empty(len(values), dtype=object)
-        array[:] = values
-        codes, texts = pd.factorize(array)
-        return cls(name, np.asarray(codes, np.int64), list(texts), lines, log)
+    def rewritten(self, change: Callable[[Any], str]) -> Cells:
+        """Return the cells with each different one written anew."""
+        return replace(self, texts=[change(cell) for cell in self.texts])
 
     def count(self, marks: Iterable[bool]) -> tuple[int, int]:
         """Return in how many rows a marked text stands, and the first line of them."""
-        marked = np.append(np.fromiter(marks, bool, len(self.texts)), False)[self.codes]
+        marked = np.fromiter(marks, bool, len(self.texts))[self.codes]
         rows = int(marked.sum())
         return rows, int(self.lines[int(marked.argmax())]) if rows else 0
 
@@ -85,9 +80,8 @@ class Cells:
         """The different texts that are not missing."""
         return [text for text in self.texts if text]
 
-    def spread(self, values: Sequence[Any] | NDArray[Any], fill: Any, dtype: Any) -> NDArray[Any]:
+    def spread(self, values: Sequence[Any] | NDArray[Any], dtype: Any) -> NDArray[Any]:
         """Return one value per row, given one per different text."""
-        table = np.empty(len(values) + 1, dtype=dtype)
-        table[:-1] = values
-        table[-1] = fill
+        table = np.empty(len(values), dtype=dtype)
+        table[:] = values
         return table[self.codes]
