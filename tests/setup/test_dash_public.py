@@ -345,15 +345,25 @@ def test_too_long_an_address_is_said_so(guest):
     assert speech.fault(414, "en")["heading"] in answer.text
 
 
-def test_giant_headers_and_bodies_do_no_harm(public, guest):
-    with socket.create_connection(("127.0.0.1", guest.base_url.port), timeout=30) as raw:
-        raw.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * (1 << 17))
-        raw.shutdown(socket.SHUT_WR)
-        with suppress(ConnectionResetError):
-            assert b" 200 " not in raw.recv(100)
-    with socket.create_connection(("127.0.0.1", guest.base_url.port), timeout=30) as raw:
-        raw.sendall(b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
-        assert b" 200 " not in raw.recv(100)
+def hurled(port, content):
+    """Return the first bytes of the answer; none where the server hangs up in the middle."""
+    with (
+        suppress(OSError),
+        socket.create_connection(("127.0.0.1", port), timeout=30) as raw,
+    ):
+        raw.sendall(content)
+        return raw.recv(100)
+    return b""
+
+
+def test_giant_headers_and_bodies_do_no_harm(guest):
+    port = guest.base_url.port
+    assert b" 200 " in hurled(port, b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert b" 200 " not in hurled(
+        port, b"GET /health HTTP/1.1\r\nX: " + b"x" * (1 << 17) + b"\r\n\r\n"
+    )
+    large = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n"
+    assert b" 200 " not in hurled(port, large)
     assert guest.get("/").status_code == 200
 
 

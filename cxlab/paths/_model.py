@@ -1,0 +1,244 @@
+"""A path model as one frozen object that reads like its diagram, whatever engine fits it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path as File
+from typing import Any
+
+import yaml
+
+from cxlab._core import html
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _, listing
+from cxlab._core.resources import parse_yaml, read_own
+from cxlab._core.validate import closest
+from cxlab.paths._parts import Construct, Covariance, Path
+
+Part = Construct | Path | Covariance | Iterable[Path]
+
+
+class PathModel:
+    """Constructs, what measures them, and the arrows between them.
+
+    Parameters
+    ----------
+    parts
+        What :func:`construct`, :func:`interaction`, :func:`path` and :func:`covariance` give, in
+        any order.
+
+    Raises
+    ------
+    SpecError
+        A name stands twice, an arrow starts or ends nowhere, or a part is something else.
+
+    Examples
+    --------
+    >>> from cxlab.paths import PathModel, construct, path
+    >>> model = PathModel(
+    ...     construct("quality", items=["q1", "q2", "q3"]),
+    ...     construct("loyalty", items=["l1", "l2"]),
+    ...     path("quality", to="loyalty"),
+    ... )
+    >>> print(model.to_syntax())
+    quality =~ q1 + q2 + q3
+    loyalty =~ l1 + l2
+    loyalty ~ quality
+    """
+
+    __slots__ = ("constructs", "covariances", "paths")
+
+    constructs: tuple[Construct, ...]
+    paths: tuple[Path, ...]
+    covariances: tuple[Covariance, ...]
+
+    def __init__(self, *parts: Part) -> None:
+        flat = [piece for part in parts for piece in _pieces(part)]
+        for kind, name in ((Construct, "constructs"), (Path, "paths"), (Covariance, "covariances")):
+            object.__setattr__(self, name, tuple(p for p in flat if isinstance(p, kind)))
+        _check(self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: a model is changed by making another."""
+        raise AttributeError(_("A PathModel cannot be changed. Build a new one from its parts."))
+
+    def __reduce__(self) -> Any:
+        """Pickle and copy by its parts."""
+        return PathModel, self.parts
+
+    @property
+    def parts(self) -> tuple[Construct | Path | Covariance, ...]:
+        """Everything it is made of."""
+        return (*self.constructs, *self.paths, *self.covariances)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are made of the same parts in the same order."""
+        return isinstance(other, PathModel) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        """Return the hash of the parts."""
+        return hash(self.parts)
+
+    @property
+    def names(self) -> list[str]:
+        """The constructs in the order named."""
+        return [each.name for each in self.constructs]
+
+    @property
+    def items(self) -> list[str]:
+        """The columns of the data that it needs, each once, in the order named."""
+        return list(dict.fromkeys(item for each in self.constructs for item in each.items))
+
+    def construct(self, name: str) -> Construct:
+        """Return one construct; a name that is not there raises SpecError."""
+        for each in self.constructs:
+            if each.name == name:
+                return each
+        raise _unknown(name, self.names)
+
+    def causes(self, name: str) -> list[str]:
+        """List the constructs whose arrows end at this one."""
+        return [each.source for each in self.paths if each.target == name]
+
+    def effects(self, name: str) -> list[str]:
+        """List the constructs where the arrows of this one end."""
+        return [each.target for each in self.paths if each.source == name]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """The constructs at which an arrow ends (endogenous), in the order named."""
+        return [name for name in self.names if self.causes(name)]
+
+    def layers(self) -> list[list[str]]:
+        """Return the constructs layer by layer, causes before effects.
+
+        Raises
+        ------
+        SpecError
+            The arrows run in a circle.
+        """
+        left, layers = dict.fromkeys(self.names), []
+        while left:
+            layer = [name for name in left if not any(cause in left for cause in self.causes(name))]
+            if not layer:
+                raise SpecError(
+                    _(
+                        "The paths run in a circle through {names}. Take one of the arrows out: "
+                        "causes must come before effects."
+                    ).format(names=listing(left))
+                )
+            layers.append(layer)
+            for name in layer:
+                del left[name]
+        return layers
+
+    @classmethod
+    def from_syntax(cls, text: str) -> PathModel:
+        """Read a model in lavaan's notation (``=~``, ``~``, ``~~``, ``<~``).
+
+        Examples
+        --------
+        >>> PathModel.from_syntax("f =~ a + b + c; g =~ d + e + 0.8*f2; g ~ f").outcomes
+        ['g']
+        """
+        from cxlab.paths._syntax import parse
+
+        return parse(text)
+
+    def to_syntax(self) -> str:
+        """Write the model in lavaan's notation; ``from_syntax`` reads it back unchanged."""
+        from cxlab.paths._syntax import written
+
+        return written(self)
+
+    @classmethod
+    def from_yaml(cls, source: str | File) -> PathModel:
+        """Read a model from a YAML file, or from the text that ``to_yaml`` gives."""
+        from cxlab.paths._model_yaml import parse
+
+        if isinstance(source, str) and "\n" in source:
+            return parse(parse_yaml(source, _("The text")))
+        return parse(read_own(source))
+
+    def to_yaml(self) -> str:
+        """Write the model as YAML; ``from_yaml`` reads it back unchanged."""
+        from cxlab.paths._model_yaml import plain
+
+        return yaml.safe_dump(plain(self), allow_unicode=True, sort_keys=False, width=100)
+
+    def __repr__(self) -> str:
+        return _("Path model · constructs {constructs} · items {items} · paths {paths}").format(
+            constructs=len(self.constructs), items=len(self.items), paths=len(self.paths)
+        )
+
+    def _repr_html_(self) -> str:
+        lines = self.to_syntax().splitlines()
+        return html.page(html.caption(repr(self)), *map(html.line, lines))
+
+
+def _pieces(part: Any) -> list[Construct | Path | Covariance]:
+    if isinstance(part, Construct | Path | Covariance):
+        return [part]
+    pieces = list(part) if isinstance(part, tuple | list) else [part]
+    for piece in pieces:
+        if not isinstance(piece, Construct | Path | Covariance):
+            raise SpecError(
+                _(
+                    "A PathModel is made of construct(...), interaction(...), path(...) and "
+                    "covariance(...), not of {kind}."
+                ).format(kind=type(piece).__name__)
+            )
+    return pieces
+
+
+def _check(model: PathModel) -> None:
+    names = model.names
+    if not names:
+        raise SpecError(
+            _("The model has no construct. Begin with construct('quality', items=[...]).")
+        )
+    known = {*names, *model.items}
+    columns = {item for each in model.constructs if not each.observed for item in each.items}
+    _once(names, _("The construct {names} stands twice in the model."))
+    _once(
+        [f"{each.source} -> {each.target}" for each in model.paths],
+        _("The path {names} stands twice in the model."),
+    )
+    for each in model.constructs:
+        _once(list(each.items or each.of), _("{names} measures the same construct twice."))
+    both = [name for name in names if name in columns]
+    if both:
+        raise SpecError(
+            _("{names} is both a construct and an item. Give the construct another name.").format(
+                names=listing(map(repr, both))
+            )
+        )
+    ends = [end for each in model.paths for end in (each.source, each.target)]
+    parts = [name for each in model.constructs for name in (*each.of, *(each.product or ()))]
+    for name in (*ends, *parts):
+        if name not in names:
+            raise _unknown(name, names)
+    for pair in model.covariances:
+        for name in (pair.one, pair.other):
+            if name not in known:
+                raise _unknown(name, known)
+    for each in model.paths:
+        if each.source == each.target:
+            raise SpecError(
+                _("The path of {name!r} leads to itself. Leave it out.").format(name=each.source)
+            )
+
+
+def _once(names: list[str], message: str) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise SpecError(message.format(names=listing(map(repr, twice))))
+
+
+def _unknown(name: str, known: Iterable[str]) -> SpecError:
+    return SpecError(
+        _("The model has no construct {name}. {hint}")
+        .format(name=repr(name), hint=closest(name, list(known)))
+        .strip()
+    )
