@@ -1,0 +1,316 @@
+"""Partial least squares path modelling on correlation matrices, many resamples at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+SCHEMES = ("path", "factorial", "centroid")
+CLOSE = 1e-12  # largest change of a weight between two steps
+STEPS = 500
+BATCH = 512  # resamples side by side: what they need fits into the cache
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """The items of each construct, and the arrows between constructs.
+
+    Parameters
+    ----------
+    sizes
+        Number of items of each construct; items stand in the order of the constructs.
+    formative
+        Whether a construct's weights are those of a regression (mode B), shape (n_constructs,).
+    arrows
+        ``arrows[source, target]``, shape (n_constructs, n_constructs), without circles.
+    scheme
+        How constructs stand for each other between two steps: ``path``, ``factorial``,
+        ``centroid``.
+    """
+
+    sizes: tuple[int, ...]
+    formative: NDArray[np.bool_]
+    arrows: NDArray[np.bool_]
+    scheme: str = "path"
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """First item of each construct."""
+        return np.cumsum([0, *self.sizes[:-1]])
+
+    @cached_property
+    def block(self) -> NDArray[np.int64]:
+        """Construct of each item, shape (n_items,)."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    def items(self, construct: int) -> slice:
+        """Items of one construct."""
+        start = int(self.starts[construct])
+        return slice(start, start + self.sizes[construct])
+
+    def causes(self, construct: int) -> NDArray[np.int64]:
+        """Return the constructs whose arrows end at this one."""
+        return np.flatnonzero(self.arrows[:, construct])
+
+    @cached_property
+    def order(self) -> list[int]:
+        """Constructs, causes before effects."""
+        left, out = set(range(len(self.sizes))), []
+        while left:
+            ready = [j for j in sorted(left) if not left & set(self.causes(j))]
+            if not ready:
+                raise ValueError("the arrows run in a circle")
+            out += ready
+            left -= set(ready)
+        return out
+
+    @cached_property
+    def linked(self) -> NDArray[np.bool_]:
+        """Whether two constructs are joined by an arrow, in either direction."""
+        return self.arrows | self.arrows.T
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Weights and what follows from them; every array has the resamples as its last axis.
+
+    Parameters
+    ----------
+    weights
+        Of the standardised items in their own construct, shape (n_items, draws); construct scores
+        have a variance of one.
+    cross
+        Correlations of items with constructs, shape (n_items, n_constructs, draws).
+    constructs
+        Correlations of constructs, shape (n_constructs, n_constructs, draws).
+    paths
+        ``paths[source, target]``, shape (n_constructs, n_constructs, draws); 0 without an arrow.
+    steps
+        Steps taken until the weights stood still, shape (draws,).
+    converged
+        Whether they did, shape (draws,).
+    """
+
+    weights: Array
+    cross: Array
+    constructs: Array
+    paths: Array
+    steps: NDArray[np.int64]
+    converged: NDArray[np.bool_]
+
+
+def fit(corr: Array, design: Design, *, close: float = CLOSE) -> Fit:
+    """Estimate the model on correlation matrices.
+
+    Parameters
+    ----------
+    corr
+        Correlations of the items in the order of the design, shape (n_items, n_items) or (draws,
+        n_items, n_items), positive definite within the blocks of mode B.
+    design
+        Items and arrows.
+    close
+        Largest change of a weight between the last two steps.
+
+    Returns
+    -------
+    Fit
+
+    Notes
+    -----
+    Lohmoeller (1989). Everything that the algorithm does to scores is linear, so it is done to
+    correlations and the rows are never needed. The sign of a construct is chosen such that most of
+    its items load positively, which needs no look at the original sample (Hair et al. 2017 call it
+    the dominant-indicator rule); :func:`aligned` turns resamples towards the sample instead.
+    """
+    stack = corr[None] if corr.ndim == 2 else corr
+    parts = [
+        _batch(np.ascontiguousarray(stack[at : at + BATCH].transpose(1, 2, 0)), design, close)
+        for at in range(0, len(stack), BATCH)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return Fit(
+        *(
+            np.concatenate([getattr(part, name) for part in parts], axis=-1)
+            for name in Fit.__dataclass_fields__
+        )
+    )
+
+
+def _batch(corr: Array, design: Design, close: float) -> Fit:
+    """Estimate one batch; ``corr`` has shape (n_items, n_items, draws)."""
+    p, draws = len(corr), corr.shape[-1]
+    inverses = {
+        j: np.linalg.inv(corr[design.items(j), design.items(j)].transpose(2, 0, 1)).transpose(
+            1, 2, 0
+        )
+        for j in np.flatnonzero(design.formative)
+        if design.sizes[j] > 1
+    }
+    weights = np.ones((p, draws))
+    weights, cross, between = _scaled(weights, corr, design)
+    steps = np.full(draws, STEPS)
+    left = np.arange(draws)
+    out = weights.copy()
+    active = corr
+    for step in range(1, STEPS + 1):
+        inner = _inner(between, design)
+        new = _outer(cross, inner, design)
+        for j, inverse in inverses.items():
+            at = design.items(j)
+            new[at] = np.einsum("ijd,jd->id", inverse, new[at])
+        new, cross, between = _scaled(new, active, design)
+        moved = np.abs(new - weights).max(axis=0)
+        weights = new
+        done = moved < close
+        if done.any() or step == STEPS:
+            out[:, left] = weights
+            steps[left[done]] = step
+            if done.all():
+                break
+            # the few that go on are packed together once enough have stopped
+            if done.mean() > 0.25:
+                keep = ~done
+                left, weights = left[keep], weights[:, keep]
+                active, cross, between = active[..., keep], cross[..., keep], between[..., keep]
+                inverses = {j: inverse[..., keep] for j, inverse in inverses.items()}
+    out, cross, between = _scaled(out, corr, design)
+    turned = _signs(cross, design)
+    return _concluded(
+        Fit(
+            weights=out * turned[design.block],
+            cross=cross * turned,
+            constructs=between * turned[:, None] * turned,
+            paths=np.zeros_like(between),
+            steps=steps,
+            converged=steps < STEPS,
+        ),
+        design,
+    )
+
+
+def _scaled(weights: Array, corr: Array, design: Design) -> tuple[Array, Array, Array]:
+    """Scale the weights to scores of variance one; return them with both kinds of correlations."""
+    cross = np.add.reduceat(corr * weights, design.starts, axis=1)
+    between = np.add.reduceat(cross * weights[:, None], design.starts, axis=0)
+    spread = np.sqrt(np.einsum("jjd->jd", between))
+    weights = weights / spread[design.block]
+    return weights, cross / spread, between / (spread[:, None] * spread)
+
+
+def _inner(between: Array, design: Design) -> Array:
+    """Return how much each construct counts in the proxy of another, [of, in, draw]."""
+    if design.scheme == "centroid":
+        return np.sign(between) * design.linked[..., None]
+    inner = between * design.linked[..., None]
+    if design.scheme == "path":
+        for j in range(len(design.sizes)):
+            causes = design.causes(j)
+            if len(causes):
+                inner[causes, j] = solved(between[np.ix_(causes, causes)], between[causes, j])
+    return inner
+
+
+def _outer(cross: Array, inner: Array, design: Design) -> Array:
+    """Return the covariance of each item with the proxy of its construct."""
+    out = np.empty((len(cross), cross.shape[-1]))
+    for j in range(len(design.sizes)):
+        linked = np.flatnonzero(design.linked[:, j])
+        at = design.items(j)
+        out[at] = np.einsum("ikd,kd->id", cross[at][:, linked], inner[linked, j])
+    return out
+
+
+def solved(left: Array, right: Array) -> Array:
+    """Solve small positive definite systems side by side.
+
+    Parameters
+    ----------
+    left
+        Shape (k, k, draws).
+    right
+        Shape (k, draws).
+
+    Returns
+    -------
+    Shape (k, draws); not finite where a system is singular.
+    """
+    a, b = left.copy(), right.copy()
+    k = len(a)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for i in range(k):
+            for row in range(i + 1, k):
+                factor = a[row, i] / a[i, i]
+                a[row, i:] -= factor * a[i, i:]
+                b[row] -= factor * b[i]
+        for i in range(k - 1, -1, -1):
+            for later in range(i + 1, k):
+                b[i] -= a[i, later] * b[later]
+            b[i] /= a[i, i]
+    return b
+
+
+def _signs(cross: Array, design: Design) -> Array:
+    """Return -1 for constructs most of whose items load negatively, shape (n_constructs, draws)."""
+    own = np.stack([cross[design.items(j), j].sum(axis=0) for j in range(len(design.sizes))])
+    return np.where(own < 0, -1.0, 1.0)
+
+
+def _concluded(fitted: Fit, design: Design) -> Fit:
+    paths = np.zeros_like(fitted.constructs)
+    for j in range(len(design.sizes)):
+        causes = design.causes(j)
+        if len(causes):
+            paths[causes, j] = solved(
+                fitted.constructs[np.ix_(causes, causes)], fitted.constructs[causes, j]
+            )
+    return replace(fitted, paths=paths)
+
+
+def aligned(fitted: Fit, sample: Fit, design: Design) -> Fit:
+    """Turn the constructs of resamples towards those of the sample.
+
+    A construct is turned where its loadings agree with the sample's less well than their opposite.
+    """
+    blocks = [
+        (fitted.cross[at, j] * sample.cross[at, j]).sum(axis=0)
+        for j, at in ((j, design.items(j)) for j in range(len(design.sizes)))
+    ]
+    turned = np.where(np.stack(blocks) < 0, -1.0, 1.0)
+    return replace(
+        fitted,
+        weights=fitted.weights * turned[design.block],
+        cross=fitted.cross * turned,
+        constructs=fitted.constructs * turned[:, None] * turned,
+        paths=fitted.paths * turned[:, None] * turned,
+    )
+
+
+def totals(paths: Array, order: Sequence[int]) -> Array:
+    """Return total effects, the sum over all routes, [source, target, draw].
+
+    Parameters
+    ----------
+    paths
+        Direct effects [source, target, draw].
+    order
+        Constructs, causes before effects.
+    """
+    total = paths.copy()
+    for j in order:
+        for i in order[: order.index(j)]:
+            if paths[i, j].any():
+                total[:, j] += total[:, i] * paths[i, j]
+    return total
+
+
+def explained(fitted: Fit) -> Array:
+    """Return R² of each construct, shape (n_constructs, draws); 0 without causes."""
+    return np.einsum("ijd,ijd->jd", fitted.paths, fitted.constructs)
