@@ -41,8 +41,8 @@ def wide(table, rows, columns):
 
 
 @pytest.fixture(scope="module")
-def rows(mobi):
-    return mobi[ITEMS].to_numpy(float)
+def rows(items):
+    return items[ITEMS].to_numpy(float)
 
 
 @pytest.mark.parametrize(
