@@ -1,7 +1,10 @@
 """Questionnaires: item banks in two languages, scoring, reliability."""
 
 from cxlab.instruments._bank import available, get
+from cxlab.instruments._efa import efa
+from cxlab.instruments._efa_result import EfaResult
 from cxlab.instruments._instrument import Dimension, Instrument, Item, Mode, Scale, Weights
+from cxlab.instruments._parallel import ParallelResult, parallel
 from cxlab.instruments._reliability import reliability
 from cxlab.instruments._reliability_matrix import reliability_from_matrix
 from cxlab.instruments._reliability_result import ReliabilityResult
@@ -10,16 +13,20 @@ from cxlab.instruments._score_result import GapResult, ScoreResult
 
 __all__ = [
     "Dimension",
+    "EfaResult",
     "GapResult",
     "Instrument",
     "Item",
     "Mode",
+    "ParallelResult",
     "ReliabilityResult",
     "Scale",
     "ScoreResult",
     "Weights",
     "available",
+    "efa",
     "get",
+    "parallel",
     "reliability",
     "reliability_from_matrix",
     "score",

