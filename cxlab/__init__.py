@@ -27,7 +27,7 @@ _CHAPTERS = (
     "teach",
     "widgets",
 )
-_VERBS = {"load": "datasets", "describe": "datasets", "check": "teach"}
+_VERBS = {"load": "datasets", "describe": "datasets", "read": "reading", "check": "teach"}
 
 __all__ = [
     "CxError",

@@ -137,7 +137,71 @@ def commands() -> Typer:
         if any(finding.wrong for finding in found):
             raise typer.Exit(1)
 
+    _add_check(line)
     return line
+
+
+def _add_check(line: Typer) -> None:
+    import typer
+
+    survey = typer.Argument(exists=True, dir_okay=False, help=_("The survey file."))
+    instrument = typer.Option(None, "--instrument", help=_("Questionnaire whose items it holds."))
+    layout = typer.Option(None, "--layout", help=_("Platform it comes from, or plain."))
+    sheet = typer.Option(
+        None, "--sheet", help=_("Sheet of a workbook: its name, or up to two digits, from 0.")
+    )
+    mapping = typer.Option(
+        None, "--mapping", exists=True, dir_okay=False, help=_("YAML file: which column is what.")
+    )
+    missing = typer.Option(
+        [], "--missing", help=_("Codes for no answer: -99,99 for all, q1=9 for one column.")
+    )
+    duplicates = typer.Option(
+        "refuse", "--duplicates", help=_("An id that stands twice: refuse, last or keep.")
+    )
+    personal = typer.Option(False, "--keep-personal", help=_("Keep personal data."))
+    megabytes = typer.Option(None, "--megabytes", help=_("Largest file that is read, in MB."))
+    save = typer.Option(
+        None, "--save", help=_("Write the clean answers: .csv, .xlsx, .parquet, .sav or .dta.")
+    )
+    machine = typer.Option(False, "--json", help=_("Print JSON instead of tables."))
+    lang = typer.Option(None, "--lang", help=_("Language: zh or en."))
+
+    @line.command(
+        help=_(
+            "Read a survey file; print its log and the quality of its answers. Ends with 0 when "
+            "nothing asks for a look, with 1 when the file is refused or the log has something to "
+            "check, with 2 when the command is wrong."
+        )
+    )
+    def check(
+        file: Path = survey,
+        instrument: str | None = instrument,
+        layout: str | None = layout,
+        sheet: str | None = sheet,
+        mapping: Path | None = mapping,
+        missing: list[str] = missing,
+        *,
+        duplicates: str = duplicates,
+        keep_personal: bool = personal,
+        megabytes: float | None = megabytes,
+        save: Path | None = save,
+        as_json: bool = machine,
+        lang: str | None = lang,
+    ) -> None:
+        from cxlab._lab import check
+
+        options = {
+            "instrument": instrument,
+            "layout": layout,
+            "sheet": int(sheet) if sheet and sheet.isdecimal() and len(sheet) < 3 else sheet,
+            "mapping": mapping,
+            "missing": missing,
+            "duplicates": duplicates,
+            "keep_personal": keep_personal,
+            "limits": megabytes,
+        }
+        raise typer.Exit(check.check(file, options, save=save, as_json=as_json, lang=lang))
 
 
 if __name__ == "__main__":

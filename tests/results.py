@@ -48,6 +48,11 @@ def budget_table():
     )
 
 
+def audit(step=3):
+    names = cx.frameworks.maturity_form().tidy()["term"]
+    return {name: (step * place) % 5 for place, name in enumerate(names)}
+
+
 def built():
     with TemporaryDirectory() as folder:
         return cx.teach.build(UNIT, lang="en", out=folder)
@@ -72,6 +77,14 @@ FRAMEWORKS = {
     "Catalogue cem": lambda d: cx.frameworks.cem_vs_crm(),
     "ConfirmationResult": lambda d: cx.frameworks.confirmation_test(d, "satisfaction"),
     "DriftResult": lambda d: cx.frameworks.drift(7, 3, rate=0.3, periods=6),
+    "MaturityForm": lambda d: cx.frameworks.maturity_form(),
+    "MaturityResult": lambda d: cx.frameworks.maturity(audit()),
+    "MaturityResult by": lambda d: cx.frameworks.maturity(
+        pd.DataFrame([audit(), audit(2)]).assign(who=["office", "desk"]), by="who"
+    ),
+    "MaturityResult statements": lambda d: cx.frameworks.maturity(
+        audit() | {"map": None}, level="statement"
+    ),
     "ParadoxResult": lambda d: cx.frameworks.paradox(
         {"bank": 8, "telecom": 4}, {"bank": -1, "telecom": 1}
     ),
@@ -122,6 +135,8 @@ VALUE = {
     "SbgResult": lambda d: sbg(),
 }
 INSTRUMENTS = {
+    "EfaResult": lambda d: cx.instruments.efa(d, [f"sq_p{k:02d}" for k in range(1, 10)], seed=1),
+    "ParallelResult": lambda d: cx.instruments.parallel(d, X, seed=1),
     "GapResult": lambda d: cx.instruments.score(d, "servqual"),
     "GapResult items": lambda d: cx.instruments.score(d, "servqual", level="item"),
     "ReliabilityResult": lambda d: cx.instruments.reliability(d, "loyalty"),

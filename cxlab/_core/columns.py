@@ -39,6 +39,16 @@ GLOSSARY: dict[str, Column] = {
         N_("dropped"), N_("rows left out, for the reasons the result gives"), "count"
     ),
     "mean": Column(N_("mean"), N_("arithmetic mean")),
+    "factor": Column(N_("factor"), N_("a common factor behind items"), "text"),
+    "chance": Column(N_("by chance"), N_("what random answers reach at most")),
+    "communality": Column(N_("communality"), N_("share of an item that the factors explain")),
+    "uniqueness": Column(N_("uniqueness"), N_("share of an item that no factor explains")),
+    "complexity": Column(
+        N_("complexity"), N_("Hofmann's index: how many factors an item belongs to")
+    ),
+    "kmo": Column(
+        N_("KMO"), N_("Kaiser-Meyer-Olkin measure: how much of an item's correlations is shared")
+    ),
     "sd": Column(N_("sd"), N_("standard deviation with n - 1 in the denominator")),
     "change": Column(N_("change"), N_("by how much the answers to a driver move")),
     "rank": Column(N_("rank"), N_("position, 1 for the largest"), "count"),
@@ -99,6 +109,9 @@ GLOSSARY: dict[str, Column] = {
     "ratio": Column(N_("times one shop"), N_("sales as a multiple of those of one shop"), "score"),
     "per_shop": Column(N_("per shop"), N_("that multiple divided by the number of shops"), "score"),
     "decision": Column(N_("decision"), N_("what the rule says to do next"), "text"),
+    "area": Column(N_("area"), N_("area of practice that a statement belongs to"), "text"),
+    "answer": Column(N_("answer"), N_("the answer given, on the scale of the result"), "score"),
+    "n_missing": Column(N_("unanswered"), N_("answers that are not there"), "count"),
     "requirement": Column(N_("requirement"), N_("what would close the gap"), "text"),
     "level": Column(N_("level"), N_("depth in the tree, 0 for the trunk"), "count"),
     "share_of_parent": Column(
@@ -309,6 +322,12 @@ GLOSSARY: dict[str, Column] = {
         N_("concordance"), N_("share of pairs of which the one at more risk left first")
     ),
     "age": Column(N_("age"), N_("whole periods since the customer's first one"), "count"),
+    "flagged": Column(N_("flagged"), N_("respondents for whom the flag is raised"), "count"),
+    "expected": Column(
+        N_("by chance"), N_("share of careful respondents whom chance alone would flag"), "share"
+    ),
+    "threshold": Column(N_("threshold"), N_("limit beyond which the flag is raised")),
+    "criterion": Column(N_("flagged for"), N_("rule of the flag in words"), "text"),
     "retained": Column(N_("still there"), N_("customers still there at that age"), "count"),
 }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 PATIENCE = 2.0  # seconds without a word
+STEP = 0.25  # seconds between two looks at the clock
 
 
 def blocks(total: int, size: int, what: str) -> Iterator[slice]:
@@ -23,3 +26,35 @@ def blocks(total: int, size: int, what: str) -> Iterator[slice]:
             stop = min(start + size, total)
             yield slice(start, stop)
             bar.update(stop - start)
+
+
+@contextmanager
+def counted(total: int, size: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Give a function to be told how far of ``total`` the work is.
+
+    Past two seconds a bar shows it, as with :func:`blocks`; work of at most ``size`` has none.
+    """
+    if total <= size:
+        yield lambda place: None
+        return
+    from tqdm.auto import tqdm
+
+    bar = tqdm(total=total, desc=what, delay=PATIENCE, leave=False, unit_scale=True, unit="")
+    with bar:
+        yield lambda place: bar.update(min(place, total) - bar.n)
+
+
+def waiting(most: float, what: str) -> Iterator[float]:
+    """Yield the seconds to wait for another process, ``most`` in all, until it is ready.
+
+    Past two seconds a line shows ``what`` and the time.
+    """
+    start = time.monotonic()
+    yield min(PATIENCE, most)
+    from tqdm.auto import tqdm
+
+    with tqdm(desc=what, leave=False, bar_format="{desc} {elapsed}", mininterval=0) as bar:
+        bar.start_t -= PATIENCE
+        while (left := most - (time.monotonic() - start)) > 0:
+            bar.update()
+            yield min(STEP, left)

@@ -284,6 +284,7 @@ PLAN = Plan(
     kit={"meiyu": N_("Meiyu Electronics (generated)")},
     load=cxlab.load,
     describe=cxlab.describe,
+    instrument=BANK,
     take=_take,
     example=_example,
     study=Survey.of,

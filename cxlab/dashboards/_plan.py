@@ -76,6 +76,10 @@ class Plan:
         Loads one of them, and writes that as Python.
     describe
         Returns what a reader should know of one of them, such as its card.
+    survey
+        Whether a visitor's file holds the answers of a survey, or a table of another kind.
+    instrument
+        Name of the questionnaire whose items are looked for in a visitor's survey.
     take, taking
         Makes what the calls need of a visitor's table, raising ``CxError`` if it cannot be used;
         and writes that as Python (``"{table}"`` stands for the table).
@@ -99,6 +103,8 @@ class Plan:
     load: Callable[[str], Any]
     describe: Callable[[str], Any] | None = None
     loading: str = "data = cx.load({name})"
+    survey: bool = True
+    instrument: str | None = None
     take: Callable[[Any], Any] = lambda table: table
     taking: str = "data = {table}"
     example: Callable[[], Any] | None = None

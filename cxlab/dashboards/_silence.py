@@ -193,6 +193,7 @@ PLAN = Plan(
     kit={"silence": N_("What does silence cost? (assumed shares)")},
     load=CostTree.load,
     loading="data = cx.frameworks.CostTree.load({name})",
+    survey=False,
     take=_take,
     taking=f"data = cx.frameworks.CostTree.from_frame({{table}}, title={{{literal(_TITLE)}}})",
     example=_example,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ from typing import Any
 from cxlab._core.i18n import _
 from cxlab.dashboards._call import literal
 from cxlab.dashboards._plan import Plan
+from cxlab.reading._files.source import READ
 from cxlab.widgets._view import View, view
 
 UPLOAD = "upload"  # in the address
 GIVEN = "given"
 _LIMIT_MB = 25  # unless whoever runs the pages says another
+_LIMIT_ROWS = 200_000
+ACCEPTED = ",".join(f".{ending}" for ending in READ)
 _MB = 1_000_000  # bytes; a part that comes from the browser has about as many
 
 
@@ -56,9 +60,17 @@ def of_file(plan: Plan, content: bytes, name: str) -> Source:
     """
     from cxlab import reading
 
-    table = reading.table(content, name=name, limit_mb=limit_mb())
-    opened = f"cx.reading.table({literal(name)}).data"
-    return Source(UPLOAD, plan.take(table.data), plan.taking.format(table=opened), table)
+    limits = reading.Limits(megabytes=limit_mb(), rows=_LIMIT_ROWS)
+    if not plan.survey:
+        table = reading.table(content, name=name, limits=limits)
+        opened = f"cx.reading.table({literal(name)}).data"
+        return Source(UPLOAD, plan.take(table.data), plan.taking.format(table=opened), table)
+    file = io.BytesIO(content)
+    file.name = name
+    survey = reading.read(file, plan.instrument, limits=limits)
+    asked = "" if plan.instrument is None else f", {literal(plan.instrument)}"
+    opened = f"cx.read({literal(name)}{asked}).data"
+    return Source(UPLOAD, plan.take(survey.data), plan.taking.format(table=opened), survey)
 
 
 def of_caller(plan: Plan, data: Any) -> Source:
@@ -85,7 +97,7 @@ def uploader(take: Callable[[bytes, str], None]) -> View:
         hint=_(
             "CSV or Excel, up to {mb} MB; it stays on this server only while the page is open"
         ).format(mb=limit),
-        accept=".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods",
+        accept=ACCEPTED,
         limit=limit * _MB,
         too_large=_(
             "The file has {mb} MB, and {limit} MB is the limit. Leave out columns or rows, or open "

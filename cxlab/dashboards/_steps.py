@@ -273,6 +273,7 @@ PLAN = Plan(
     kit={"meiyu": N_("Meiyu Electronics: four shops in one street")},
     load=Case.load,
     loading="data = cx.frameworks.Case.load({name})",
+    survey=False,
     take=_take,
     taking=f"data = cx.frameworks.Case.from_frame({{table}}, title={{{literal(_TITLE)}}})",
     example=_example,

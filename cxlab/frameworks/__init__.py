@@ -12,6 +12,8 @@ from cxlab.frameworks._catalogue import (
 from cxlab.frameworks._confirmation import ConfirmationResult, confirmation_test
 from cxlab.frameworks._drift import DriftResult, drift
 from cxlab.frameworks._expectation import ParadoxResult, expectation_behind, paradox
+from cxlab.frameworks._maturity import MaturityResult, maturity
+from cxlab.frameworks._maturity_bank import MaturityForm, maturity_form
 from cxlab.frameworks._place import PlaceResult, place
 from cxlab.frameworks._progression import ProgressionResult, progression
 from cxlab.frameworks._realms import RealmsResult, realms
@@ -39,6 +41,8 @@ __all__ = [
     "DriftResult",
     "Experience",
     "Lever",
+    "MaturityForm",
+    "MaturityResult",
     "Node",
     "ParadoxResult",
     "PlaceResult",
@@ -57,6 +61,8 @@ __all__ = [
     "experience_types",
     "golden_rules",
     "key_experiences",
+    "maturity",
+    "maturity_form",
     "misconceptions",
     "paradox",
     "perceived_value",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core import numerals
 from cxlab._core.errors import CxError, SpecError
-from cxlab._core.i18n import LANGUAGES, _, language, listing
+from cxlab._core.i18n import LANGUAGES, _, language, listing, use
 from cxlab._core.numerals import show
 from cxlab._core.validate import brief, closest, mapping
 
@@ -117,6 +117,15 @@ def by_term(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
 def field_names(kind: type) -> list[str]:
     """Return the names of the fields of a dataclass."""
     return [each.name for each in fields(kind)]
+
+
+def in_both(write: Callable[[], str]) -> dict[str, str]:
+    """Return what ``write`` gives in each language."""
+    out = {}
+    for code in LANGUAGES:
+        with use(code):
+            out[code] = write()
+    return out
 
 
 def plain(text: Text) -> Any:

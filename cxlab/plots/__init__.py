@@ -21,6 +21,7 @@ from cxlab.plots._dots import dots
 from cxlab.plots._draws import draws
 from cxlab.plots._drift_lines import drift_lines
 from cxlab.plots._dumbbell import dumbbell
+from cxlab.plots._flags import flags
 from cxlab.plots._forest import forest
 from cxlab.plots._frontier import frontier
 from cxlab.plots._gaps import gaps
@@ -30,6 +31,7 @@ from cxlab.plots._johnson_neyman import johnson_neyman
 from cxlab.plots._kano import kano
 from cxlab.plots._kano_table import kano_table
 from cxlab.plots._ladder import ladder
+from cxlab.plots._loading_map import loading_map
 from cxlab.plots._mediation import mediation
 from cxlab.plots._net_bars import net_bars
 from cxlab.plots._period_lines import period_lines
@@ -39,6 +41,7 @@ from cxlab.plots._ranges import ranges
 from cxlab.plots._realm_map import realm_map
 from cxlab.plots._retention_curve import retention_curve
 from cxlab.plots._sales_steps import sales_steps
+from cxlab.plots._scree import scree
 from cxlab.plots._shares import shares
 from cxlab.plots._simple_slopes import simple_slopes
 from cxlab.plots._survival_curves import survival_curves
@@ -67,6 +70,7 @@ __all__ = [
     "draws",
     "drift_lines",
     "dumbbell",
+    "flags",
     "forest",
     "frontier",
     "gaps",
@@ -76,6 +80,7 @@ __all__ = [
     "kano",
     "kano_table",
     "ladder",
+    "loading_map",
     "mediation",
     "net_bars",
     "period_lines",
@@ -85,6 +90,7 @@ __all__ = [
     "realm_map",
     "retention_curve",
     "sales_steps",
+    "scree",
     "shares",
     "simple_slopes",
     "survival_curves",

@@ -21,6 +21,7 @@ def ranges(
     words: Mapping[str, str],
     texts: Sequence[str],
     axis: str = "",
+    span: tuple[float, float] | None = None,
     title: str = "",
     n: int = 0,
     ax: Axes | None = None,
@@ -37,6 +38,8 @@ def ranges(
         What to write at the right-hand side of each row.
     axis
         Label of the horizontal axis, with its unit.
+    span
+        Ends of the horizontal axis, such as those of the answer scale.
 
     Returns
     -------
@@ -60,8 +63,8 @@ def ranges(
         ax.set_ylim(len(frame) - 0.4, -0.6)
         ax.grid(axis="y", visible=False)
         ax.margins(x=0.08)
+        if span is not None:
+            ax.set_xlim(span[0] - 0.02 * (span[1] - span[0]), span[1])
         ax.set_xlabel(axis, loc="left")
-        ax.legend(
-            loc="upper left", bbox_to_anchor=(0, -0.62 / (1.9 + 0.42 * len(frame)) - 0.1), ncols=3
-        )
+        ax.legend(loc="upper left", bbox_to_anchor=(0, -1.05 / (1.9 + 0.42 * len(frame))), ncols=3)
     return ax

@@ -10,6 +10,8 @@ import pandas as pd
 from cxlab._core.arguments import brief
 from cxlab._core.i18n import N_
 from cxlab._core.labels import short
+from cxlab._core.safe import plain
+from cxlab.reading._cells.personal import masked
 
 LONGEST = 60  # characters of a cell that the log quotes
 
@@ -32,6 +34,7 @@ class Rule:
 RULES = {
     "encoding": Rule("mended", N_("encoding recognised")),
     "encoding_guess": Rule("warned", N_("encoding (a guess: check how the words look)")),
+    "own": Rule("kept", N_("written by cxlab: types as they were")),
     "byte_order_mark": Rule("mended", N_("invisible mark at the start removed")),
     "delimiter": Rule("mended", N_("other separator than the comma")),
     "ending": Rule("warned", N_("file is not what its ending says")),
@@ -42,10 +45,25 @@ RULES = {
     "blank_rows": Rule("dropped", N_("empty rows")),
     "empty_columns": Rule("dropped", N_("empty columns without a name")),
     "trailing_cells": Rule("mended", N_("empty cells behind the last column cut")),
-    "name_spaces": Rule("mended", N_("name: spaces, full-width brackets")),
+    "name_spaces": Rule("mended", N_("name: spaces, invisible signs, full-width brackets")),
     "name_markup": Rule("mended", N_("name: HTML removed")),
     "name_formula": Rule("mended", N_("name: sign that starts a formula removed")),
     "name_long": Rule("mended", N_("name: short alias for a long question")),
+    "names_repeated": Rule("mended", N_("names that stand twice: numbered")),
+    "names_short": Rule("mended", N_("short names for the questions")),
+    "layout": Rule("mended", N_("export of a survey platform recognised")),
+    "multiple": Rule("mended", N_("multiple choice: one column for each option")),
+    "ranking": Rule("mended", N_("ranking: one column with the rank of each option")),
+    "coded_answers": Rule("mended", N_("answers in one cell: one column for each question")),
+    "option_text": Rule("mended", N_("text written beside an option: a column of its own")),
+    "skip_code": Rule("mended", N_("code of the platform for no answer, now missing")),
+    "duration": Rule("mended", N_("duration, now in seconds")),
+    "moment": Rule("mended", N_("date and time as the platform writes them")),
+    "time_zone": Rule("mended", N_("time zone left out")),
+    "time_zones": Rule("warned", N_("several time zones: all times now in UTC")),
+    "negative_duration": Rule("warned", N_("duration below zero")),
+    "preview": Rule("warned", N_("preview or test answers (kept)")),
+    "partial": Rule("warned", N_("not filled in to the end (kept)")),
     "name_blank": Rule("warned", N_("column without a name")),
     "one_row": Rule("warned", N_("one row of data only")),
     "total_row": Rule("warned", N_("total row at the bottom (counted as an answer)")),
@@ -54,8 +72,10 @@ RULES = {
     "macros": Rule("warned", N_("macros in the workbook (never run)")),
     "links": Rule("warned", N_("links to other files (never followed)")),
     "error_cell": Rule("warned", N_("error of a formula, now missing")),
+    "control_signs": Rule("warned", N_("control signs inside texts (kept)")),
     "spaces": Rule("mended", N_("spaces around a value removed")),
     "blank_text": Rule("mended", N_("only spaces, now missing")),
+    "missing_declared": Rule("mended", N_("code that the file itself declares missing")),
     "skipped": Rule("mended", N_("mark for a skipped question, now missing")),
     "missing_word": Rule("mended", N_("word for no answer, now missing")),
     "missing_text": Rule("warned", N_("NA stands as text: an answer, or missing?")),
@@ -72,14 +92,51 @@ RULES = {
     "date": Rule("mended", N_("date in another form")),
     "excel_serial": Rule("mended", N_("Excel's number of days turned into a date")),
     "base_1904": Rule("mended", N_("workbook counts days from 1904")),
+    "matched": Rule("mended", N_("question recognised as an item")),
+    "mapped": Rule("mended", N_("column named as the mapping says")),
+    "match_unsure": Rule("warned", N_("question that may be an item (not matched)")),
+    "unmatched": Rule("warned", N_("items of the instrument without a column")),
+    "labels": Rule("mended", N_("answers in words, now numbers")),
+    "labels_numbered": Rule("mended", N_("numbers with words beside them, now numbers")),
+    "labels_mixed": Rule("warned", N_("words and numbers in one column, now numbers")),
+    "labels_incomplete": Rule("warned", N_("not every point of the scale occurs: numbers right?")),
+    "direction": Rule("mended", N_("numbers ran against their words: turned round")),
+    "direction_check": Rule("warned", N_("low numbers stand for good answers (left so)")),
+    "turned_back": Rule("mended", N_("answers turned back, as the mapping says")),
+    "missing_given": Rule("mended", N_("code for no answer, as you said: now missing")),
+    "missing_inside": Rule("warned", N_("code for no answer inside the range of answers (left)")),
+    "code_named": Rule("mended", N_("code that the file calls no answer, now missing")),
+    "off_scale": Rule("warned", N_("answers outside the instrument's scale")),
+    "scale_short": Rule("warned", N_("only the lower part of the scale is used: fewer points?")),
+    "ten_points": Rule("warned", N_("nobody answered 0: was it asked on 1-10?")),
+    "decimals": Rule("warned", N_("decimals among answers on a scale")),
+    "reversed_unmarked": Rule("warned", N_("item that runs against its scale: reversed?")),
+    "reversed_twice": Rule("warned", N_("reversed item that runs with its scale: turned already?")),
+    "constant": Rule("warned", N_("everybody gave the same answer")),
+    "lone_item": Rule("warned", N_("one item of a scale only: no reliability")),
+    "scale_empty": Rule("warned", N_("scale without any answer")),
+    "weights": Rule("warned", N_("importance points that cannot be used as they are")),
+    "yes_no": Rule("mended", N_("words for yes and no")),
     "personal": Rule("dropped", N_("personal data")),
     "personal_kept": Rule("warned", N_("personal data, kept as you asked")),
     "personal_inside": Rule("warned", N_("personal data inside texts")),
+    "id_repeated": Rule("dropped", N_("earlier rows of an id that stands in several")),
+    "same_answers": Rule("warned", N_("same answers under another id")),
+    "straight": Rule("warned", N_("one answer in a row, longer than careful respondents give it")),
+    "flat": Rule("warned", N_("answers with hardly any spread")),
+    "speeders": Rule("warned", N_("answered faster than one can read")),
+    "rushed": Rule("warned", N_("answered far faster than the others")),
+    "outliers": Rule("warned", N_("answers unlike those of all others")),
+    "inconsistent": Rule("warned", N_("answers that contradict each other")),
+    "random": Rule("warned", N_("answers as if at random")),
+    "left_out": Rule("warned", N_("many questions left out")),
+    "without": Rule("dropped", N_("respondents left out, as you asked")),
 }
 
 
 def quote(value: Any) -> str:
-    """Write a cell for the log: in one line, cut when long."""
+    """Write a cell for the log: in one line, cut when long, personal data in it hidden."""
+    value = plain(masked(value)) if isinstance(value, str) else value
     text = " ".join(value.split()) if isinstance(value, str) and value.strip() else None
     return short(brief(value) if text is None else text, LONGEST)
 
@@ -103,9 +160,20 @@ class Log:
         """Write one line; ``first`` is the line of the file, counted from 1."""
         self._rows.append((rule, RULES[rule].kind, column, rows, first, before, after))
 
+    def settle(self, rule: str, column: str) -> None:
+        """Take back a doubt about a column that a later step has settled."""
+        self._rows = [row for row in self._rows if row[0] != rule or row[2] != column]
+
     def frame(self) -> pd.DataFrame:
         """Return the log as a tidy frame."""
         names = ["rule", "kind", "column", "rows", "first", "before", "after"]
         table = pd.DataFrame(self._rows, columns=names)
         text = dict.fromkeys(["rule", "kind", "column", "before", "after"], "str")
         return table.astype({**text, "rows": "Int64", "first": "Int64"})
+
+
+def noted(table: pd.DataFrame, rule: str, column: str = "", **more: Any) -> pd.DataFrame:
+    """Return the table of a log with one more row."""
+    log = Log()
+    log.add(rule, column, **more)
+    return pd.concat([table, log.frame()], ignore_index=True)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from cxlab._core.i18n import _, listing
 from cxlab._core.result import Result
+from cxlab._core.safe import plain
 from cxlab.report._parts import Part
-from cxlab.report._safe import plain
 
 WORDS = ":words"  # the view that draws a table of words; the table stands there already
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
 from cxlab._core.numerals import show
+from cxlab._core.safe import cell, exactly, sheet_names
 from cxlab.report._contents import Table
 from cxlab.report._layout import BLUE, INK, MUTED, PALE, footer, letters
-from cxlab.report._safe import cell, sheet_names
 from cxlab.report._tables import Column, full, missing
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _put(sheet: Worksheet, row: int, place: int, value: Any, unit: str = "number
         own.value = int(value)
         own.number_format = FORMATS.get(unit, "General")
     elif isinstance(value, Real) and not isinstance(value, Integral) and math.isfinite(value):
-        _exactly(own, float(value))
+        exactly(own, float(value))
         own.number_format = FORMATS.get(unit, NUMBER)
     elif isinstance(value, (datetime.date, datetime.datetime)) and _plain_time(value):
         own.value = value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
@@ -185,14 +185,6 @@ def _put(sheet: Worksheet, row: int, place: int, value: Any, unit: str = "number
         own.value = cell(show(bool(value)) if _logical(value) else value)
         own.data_type = "s"
     return own
-
-
-def _exactly(own: Any, number: float) -> None:
-    """Write a float so that it is read again as the same one: 17 digits, where 16 are too few."""
-    own.value = number
-    if float(f"{number:.16g}") != number:
-        own.value = repr(number)
-        own.data_type = "n"
 
 
 def _logical(value: Any) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _, language
+from cxlab._core.safe import plain
 from cxlab.report._contents import Table
 from cxlab.report._layout import MOST_ROWS, cut, footer, is_number, weight
-from cxlab.report._safe import plain
 from cxlab.report._tables import reading
 
 if TYPE_CHECKING:

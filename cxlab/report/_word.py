@@ -7,9 +7,9 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _
+from cxlab._core.safe import plain
 from cxlab.report._contents import Block, Figure, Table
 from cxlab.report._layout import MOST_ROWS, MUTED, cut, footer
-from cxlab.report._safe import plain
 from cxlab.report._tables import reading
 from cxlab.report._word_look import CODE, SMALL, TAGS, dress, page_number
 from cxlab.report._word_table import write_table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cxlab._core.safe import plain
 from cxlab.report._layout import INK, LINE, is_number, weight, wish
-from cxlab.report._safe import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,6 +1,9 @@
 """Worlds whose truth is known: data to practise on, and a judge for every method."""
 
+from cxlab.simulate._careless import careless
+from cxlab.simulate._company import company
+from cxlab.simulate._export import Export, export
 from cxlab.simulate._kano import kano
 from cxlab.simulate._meiyu import World, meiyu
 
-__all__ = ["World", "kano", "meiyu"]
+__all__ = ["Export", "World", "careless", "company", "export", "kano", "meiyu"]

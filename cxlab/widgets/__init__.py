@@ -1,5 +1,6 @@
 """Widgets: controls, one call of a public function, and a live view of its result."""
 
+from cxlab.widgets._answer_quality import answer_quality
 from cxlab.widgets._case_walk import case_walk
 from cxlab.widgets._cem_or_crm import cem_or_crm
 from cxlab.widgets._cost_tree import cost_tree
@@ -19,6 +20,7 @@ from cxlab.widgets._value_balance import value_balance
 
 __all__ = [
     "Panel",
+    "answer_quality",
     "case_walk",
     "cem_or_crm",
     "cost_tree",

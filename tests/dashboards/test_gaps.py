@@ -199,9 +199,9 @@ def test_points_that_are_missing_are_said_and_can_be_left_aside(page):
         (lambda d: d.drop(columns=["sq_p03", "sq_p19"]), "sq_p03, sq_p19"),
         (lambda d: d.drop(columns=["sq_e22"]), "no column 'sq_e22'"),
         (lambda d: d.drop(columns=[c for c in d if c.startswith("sq_e")]), "no expectation block"),
-        (lambda d: d[["门店"]], "no perception block"),
-        (lambda d: d.assign(sq_p07=9), "must lie in 1-7"),
-        (lambda d: d.assign(sq_p07="good"), "must hold numbers"),
+        (lambda d: d[["门店"]], "No column of the file is an item"),
+        (lambda d: d.assign(sq_p07=9), "scales of different length"),
+        (lambda d: d.assign(sq_p07="blue"), "blue"),
         (
             lambda d: d.assign(**dict.fromkeys(["sq_p01", "sq_p02", "sq_p03", "sq_p04"])),
             "no answer",

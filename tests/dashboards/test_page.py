@@ -218,7 +218,7 @@ def test_a_file_of_the_visitors(visit):
     page = visit()
     page.upload(survey(40).to_csv(index=False).encode(), "mine.csv")
     assert page.answers["nps"].n == 40
-    assert 'data = cx.reading.table("mine.csv").data' in page.code()
+    assert 'data = cx.read("mine.csv").data' in page.code()
     assert "data=upload" in page._tie.options["query"]
 
 

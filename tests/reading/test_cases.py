@@ -56,7 +56,7 @@ ERRORS = {
     "16 zip bomb": (BOMB, "a.xlsx", "60"),
     "16 zip bomb that lies": (LIAR, "a.xlsx", "50"),
     "16 a stray cell": (xlsx(TABLE, parts={"xl/worksheets/sheet1.xml": FAR}), "a.xlsx", ""),
-    "18 over the limit": (b"a,b\r\n" + b"1,2\r\n" * 600_000, "a.csv", "limit_mb"),
+    "18 over the limit": (b"a,b\r\n" + b"1,2\r\n" * 600_000, "a.csv", "megabytes="),
     "23 duplicate names": (csv(("q1", "q2", " q1"), ("1", "2", "3")), "a.csv", "q1"),
     "44 infinite": (column(["1", "inf", "3"]), "a.csv", "'x'"),
     "44 too large": (column(["1", "1e999", "3"]), "a.csv", "'x'"),
@@ -168,8 +168,8 @@ def message(content, name, lang, **options):
 @pytest.mark.parametrize("name", ERRORS)
 def test_it_is_refused_in_words(name):
     content, file, named = ERRORS[name]
-    limit = 2.5 if name[:2] in ("16", "18") else 25
-    english, chinese = (message(content, file, lang, limit_mb=limit) for lang in ("en", "zh"))
+    limits = cx.reading.Limits(megabytes=2.5 if name[:2] in ("16", "18") else 25)
+    english, chinese = (message(content, file, lang, limits=limits) for lang in ("en", "zh"))
     assert named in english
     assert named in chinese
     assert not CHINESE.search(english)

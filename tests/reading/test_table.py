@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import cxlab as cx
 from cxlab._core.i18n import _
+from cxlab.reading import Limits
 from cxlab.reading._log import KINDS, RULES
 
 PLAIN = csv(("branch", "score"), ("A", "4"), ("B", ""), ("C", "3"))
@@ -50,15 +51,14 @@ def test_every_source_gives_the_same(path):
 def test_only_the_ending_of_a_name_counts(path):
     for name in ("../../../etc/passwd.csv", "C:\\answers.csv", "a" * 300 + ".csv", "\x00.csv"):
         assert cx.reading.table(PLAIN, name=name).n == 3
-    refused(PLAIN, "sav", name="answers.sav")
+    refused(PLAIN, "mp3", name="answers.mp3")
 
 
 @pytest.mark.parametrize(
     ("options", "match"),
     [
-        ({"limit_mb": 0}, "limit_mb"),
-        ({"max_rows": 0}, "max_rows"),
-        ({"max_columns": 2.5}, "max_columns"),
+        ({"limits": {"rows": 5}}, r"cx\.reading\.Limits"),
+        ({"limits": 25}, r"cx\.reading\.Limits"),
         ({"sheet": True}, "sheet"),
         ({"name": 3}, "name"),
         ({"keep_personal": "yes"}, "keep_personal"),
@@ -78,18 +78,38 @@ def test_wrong_sources(tmp_path):
     refused(closed, "ValueError")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("megabytes", 0), ("megabytes", "25"), ("rows", 0), ("columns", 2.5), ("cell", True)],
+)
+def test_wrong_limits(name, value):
+    with pytest.raises(cx.SpecError, match=name):
+        Limits(**{name: value})
+
+
 def test_limits_hold_and_can_be_raised():
     many = csv(("a", "b"), *[("1", "2")] * 300)
-    refused(many, "max_rows", max_rows=150)
-    refused(many, "max_rows", max_rows=299)
-    assert cx.reading.table(many, max_rows=300).n == 300
+    refused(many, r"299 rows.*Limits\(rows=", limits=Limits(rows=299))
+    refused(many, r"Limits\(rows=", limits=Limits(rows=150))
+    assert cx.reading.table(many, limits=Limits(rows=300)).n == 300
     wide = csv([f"q{k}" for k in range(50)], ["1"] * 50)
-    refused(wide, "max_columns", max_columns=49)
-    assert cx.reading.table(wide, max_columns=50).data.shape == (1, 50)
+    refused(wide, r"50 columns.*Limits\(columns=", limits=Limits(columns=49))
+    assert cx.reading.table(wide, limits=Limits(columns=50)).data.shape == (1, 50)
     book = xlsx([[f"q{k}" for k in range(50)], [1] * 50, [2] * 50])
-    refused(book, "max_columns", max_columns=49)
-    refused(csv(("a", "b"), ("x" * 40_000, "1")), "32,767")
-    refused(csv(("a", "b"), ("x" * 5_000_000, "1")), "32,767")
+    refused(book, r"Limits\(columns=", limits=Limits(columns=49))
+    refused(many, r"0\.001 MB.*Limits\(megabytes=", limits=Limits(megabytes=0.001))
+
+
+@pytest.mark.parametrize("size", [40_000, 200_000, 5_000_000])
+def test_a_long_cell_is_refused_by_line_and_can_be_let_in(size):
+    for content in (
+        csv(("a", "b"), ("1", "2"), ("x" * size, "1")),
+        xlsx([["a", "b"], [1, 2], ["x" * size, 1]]),
+    ):
+        refused(content, r"line 3 .*32,767.*Limits\(cell=")
+        read = cx.reading.table(content, limits=Limits(cell=size))
+        assert len(read.data["a"].iloc[1]) == size
+    refused(csv(("a", "b" * size), ("1", "2")), "line 1 ")
 
 
 def test_sheets_are_chosen_by_name_or_number():
@@ -153,7 +173,7 @@ def test_every_rule_has_words(lang):
     ("name", "cells", "dropped"),
     [
         ("contact", ["13800138000", "+86 139-0013-9000"], True),
-        ("账号", ["110101199003071234", "11010119900307123X"], True),
+        ("账号", ["110101199003071233", "440106198812240010"], True),
         ("reply to", ["li@example.com", "wang.wu@mail.example.cn"], True),
         ("来自IP", ["10.1.2.3(广东-深圳)", "192.168.0.1(北京)"], True),
         ("联系电话", ["2345 6789", "2345-0000"], True),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxlab.report._safe import LONGEST, cell, plain, sheet_names
+from cxlab._core.safe import LONGEST, cell, plain, sheet_names
 
 FORMULAS = [
     "=1+1",

@@ -13,6 +13,7 @@ import cxlab as cx
 from cxlab import widgets
 
 TYPES = ["product", "service", "relationship", "price", "convenience", "brand"]
+BLOCKS = {prefix: [f"{prefix}{name}" for name in TYPES] for prefix in ("x_", "e_", "w_")}
 HAN = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile(r"[a-z]{4,}")
 NAMES = re.compile(r"LMG|Johnson|CEM|CRM|lmg|better|worse")
@@ -38,6 +39,11 @@ def answers():
     labels = {f"x_{name}": {"en": name, "zh": "体验"} for name in TYPES}
     frame.attrs["labels"] = labels | {"satisfaction": {"en": "satisfaction", "zh": "满意度"}}
     return frame
+
+
+@cache
+def school():
+    return cx.simulate.company(200, seed=3).data
 
 
 @cache
@@ -82,6 +88,9 @@ def cost():
 
 
 MAKE = {
+    "answer_quality": lambda: widgets.answer_quality(
+        school(), BLOCKS, "recommend", duration="duration"
+    ),
     "case_walk": lambda: widgets.case_walk(case()),
     "cem_or_crm": widgets.cem_or_crm,
     "cost_tree": lambda: widgets.cost_tree(cost()),
@@ -193,6 +202,23 @@ def test_words_change_with_the_language_and_numbers_do_not(name):
     with cx.use("zh"):
         other = numbers(MAKE[name]())
     assert numbers(MAKE[name]()) == other
+
+
+def test_answer_quality_leaves_out_who_carries_a_chosen_flag():
+    data = school()
+    panel = MAKE["answer_quality"]()
+    panel.controls["seconds"].value = 4
+    panel.controls["flags"].value = ["speed"]
+    rules = cx.reading.Rules(chance=0.01, seconds=4)
+    report = cx.reading.quality(data, BLOCKS, duration="duration", rules=rules)
+    pd.testing.assert_frame_equal(panel.result.tidy(), report.tidy())
+    left = data[~report.rows("speed")]
+    assert 0 < len(left) < len(data)
+    assert [row["note"] for row in panel.views[1].rows] == [f"n = {len(data)}", f"n = {len(left)}"]
+    score = cx.metrics.nps(left, "recommend").tidy()["estimate"].item()
+    assert panel.views[1].rows[1]["text"].startswith(f"{score:+.1f}".replace("-", "−"))
+    panel.controls["flags"].value = []
+    assert panel.views[1].rows[0]["text"] == panel.views[1].rows[1]["text"]
 
 
 def test_cem_or_crm_counts_what_is_right():

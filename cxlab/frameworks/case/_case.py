@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, localized
-from cxlab._core.labels import Labels, labels_of
+from cxlab._core.labels import Labels
 from cxlab._core.validate import (
-    finite,
     listed,
     mapping,
-    numeric,
     one_of,
     pair,
-    sequence,
 )
-from cxlab.frameworks._catalogue import experience_types
-from cxlab.frameworks._entry import Entry, Text, field_names, known, named, plain
+from cxlab.frameworks._entry import Entry, Text, field_names
 from cxlab.frameworks._file import read_case, write_yaml
-from cxlab.frameworks._headings import absent, read_headings
-from cxlab.frameworks.case._parts import CELLS, HEADINGS, Experience, check, doubt_importance
+from cxlab.frameworks.case._change import changed
+from cxlab.frameworks.case._parts import HEADINGS, Experience, check, doubt_importance
+from cxlab.frameworks.case._plain import from_plain, to_plain
+from cxlab.frameworks.case._table import experiences_of
 
 if TYPE_CHECKING:
     from cxlab._core.result import Result
@@ -100,22 +97,7 @@ class Case:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Case:
         """Build a case from plain Python, as YAML holds it."""
-        given = known(data, field_names(cls), _("The case"))
-
-        def rows(name: str) -> list[Any]:
-            return sequence(given.get(name, ()), name)
-
-        read = {
-            "name": named(given.get("name"), _("The case")),
-            "experiences": tuple(map(Experience.from_dict, rows("experiences"))),
-            "scale": pair(given.get("scale", (0, 10)), "scale"),
-            "brand_value": tuple(map(Entry.of, rows("brand_value"))),
-            "checks": tuple(map(Entry.of, rows("checks"))),
-            "assumptions": known(given.get("assumptions", {}), CELLS, "assumptions"),
-            "sales": mapping(given.get("sales", {}), "sales"),
-            "sources": tuple(map(str, rows("sources"))),
-        }
-        case = cls(**{**given, **read})
+        case = cls(**from_plain(data, field_names(cls)))
         doubt_importance(case)
         return case
 
@@ -152,34 +134,86 @@ class Case:
         >>> Case.from_frame(table).step(3).keys
         ('waiting',)
         """
-        rows = read_headings(table, HEADINGS)
-        if "term" in rows:
-            rows = rows.set_index("term")
-        nameless = rows.index.to_frame().isna().any(axis=1)
-        if nameless.any():
-            raise DataError(
-                _(
-                    "{count} of {n} rows of the table have no name. "
-                    "Write it into the index, or into a column 'term'."
-                ).format(count=int(nameless.sum()), n=len(rows))
-            )
-        for needed in ("actual", "expectation"):
-            if needed not in rows:
-                raise absent(needed, HEADINGS)
-        cells = numeric(rows, [cell for cell in CELLS if cell in rows])
-        wanted = rows.get("requirement", pd.Series(None, rows.index, dtype=object))
-        labels = {**experience_types().labels, **labels_of(table, map(str, rows.index))}
-        experiences = []
-        for (term, *row), text in zip(cells.itertuples(name=None), wanted, strict=True):
-            given: dict[str, Any] = {
-                str(c): None if pd.isna(v) else float(v) for c, v in zip(cells, row, strict=True)
-            }
-            given["requirement"] = None if pd.isna(text) else str(text)
-            experiences.append(Experience.from_dict({"name": str(term), **given}))
-        labelled = [replace(each, label=labels.get(each.name, "")) for each in experiences]
-        case = cls(name=name, title=title, experiences=tuple(labelled), scale=pair(scale, "scale"))
+        experiences = experiences_of(table)
+        case = cls(name=name, title=title, experiences=experiences, scale=pair(scale, "scale"))
         doubt_importance(case)
         return case
+
+    @classmethod
+    def from_survey(
+        cls,
+        data: pd.DataFrame,
+        *,
+        experience: str = "x_",
+        expectation: str = "e_",
+        importance: str | None = "w_",
+        reasons: str | None = None,
+        name: str = "survey",
+        title: Text = "",
+        scale: tuple[float, float] = (0, 10),
+    ) -> Case:
+        """Build a case from a survey: steps 1 and 2 out of the answers, the rest follows.
+
+        Parameters
+        ----------
+        data
+            One row per respondent.
+        experience, expectation, importance
+            Prefixes of the columns, as in :func:`satisfaction`; the cells are the means.
+        reasons
+            Prefix of the columns of a multiple choice (0/1), why customers come: the three named
+            most often are the brand value of step 1.
+        scale
+            Ends of the scale of the answers.
+
+        Raises
+        ------
+        DataError
+            A column is absent or holds text, an answer lies off the scale, or no row is complete.
+
+        Examples
+        --------
+        >>> answers = pd.DataFrame({"x_price": [7, 6], "e_price": [7, 8], "x_speed": [4, 5],
+        ...                         "e_speed": [7, 6], "why_near": [1, 1], "why_new": [0, 1]})
+        >>> case = Case.from_survey(answers, importance=None, reasons="why_")
+        >>> case.names, case.brand_value[0].text
+        (['price', 'speed'], {'en': 'why_near (100%)', 'zh': 'why_near（100%）'})
+        """
+        from cxlab.frameworks.case._survey import answered, named_most
+
+        told = () if reasons is None else named_most(data, reasons)
+        experiences, note = answered(data, (experience, expectation, importance), scale)
+        case = cls(
+            name=name,
+            title=title,
+            note=note,
+            experiences=experiences,
+            scale=pair(scale, "scale"),
+            brand_value=told,
+        )
+        doubt_importance(case)
+        return case
+
+    def focused(self) -> Case:
+        """Return the case with ideals (4a) by the rule of limited resources.
+
+        The key experience goes to the top of the scale; the rest merely satisfies: what is
+        expected, or what is there already if that is more. Where that is unknown, it stays empty.
+
+        Raises
+        ------
+        SpecError
+            No key experience follows from the case.
+
+        Examples
+        --------
+        >>> rule = Case.load("meiyu").focused()
+        >>> [each.ideal for each in rule.experiences]
+        [7.0, None, None, 7.0, 10.0, 7.0]
+        """
+        from cxlab.frameworks.case._survey import ideals
+
+        return self.with_values(ideal=ideals(self))
 
     @staticmethod
     def headings() -> dict[str, tuple[str, ...]]:
@@ -194,20 +228,7 @@ class Case:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain Python, without the empty fields."""
-        out = {
-            "name": self.name,
-            "title": plain(self.title),
-            "note": plain(self.note),
-            "scale": list(self.scale),
-            "round": self.round,
-            "brand_value": [entry.plain() for entry in self.brand_value],
-            "experiences": [each.to_dict() for each in self.experiences],
-            "assumptions": {cell: plain(text) for cell, text in self.assumptions.items()},
-            "checks": [entry.plain() for entry in self.checks],
-            "sales": dict(self.sales),
-            "sources": list(self.sources),
-        }
-        return {key: value for key, value in out.items() if value}
+        return to_plain(self)
 
     def to_yaml(self, path: str | Path | None = None) -> str:
         """Return the case as YAML, and write it to ``path`` where one is given."""
@@ -220,6 +241,7 @@ class Case:
         expectation: Mapping[str, float | None] | None = None,
         importance: Mapping[str, float | None] | None = None,
         ideal: Mapping[str, float | None] | None = None,
+        requirement: Mapping[str, Text] | None = None,
         sales: Mapping[int, float | str] | None = None,
         scale: tuple[float, float] | None = None,
     ) -> Case:
@@ -229,6 +251,8 @@ class Case:
         ----------
         actual, expectation, importance, ideal
             New values by type of experience.
+        requirement
+            Step 5 in words, by type of experience.
         sales
             Sales by number of shops, in place of all present ones.
         scale
@@ -253,16 +277,11 @@ class Case:
             "expectation": expectation,
             "importance": importance,
             "ideal": ideal,
+            "requirement": requirement,
         }
-        changes: dict[str, dict[str, Any]] = {}
-        for cell, values in given.items():
-            for name, value in mapping({} if values is None else values, cell).items():
-                one_of(name, self.names, cell)
-                number = None if value is None else finite(value, f"{cell} ({name})")
-                changes.setdefault(name, {})[cell] = number
         case = replace(
             self,
-            experiences=tuple(replace(e, **changes.get(e.name, {})) for e in self.experiences),
+            experiences=changed(self, given),
             sales=self.sales if sales is None else dict(mapping(sales, "sales")),
             scale=self.scale if scale is None else pair(scale, "scale"),
         )

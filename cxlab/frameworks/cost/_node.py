@@ -9,7 +9,7 @@ from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import closest, one_of, sequence, share, text
+from cxlab._core.validate import closest, finite, one_of, sequence, share, text
 from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
 
 OUTCOMES = ("lost", "at_risk", "kept")
@@ -218,3 +218,31 @@ def moved(
         each: (1 - new) * (shares[each] / rest if rest > 0 else 1 / len(others)) for each in others
     }
     return {each: new if each == name else parts[each] for each in shares}
+
+
+def rates(branches: tuple[Node, ...]) -> dict[str, float]:
+    """Return the shares of a set of branches that end lost, at risk and kept."""
+    total = dict.fromkeys(OUTCOMES, 0.0)
+    for node in branches:
+        below = rates(node.branches) if node.branches else {node.outcome: 1.0}
+        for outcome, part in below.items():
+            total[outcome] += node.share * part
+    return total
+
+
+def positive(revenue: float) -> float:
+    """Return revenue once it is above zero.
+
+    Raises
+    ------
+    SpecError
+        It is not.
+    """
+    number = finite(revenue, "revenue")
+    if number <= 0:
+        raise SpecError(
+            _("revenue = {value:g} must be above 0: shares of nothing cost nothing.").format(
+                value=number
+            )
+        )
+    return number

@@ -14,11 +14,11 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, localized
 from cxlab._core.labels import Labels
 from cxlab._core.numerals import show
-from cxlab._core.validate import finite, sequence, text
-from cxlab.frameworks._entry import Text, field_names, known, named, plain, worded
+from cxlab._core.validate import sequence, text
+from cxlab.frameworks._entry import Text, field_names, in_both, known, named, plain, worded
 from cxlab.frameworks._file import read_case, write_yaml
 from cxlab.frameworks.cost._lever import Lever, check_levers
-from cxlab.frameworks.cost._node import OUTCOMES, Node, check_split, find, walk, with_share
+from cxlab.frameworks.cost._node import Node, check_split, find, positive, rates, walk, with_share
 from cxlab.frameworks.cost._result import CostResult
 from cxlab.frameworks.cost._table import HEADINGS, read_table, write_table
 
@@ -166,6 +166,71 @@ class CostTree:
         branches = read_table(table)
         return cls(name=name, branches=branches, title=title, revenue=revenue, currency=currency)
 
+    @classmethod
+    def from_survey(
+        cls,
+        data: pd.DataFrame,
+        *,
+        negative: str,
+        complained: str,
+        lost: str,
+        at_risk: str | None = None,
+        weights: str | None = None,
+        revenue: float | None = None,
+        currency: str = "",
+    ) -> CostTree:
+        """Build the tree of negative experience from the answers to a survey.
+
+        Parameters
+        ----------
+        data
+            One row per respondent; the columns named below say yes (1) or no (0).
+        negative, complained
+            Had a negative experience; told the firm. Who had none need not answer the second.
+        lost, at_risk
+            Leaves; may leave.
+        weights
+            Column with what each is worth, such as the spend of a year; heads count when absent.
+        revenue, currency
+            What ``evaluate`` divides when nothing else is said.
+
+        Raises
+        ------
+        DataError
+            A column is absent or says something else, or a branch has no answers.
+
+        Notes
+        -----
+        Those without a negative experience leave too, and stand in the tree with their own
+        shares: a lever saves only what leaves more often than that.
+
+        Examples
+        --------
+        >>> answers = pd.DataFrame({"bad": [0, 0, 1, 1], "told": [None, None, 1, 0],
+        ...                         "goes": [0, 0, 0, 1]})
+        >>> tree = CostTree.from_survey(answers, negative="bad", complained="told", lost="goes")
+        >>> tree.evaluate(revenue=1000).lost
+        250.0
+        """
+        from cxlab.frameworks.cost._survey import counted
+
+        roles = {
+            "negative": negative,
+            "complained": complained,
+            "lost": lost,
+            "at_risk": at_risk,
+        }
+        branches, levers, note = counted(data, roles, weights)
+        return cls(
+            name="survey",
+            title=in_both(lambda: _("What silence costs: from the survey")),
+            note=note,
+            branches=branches,
+            levers=levers,
+            revenue=revenue,
+            currency=currency,
+        )
+
     @staticmethod
     def headings() -> dict[str, tuple[str, ...]]:
         """Return the columns of :meth:`from_frame`, each with the other headings that mean it.
@@ -311,34 +376,6 @@ class CostTree:
             label = localized(self.labels[path]).split(" › ")[-1]
             lines.append(f"{'  ' * level}{label}  {show(node.share, 'share')}  {end}".rstrip())
         return "\n".join(lines)
-
-
-def rates(branches: tuple[Node, ...]) -> dict[str, float]:
-    """Return the shares of a set of branches that end lost, at risk and kept."""
-    total = dict.fromkeys(OUTCOMES, 0.0)
-    for node in branches:
-        below = rates(node.branches) if node.branches else {node.outcome: 1.0}
-        for outcome, part in below.items():
-            total[outcome] += node.share * part
-    return total
-
-
-def positive(revenue: float) -> float:
-    """Return revenue once it is above zero.
-
-    Raises
-    ------
-    SpecError
-        It is not.
-    """
-    number = finite(revenue, "revenue")
-    if number <= 0:
-        raise SpecError(
-            _("revenue = {value:g} must be above 0: shares of nothing cost nothing.").format(
-                value=number
-            )
-        )
-    return number
 
 
 def _row(

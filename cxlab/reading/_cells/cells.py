@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxlab.reading._cells.words import ERRORS, SKIPPED
+from cxlab.reading._files.column import Codes
 from cxlab.reading._files.grid import SPACES
 from cxlab.reading._log import Log, quote
 
@@ -33,7 +34,7 @@ class Cells:
     """
 
     name: str
-    codes: NDArray[np.int64]
+    codes: Codes
     texts: list[Any]
     lines: Sequence[int]
     log: Log
@@ -68,8 +69,8 @@ class Cells:
             self.note("spaces", moved, quote(example) if example else "")
         tidy = replace(self, texts=out)
         for rule, words in (("error_cell", ERRORS), ("skipped", SKIPPED)):
-            marks = [text in words for text in out]
-            if any(marks):
+            if not words.isdisjoint(out):
+                marks = [text in words for text in out]
                 tidy.note(rule, marks)
                 out = ["" if mark else text for text, mark in zip(out, marks, strict=True)]
                 tidy = replace(self, texts=out)
@@ -78,7 +79,7 @@ class Cells:
     @property
     def live(self) -> list[str]:
         """The different texts that are not missing."""
-        return [text for text in self.texts if text]
+        return list(filter(None, self.texts))
 
     def spread(self, values: Sequence[Any] | NDArray[Any], dtype: Any) -> NDArray[Any]:
         """Return one value per row, given one per different text."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 
@@ -16,6 +19,10 @@ WORDS = re.compile(
 )
 TURNED = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<mark>[/.-])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}}){_TIME}"
+)
+OTHER_THAN_ISO = re.compile(
+    r"^(?![1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$).",
+    re.MULTILINE | re.DOTALL,
 )
 NAMED = re.compile(r"日期|时间|date|(?<![a-z])day(?![a-z])", re.IGNORECASE)
 SERIALS = (30_000, 60_000)  # 1982 to 2064 as Excel counts days
@@ -47,20 +54,41 @@ def read_dates(cells: list[str], name: str) -> tuple[list[datetime | None], list
     return dates, other
 
 
-def _date(match: re.Match[str], day_first: bool) -> datetime | None:
-    parts = match.groupdict()
-    if "a" in parts:
-        parts["d"], parts["m"] = (parts["a"], parts["b"]) if day_first else (parts["b"], parts["a"])
+def plain_dates(cells: list[str]) -> NDArray[np.datetime64] | None:
+    """Return the dates of cells all of which are empty or like ``2024-04-24 10:20:30``.
+
+    Examples
+    --------
+    >>> plain_dates(["2024-04-24", ""]).tolist(), plain_dates(["2024-4-24"])
+    ([datetime.datetime(2024, 4, 24, 0, 0), None], None)
+    """
+    if OTHER_THAN_ISO.search("\n".join(cells)):
+        return None
     try:
-        return datetime(*(int(parts[key] or 0) for key in "ymdhis"))  # type: ignore[arg-type]
+        return np.array(cells, "datetime64[us]")
+    except ValueError:  # the 30th of February
+        return None
+
+
+def _date(match: re.Match[str], day_first: bool) -> datetime | None:
+    if match.re is TURNED:
+        a, _mark, b, year, *clock = match.groups()
+        day, month = (a, b) if day_first else (b, a)
+    elif match.re is ISO:
+        year, _mark, month, day, *clock = match.groups()
+    else:
+        year, month, day, *clock = match.groups()
+    hour, minute, second = (int(each or 0) for each in clock)
+    try:
+        return datetime(int(year), int(month), int(day), hour, minute, second)
     except ValueError:
         return None
 
 
 def _day_first(turned: list[re.Match[str]], name: str) -> bool:
     """Tell whether the day stands before the month; dotted dates have it first by custom."""
-    days = [match for match in turned if int(match["a"]) > 12]
-    months = [match for match in turned if int(match["b"]) > 12]
+    days = [match for match in turned if int(match["a"]) > 12 >= int(match["b"])]
+    months = [match for match in turned if int(match["b"]) > 12 >= int(match["a"])]
     if days and months:
         raise DataError(
             _(
@@ -68,7 +96,8 @@ def _day_first(turned: list[re.Match[str]], name: str) -> bool:
                 "{second!r} the month. Write them all as 2024-04-24."
             ).format(name=name, first=days[0][0], second=months[0][0])
         )
-    open_ones = [match for match in turned if match["a"] != match["b"] and match["mark"] != "."]
+    either = [match for match in turned if max(int(match["a"]), int(match["b"])) <= 12]
+    open_ones = [match for match in either if match["a"] != match["b"] and match["mark"] != "."]
     if open_ones and not days and not months:
         raise DataError(
             _(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab._core.labels import Attached
+from cxlab._core.progress import blocks
+from cxlab._core.safe import BROKEN
 from cxlab.reading._cells.cells import Cells
+from cxlab.reading._cells.declared import declared
 from cxlab.reading._cells.numbers import with_decimal_comma
-from cxlab.reading._cells.personal import INSIDE, personal
+from cxlab.reading._cells.personal import QUICK, personal, within
 from cxlab.reading._cells.values import Ways, typed, written
 from cxlab.reading._cells.words import SKIPPED
 from cxlab.reading._files.column import Column
@@ -20,6 +25,7 @@ from cxlab.reading._files.grid import SPACES, blank
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._log import Log
 
+LONG = 50_000  # rows from which on a progress bar may be wanted
 SAMPLE = 500  # different cells of a column that tell whether they are personal data
 
 
@@ -35,18 +41,21 @@ def framed(sheet: Sheet, keep_personal: bool, log: Log) -> pd.DataFrame:
     comma = with_decimal_comma(_written_with_commas(sheet.columns.values()), listed=listed)
     ways = Ways(comma=comma, base_1904=sheet.base_1904, listed=listed)
     out: dict[str, pd.Series] = {}
-    for name, column in sheet.columns.items():
+    for name, column in _one_by_one(sheet):
         cells = Cells(name, column.codes, column.cells, sheet.lines, log)
-        kind = personal(name, _sample(column))
+        rows = _answered(column)
+        kind = personal(name, _sample(column), label=sheet.labels.get(name, ""), rows=rows)
         if kind:
-            rows, _line = cells.count(not blank(cell) for cell in column.cells)
             log.add("personal_kept" if keep_personal else "personal", name, rows=rows, before=kind)
             if not keep_personal:
                 continue
         _error_cells(name, sheet, log)
-        out[name] = typed(cells, ways)
-        if not keep_personal and out[name].dtype == "str":
-            _personal_inside(cells)
+        own = declared(cells, sheet.fields[name]) if name in sheet.fields else None
+        out[name] = typed(cells, ways) if own is None else own
+        if out[name].dtype == "str":
+            _signs(cells, column.texts)
+            if not keep_personal:
+                _personal_inside(cells, column.texts)
     if not out:
         raise DataError(
             _(
@@ -54,17 +63,36 @@ def framed(sheet: Sheet, keep_personal: bool, log: Log) -> pd.DataFrame:
                 "keep_personal=True if you may use them."
             )
         )
-    frame = pd.DataFrame(out)
+    frame = pd.DataFrame(out, copy=False)
     frame.attrs["labels"] = Attached(
         {name: text for name, text in sheet.labels.items() if name in out}
     )
+    frame.attrs["words"] = Attached(
+        {name: words for name, words in sheet.words.items() if name in out}
+    )
     return frame
+
+
+def _one_by_one(sheet: Sheet) -> Iterator[tuple[str, Column]]:
+    """Yield the columns; past two seconds a bar counts them."""
+    columns = list(sheet.columns.items())
+    for part in blocks(len(columns), 1 if len(sheet.lines) > LONG else len(columns), _("columns")):
+        yield from columns[part]
+
+
+def _answered(column: Column) -> int:
+    """Count the rows in which a cell holds something."""
+    if column.texts is column.cells:
+        marks = map(bool, map(str.strip, column.cells, itertools.repeat(SPACES)))
+    else:
+        marks = map(operator.not_, map(blank, column.cells))
+    return int(np.fromiter(marks, bool, len(column.cells))[column.codes].sum())
 
 
 def _written_with_commas(columns: Iterable[Column]) -> Iterator[list[str]]:
     """Yield the different cells of the columns of text in which a comma stands."""
     for column in columns:
-        if any(isinstance(cell, str) and "," in cell for cell in column.cells):
+        if "," in "".join(column.texts):
             yield [written(cell).strip(SPACES) for cell in column.cells]
 
 
@@ -82,11 +110,16 @@ def _error_cells(name: str, sheet: Sheet, log: Log) -> None:
         log.add("error_cell", name, rows=len(hit), first=hit[0], before=own[hit[0]])
 
 
-def _personal_inside(cells: Cells) -> None:
+def _signs(cells: Cells, texts: list[str]) -> None:
+    """Warn of signs that steer a terminal or turn round the text that follows them."""
+    if BROKEN.search("".join(texts)):
+        cells.note("control_signs", [BROKEN.search(text) is not None for text in texts])
+
+
+def _personal_inside(cells: Cells, texts: list[str]) -> None:
     """Warn of phone numbers and the like inside longer texts, without quoting them."""
-    texts = [text if isinstance(text, str) else "" for text in cells.texts]
-    if not INSIDE.search("\n".join(texts)):
+    if not QUICK.search("\n".join(text for text in texts if len(text) > 10 or "@" in text)):
         return
-    rows, first = cells.count(INSIDE.search(text) is not None for text in texts)
+    rows, first = cells.count(map(within, texts))
     if rows:
         cells.log.add("personal_inside", cells.name, rows=rows, first=first)

@@ -8,15 +8,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LONGEST = 40  # signs of a number with a unit or separators
 SIGNS = str.maketrans({"−": "-", "–": "-", "－": "-", "，": ",", "’": "'"})
-PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
 POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 CERTAIN = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+)")
 CURRENCY = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<before>HK\$|US\$|NT\$|MOP\$?|RMB|CNY|HKD|USD|EUR|GBP|TWD|[¥$€£])?\s*"
-    r"(?P<number>[+-]?[\d.,]*\d[\d.,]*)\s*(?P<after>RMB|CNY|HKD|USD|EUR|GBP|TWD|[¥€£]|元|港元|港币|美元|欧元)?",
+    r"(?P<number>[+-]?[.,]*\d[\d.,]*)\s*(?P<after>RMB|CNY|HKD|USD|EUR|GBP|TWD|[¥€£]|元|港元|港币|美元|欧元)?",
     re.IGNORECASE,
 )
 SAME = {"rmb": "¥", "cny": "¥", "元": "¥", "hkd": "hk$", "港元": "hk$", "港币": "hk$"}
@@ -48,7 +49,7 @@ def read_number(text: str, *, comma: bool = False, points: bool = False) -> Numb
     """
     if PLAIN.fullmatch(text) and text.isascii() and not (points and "." in text):
         return Number(float(text))
-    if len(text) > 40 or any(each.isdigit() and not each.isdecimal() for each in text):
+    if len(text) > LONGEST or any(each.isdigit() and not each.isdecimal() for each in text):
         return None  # 10² is not 102
     plain = unicodedata.normalize("NFKC", text).translate(SIGNS).strip()
     rules = ["full_width"] if any(each.isdigit() and not each.isascii() for each in text) else []
@@ -100,9 +101,9 @@ def with_decimal_comma(columns: Iterable[Iterable[str]], *, listed: bool = True)
         if not any("," in cell for cell in some):
             continue
         bare = [cell.rstrip("%€ ").lstrip("€ ") for cell in some]
-        certain = any(CERTAIN.fullmatch(cell) for cell in bare)
         fits = all(DECIMAL_COMMA.fullmatch(cell) or cell.lstrip("+-").isdigit() for cell in bare)
-        if certain and fits and not (listed and choices(some)):
+        certain = fits and any(map(CERTAIN.fullmatch, bare))
+        if certain and not (listed and choices(some)):
             return True
     return False
 

@@ -16,17 +16,18 @@ from cxlab._core.i18n import _
 from cxlab.reading._cells import dates as _dates
 from cxlab.reading._cells.cells import Cells
 from cxlab.reading._cells.numbers import INFINITE, Number, choices, read_number, with_points
-from cxlab.reading._cells.words import CODES, NA, NO_ANSWER, YES_NO
+from cxlab.reading._cells.words import CODES, NA, NO, NO_ANSWER, YES, YES_NO
 from cxlab.reading._files.grid import blank
-from cxlab.reading._files.limits import LONGEST_CELL, oversized
 from cxlab.reading._log import quote
 
 TRIAL = 200  # different texts that tell whether a column may hold numbers or dates
-DIGITS = set("0123456789.-")
+PLAIN = re.compile("[0-9.-]*")
 LEADING_ZERO = re.compile(r"0\d+")
-LONG_NUMBER = re.compile(r"\d{16,}")
+LONG = 16  # digits of a number that no float holds
+LONG_NUMBER = re.compile(rf"\d{{{LONG},}}")
 ROUNDED = re.compile(r"\d(?:\.\d+)?E\+(?:1[1-9]|2\d)")  # as Excel shows a long number
 EXACT = 10**15  # whole numbers above it have lost digits in Excel
+MOST_YES_NO = 12  # different ways to write yes and no in one column
 SCALE = 11  # longest scale whose outliers can be told
 
 
@@ -58,7 +59,9 @@ def typed(cells: Cells, ways: Ways) -> pd.Series:
     DataError
         A number is infinite or has lost digits, or dates can be read in two ways.
     """
-    kinds = {type(cell) for cell in cells.texts if not blank(cell)}
+    kinds = set(map(type, cells.texts))
+    if kinds != {str}:
+        kinds = {type(cell) for cell in cells.texts if not blank(cell)}
     if kinds and kinds <= {int, float} and not _spaced(cells):
         return _native_numbers(cells, ways)
     if kinds == {bool} and not _spaced(cells):
@@ -121,50 +124,59 @@ def _serials(cells: Cells, ways: Ways) -> pd.Series:
 
 
 def _date_series(cells: Cells, values: Sequence[date | None]) -> pd.Series:
-    stamps = [
-        np.datetime64("NaT") if value is None else np.datetime64(value, "us") for value in values
-    ]
-    return pd.Series(cells.spread(stamps, "datetime64[us]"))
+    return pd.Series(np.array(values, "datetime64[us]")[cells.codes])
 
 
 def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
     live = cells.live
     if not live:
         return pd.Series(np.full(len(cells.codes), np.nan))
-    if max(map(len, live)) > LONGEST_CELL:
-        raise oversized(cells.count(len(text) > LONGEST_CELL for text in cells.texts)[1])
-    if set(live) <= set(YES_NO):
+    if all(text in YES_NO for text in live):
         values = cells.spread([YES_NO.get(text) for text in cells.texts], object)
         return pd.Series(values, dtype="boolean")
-    for way in (_numbers, _dated):
+    for way in (_yes_no, _numbers, _dated):
         series = way(cells, ways)
         if series is not None:
             return series
-    cells.note("missing_text", [text.upper() in NA for text in cells.texts])
+    if not NA.isdisjoint(map(str.upper, live)):
+        cells.note("missing_text", [text.upper() in NA for text in cells.texts])
     return _text_series(cells)
 
 
+def _yes_no(cells: Cells, ways: Ways) -> pd.Series | None:
+    """Return a column of 是 and 否, Y and N, TRUE and no; 1 and 0 count beside such words only."""
+    said = {text.casefold() for text in cells.live} if len(cells.live) <= MOST_YES_NO else set()
+    words = said - {"1", "0"}
+    if len(said) < 2 or not words or not words <= YES | NO:
+        return None
+    values = [(text.casefold() in YES or text == "1") if text else None for text in cells.texts]
+    cells.note("yes_no", [bool(text) and text not in YES_NO for text in cells.texts])
+    return pd.Series(cells.spread(values, object), dtype="boolean")
+
+
 def _text_series(cells: Cells) -> pd.Series:
-    texts = [text or np.nan for text in cells.texts]
-    return pd.Series(cells.spread(texts, object)).astype("str")
+    texts = pd.array([text or np.nan for text in cells.texts], dtype="str")
+    return pd.Series(texts.take(cells.codes))
 
 
 def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
     """Return a column of numbers; ``None`` where its texts are something else."""
     live = cells.live
-    identifiers = [
-        bool(LEADING_ZERO.fullmatch(text) or LONG_NUMBER.fullmatch(text)) for text in cells.texts
-    ]
     points = ways.comma and with_points(live)  # as 1.234 is written where 0,5 is a half
-    plain = set("".join(live)) <= DIGITS
+    if not any(_number_like(text, ways.comma, points) for text in live[:TRIAL]):
+        return None
+    identifiers = [
+        (text[:1] == "0" or len(text) >= LONG)
+        and bool(LEADING_ZERO.fullmatch(text) or LONG_NUMBER.fullmatch(text))
+        for text in cells.texts
+    ]
+    plain = PLAIN.fullmatch("".join(live))
     if plain and not any(identifiers) and not points:
         values = pd.to_numeric(pd.Series(cells.texts, dtype=object), errors="coerce").to_numpy(
             float
         )
         if np.isnan(values).sum() == len(cells.texts) - len(live):
             return _number_series(cells, values)
-    if not any(_number_like(text, ways.comma, points) for text in live[:TRIAL]):
-        return None
     if any(identifiers):
         cells.note("identifier", identifiers)
         return _text_series(cells)
@@ -239,6 +251,9 @@ def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
     trial = cells.live[:TRIAL]
     if sum(map(_dates.looks_like_date, trial)) <= 0.5 * len(trial):
         return None
+    plain = _dates.plain_dates(cells.texts)
+    if plain is not None:
+        return pd.Series(plain[cells.codes])
     dates, other = _dates.read_dates(cells.texts, cells.name)
     odd = [bool(text) and found is None for text, found in zip(cells.texts, dates, strict=True)]
     silent = [

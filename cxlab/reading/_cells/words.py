@@ -18,6 +18,8 @@ YES_NO = {
     "False": False,
     "false": False,
 }
+YES = frozenset({"true", "t", "yes", "y", "是", "是的", "对", "有", "√", "✓", "✔"})
+NO = frozenset({"false", "f", "no", "n", "否", "不是", "错", "没有", "无", "×", "✗", "✘"})
 TOTALS = frozenset(
     {"合计", "总计", "小计", "总和", "共计", "汇总", "平均", "平均值", "均值"}
     | {"total", "totals", "grand total", "subtotal", "sum", "average", "mean"}

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Codes = NDArray[np.integer[Any]]
+
 
 @dataclass(frozen=True)
 class Column:
@@ -18,14 +20,14 @@ class Column:
     Parameters
     ----------
     cells
-        The different cells: texts, or what a workbook holds (numbers, dates, yes and no). An empty
-        text stands for an empty cell.
+        The different cells, in the order of the file: texts, or what a workbook holds (numbers,
+        dates, yes and no). An empty text stands for an empty cell.
     codes
-        Place in ``cells`` of each row, shape (n_rows,).
+        Place in ``cells`` of each row, shape (n_rows,), whole numbers as small as will do.
     """
 
     cells: list[Any]
-    codes: NDArray[np.int64]
+    codes: Codes
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Column:
@@ -44,14 +46,20 @@ class Column:
         codes, cells = pd.factorize(array, use_na_sentinel=False)
         plain = [cell[1] for cell in cells] if mixed else list(cells)
         texts = ["" if cell is None or cell != cell else cell for cell in plain]
-        if len(set(map(id, texts))) < len(texts) and texts.count("") > 1:
-            return cls(texts, np.asarray(codes, np.int64))._merged()
-        return cls(texts, np.asarray(codes, np.int64))
+        column = cls(texts, small(codes, len(texts)))
+        twice = kinds & {type(None), float} and texts.count("") > 1
+        return column._merged() if twice else column
 
     @property
     def n(self) -> int:
         """Rows."""
         return len(self.codes)
+
+    @property
+    def texts(self) -> list[str]:
+        """The different cells, those that are no texts as empty ones."""
+        plain = set(map(type, self.cells)) <= {str}
+        return self.cells if plain else [c if isinstance(c, str) else "" for c in self.cells]
 
     def map(self, change: Callable[[Any], Any]) -> Column:
         """Return the column with every cell changed; cells that become the same are one."""
@@ -61,7 +69,31 @@ class Column:
         """Return the cell of each row."""
         return [self.cells[code] for code in self.codes]
 
+    def behind(self, start: int) -> Column:
+        """Return the rows from ``start`` on, with the cells that stand there.
+
+        Examples
+        --------
+        >>> column = Column.of(["name", "yes", "no", "yes"]).behind(1)
+        >>> column.cells, column.codes.tolist()
+        (['yes', 'no'], [0, 1, 0])
+        """
+        above, codes = self.codes[:start], self.codes[start:]
+        first = int(above.max()) + 1 if len(above) else 0  # cells are in the order of the file
+        if not (codes < first).any():
+            return Column(self.cells[first:], codes - codes.dtype.type(first))
+        there = pd.unique(codes)
+        place = np.zeros(len(self.cells), codes.dtype)
+        place[there] = np.arange(len(there))
+        return Column([self.cells[code] for code in there], place[codes])
+
     def _merged(self) -> Column:
         places: dict[Any, int] = {}
         at = [places.setdefault((type(cell), cell), len(places)) for cell in self.cells]
-        return Column([cell for _kind, cell in places], np.asarray(at, np.int64)[self.codes])
+        table = small(np.array(at, np.int64), len(places))
+        return Column([cell for _kind, cell in places], table[self.codes])
+
+
+def small(codes: Codes, count: int) -> Codes:
+    """Return places among ``count`` cells as the smallest whole numbers that hold them."""
+    return codes.astype(np.uint8 if count <= 256 else np.int32, copy=False)

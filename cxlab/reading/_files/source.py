@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,16 +12,14 @@ from typing import Any
 from cxlab._core.arguments import kind as type_name
 from cxlab._core.errors import CxError, DataError, SpecError
 from cxlab._core.i18n import _, listing
+from cxlab.reading._files.limits import too_large
 
-READ = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
+TYPED = ("sav", "zsav", "por", "dta", "sas7bdat", "xpt", "parquet")  # files that know their types
+READ = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", *TYPED)
 WORKBOOKS = {"xlsx", "xlsm", "xls", "ods"}
 LEGACY = bytes.fromhex("d0cf11e0a1b11ae1")  # Office before 2007, and encrypted files since
 FOREIGN = (
     (b"%PDF", "PDF"),
-    (b"PAR1", "Parquet"),
-    (b"$FL2", "SPSS"),
-    (b"$FL3", "SPSS"),
-    (b"<stata_dta>", "Stata"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -30,9 +29,21 @@ FOREIGN = (
     (b"SQLite format 3", "SQLite"),
     (b"{\\rtf", "RTF"),
 )
+MARKS = (
+    (b"$FL2", "sav"),
+    (b"$FL3", "sav"),
+    (b"<stata_dta>", "dta"),
+    (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "xpt"),
+    (b"HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!", "xpt"),
+    (bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011"), "sas7bdat"),
+    (b"PAR1", "parquet"),
+)
+OLD_STATA = re.compile(rb"[\x69\x6c-\x73][\x01\x02]\x01\x00")  # version, order of bytes, kind
+SOMETHING = re.compile(rb"[^\x00 \t\r\n\xef\xbb\xbf\xff\xfe]")
+PORTABLE = b"SPSS PORT FILE"  # stands in the first lines of a portable file
 
 
-def fetch(source: Any, name: str | None, limit_mb: float) -> tuple[bytes, str]:
+def fetch(source: Any, name: str | None, megabytes: float) -> tuple[bytes, str]:
     """Return the bytes of a source and the ending of its name, in small letters.
 
     Raises
@@ -42,7 +53,7 @@ def fetch(source: Any, name: str | None, limit_mb: float) -> tuple[bytes, str]:
     SpecError
         There is no such file, or the source is no file at all.
     """
-    most = int(limit_mb * 1_000_000)
+    most = int(megabytes * 1_000_000)
     if isinstance(source, str | os.PathLike):
         content, name = _from_path(source, most), name or os.fspath(source)
     elif isinstance(source, bytes | bytearray | memoryview):
@@ -58,13 +69,8 @@ def fetch(source: Any, name: str | None, limit_mb: float) -> tuple[bytes, str]:
             ).format(kind=type_name(source))
         )
     if len(content) > most:
-        raise DataError(
-            _(
-                "The file is larger than the limit of {limit:g} MB. Leave out what is not needed, "
-                "or raise limit_mb."
-            ).format(limit=limit_mb)
-        )
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise too_large(megabytes)
+    if not SOMETHING.search(content):
         raise DataError(_("The file is empty. Check that it was saved, and upload it again."))
     return content, PurePosixPath(str(name or "").replace("\\", "/")).suffix[1:].lower()
 
@@ -107,7 +113,7 @@ def _name_of(source: Any) -> str | None:
 
 
 def kind_of(content: bytes, ending: str) -> str:
-    """Return what a file is by its content: ``"text"``, ``"xlsx"``, ``"xls"`` or ``"ods"``.
+    """Return what a file is by its content: ``"text"`` or an ending such as ``"xlsx"``, ``"sav"``.
 
     Raises
     ------
@@ -118,6 +124,13 @@ def kind_of(content: bytes, ending: str) -> str:
         return _legacy(content, ending)
     if content.startswith(b"PK"):
         return _packed(content)
+    for mark, kind in MARKS:
+        if content.startswith(mark):
+            return kind
+    if OLD_STATA.match(content):
+        return "dta"
+    if PORTABLE in content[:500]:
+        return "por"
     for mark, word in FOREIGN:
         if content.startswith(mark):
             raise unknown(word)

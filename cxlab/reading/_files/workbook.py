@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import io
-import json
-import pickle
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from cxlab._core.errors import CxError, DataError, MissingExtra, SpecError
 from cxlab._core.i18n import _, listing, shortlist
-from cxlab.reading._files.grid import Grid
-from cxlab.reading._files.limits import Limits, too_long, too_wide
+from cxlab.reading._files.apart import apart
+from cxlab.reading._files.column import Column
+from cxlab.reading._files.grid import HEAD, Grid, reach
+from cxlab.reading._files.limits import Limits, bomb, too_long, too_wide
 from cxlab.reading._files.source import damaged, locked
 from cxlab.reading._log import Log
 
-MEMORY = 900_000_000  # bytes that the process which unpacks may take
-PATIENCE = 60  # seconds
-GROWTH = 20  # times the limit of the file that it may grow to when unpacked
+MEMORY = 900_000_000  # bytes that the process which unpacks may take, and more for a large file
+GROWTH = 20  # times its size that a file may take more, and its limit that it may unpack to
 RATIO = 500  # a part that grows more than this is built to do harm
 CHUNK = 4_000_000
 ENTRIES = 5_000
@@ -71,10 +69,11 @@ def read_workbook(
             _("Workbooks need python-calamine. Run: pip install python-calamine, or save as CSV.")
         )
     parts = Parts() if kind == "xls" else _look_through(content, kind, limits)
-    answer = _apart(content, sheet, limits)
+    room = {"rows": limits.rows + HEAD, "memory": MEMORY + GROWTH * len(content)}
+    answer = apart("child.py", content, {"sheet": sheet, **room}, limits)
     if "error" in answer:
         raise _refusal(answer, sheet, limits)
-    row, column = answer["start"]
+    column = answer["start"][1]
     path = parts.sheets[answer["place"]] if answer["place"] < len(parts.sheets) else ""
     if parts.base_1904:
         log.add("base_1904", before="1904", after="1900")
@@ -86,21 +85,38 @@ def read_workbook(
         log.add("hidden")
     if answer["others"]:
         log.add("other_sheets", rows=len(answer["others"]), before=shortlist(answer["others"], 4))
-    rows = answer["rows"]
-    return Grid(
-        rows=rows,
-        lines=range(row + 1, row + 1 + len(rows)),
+    return _grid(
+        answer,
         format="XLS" if kind == "xls" else kind.upper(),
         sheet=answer["sheet"],
         base_1904=parts.base_1904,
-        merged=tuple(
-            (first[0] - row, first[1] - column, last[0] - row, last[1] - column)
-            for first, last in answer["merged"]
-        ),
         errors={
             (place[0] + 1, place[1] - column): word
             for place, word in parts.errors.get(path, {}).items()
         },
+    )
+
+
+def _grid(answer: dict[str, Any], **what: Any) -> Grid:
+    """Return the rows of a sheet that hold something, their merged cells by their new places."""
+    top, left = answer["start"]
+    bare = np.fromiter(map(reach, answer["rows"]), np.int64)
+    kept = np.flatnonzero(bare)
+    gone = np.flatnonzero(bare == 0)
+    rows = [answer["rows"][place] for place in kept]
+    now = {int(place) + top: number for number, place in enumerate(kept)}
+    return Grid(
+        rows=rows[:HEAD],
+        lines=kept + top + 1,
+        widths=np.full(len(rows), len(rows[0]) if rows else 0),
+        bare=bare[kept],
+        pick=lambda place: Column.of([row[place] for row in rows]),
+        blank=(len(gone), int(gone[0]) + top + 1 if len(gone) else 0),
+        merged=tuple(
+            (now.get(first[0], -1), first[1] - left, now.get(last[0], -1), last[1] - left)
+            for first, last in dict.fromkeys(answer["merged"])
+        ),
+        **what,
     )
 
 
@@ -118,7 +134,7 @@ def _look_through(content: bytes, kind: str, limits: Limits) -> Parts:
                 for entry in entries
             )
             if declared > most or grown or len(entries) > ENTRIES:
-                raise _bomb(declared, most)
+                raise bomb(declared, most)
             for entry in entries:
                 if entry.flag_bits & 1:
                     raise locked()
@@ -150,7 +166,7 @@ def _scan(
     for piece in _pieces(content, entry):
         size += len(piece)
         if size > most:
-            raise _bomb(size, most)
+            raise bomb(size, most)
         if keep and size <= CHUNK:
             kept.append(piece)
         if name.endswith(".xml"):
@@ -227,55 +243,23 @@ def _paths(book: bytes, links: bytes) -> list[str]:
     return [path for key in sheets if "worksheets/" in (path := target.get(key, ""))]
 
 
-def _bomb(size: int, most: int) -> CxError:
-    return DataError(
-        _(
-            "Unpacked, the workbook would take {size:,.0f} MB; at most {most:,.0f} MB are "
-            "unpacked. Save only the sheet that is needed, or raise limit_mb."
-        ).format(size=size / 1e6, most=most / 1e6)
-    )
-
-
-def _apart(content: bytes, sheet: str | int | None, limits: Limits) -> dict[str, Any]:
-    """Run calamine in a process of its own, so that a hostile file ends that one only."""
-    options = {
-        "sheet": sheet,
-        "rows": limits.rows + 100,
-        "columns": limits.columns,
-        "memory": MEMORY,
-    }
-    command = [
-        sys.executable,
-        "-P",
-        str(Path(__file__).with_name("child.py")),
-        json.dumps(options),
-    ]
-    try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DataError(
+def _refusal(answer: dict[str, Any], sheet: str | int | None, limits: Limits) -> CxError:
+    if answer["error"] == "password":
+        return locked()
+    if answer["error"] == "time":
+        return DataError(
             _(
-                "The workbook took longer than {seconds} seconds to unpack and was given up. "
-                "Save only the sheet that is needed, as values without formulas, or as CSV."
-            ).format(seconds=PATIENCE)
-        ) from error
-    if b"memory" in done.stderr[-2_000:].lower():
-        raise DataError(
+                "The workbook took too long to unpack and was given up. Save only the sheet that "
+                "is needed, as values without formulas, or as CSV."
+            )
+        )
+    if answer["error"] == "memory":
+        return DataError(
             _(
                 "Unpacked, the sheet needs more memory than it may take. Often a single stray cell "
                 "far below or to the right is the reason: copy the table into a new workbook."
             )
         )
-    if done.returncode:
-        raise damaged()
-    return pickle.loads(done.stdout)
-
-
-def _refusal(answer: dict[str, Any], sheet: str | int | None, limits: Limits) -> CxError:
-    if answer["error"] == "password":
-        return locked()
     if answer["error"] == "rows":
         return too_long(limits.rows)
     if answer["error"] == "columns":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 STARTS = "=+-@＝＋－＠\t\r\n"  # what a spreadsheet takes for the beginning of a formula
 NUMBER = re.compile(r"[-+－＋]?[\d,]+(\.\d+)? ?%?")  # a number with a sign is no formula
@@ -34,11 +35,25 @@ def cell(text: object) -> str:
     >>> cell("=1+1"), cell("-3.5"), cell(" @SUM(A1)"), cell("a-b")
     ("'=1+1", '-3.5', "' @SUM(A1)", 'a-b')
     """
-    shown = plain(text)
-    starts = shown[:1] in STARTS or _bare(shown)[:1] in STARTS
-    if shown and starts and not NUMBER.fullmatch(shown):
-        shown = f"'{shown}"
+    shown = guarded(plain(text))
     return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+
+
+def guarded(text: str) -> str:
+    """Return text with an apostrophe in front if a spreadsheet would take it for a formula."""
+    starts = text[:1] in STARTS or _bare(text)[:1] in STARTS
+    return f"'{text}" if text and starts and not NUMBER.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Take back what :func:`guarded` did.
+
+    Examples
+    --------
+    >>> unguarded("'=1+1"), unguarded("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and guarded(text[1:]) == text else text
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -62,6 +77,14 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
         taken.add(free.lower())
         names.append(free)
     return names
+
+
+def exactly(own: Any, number: float) -> None:
+    """Give a cell of openpyxl a float that is read again as the same: 17 digits where needed."""
+    own.value = number
+    if float(f"{number:.16g}") != number:
+        own.value = repr(number)
+        own.data_type = "n"
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Covariance structures: confirmatory factor analysis and structural equations, as arithmetic."""

@@ -1,0 +1,180 @@
+"""Read a file of SPSS, Stata, SAS or Parquet in a process of its own, as hostile bytes may end it.
+
+Run as a program: options as JSON in the first argument, the file on standard input, the answer
+pickled on standard output. It imports nothing of cxlab, so that it starts at once.
+"""
+
+import contextlib
+import io
+import json
+import pickle
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+BLOCK = 6_000_000  # cells that stand as Python objects at a time
+READERS = {
+    "sav": "read_sav",
+    "por": "read_por",
+    "dta": "read_dta",
+    "sas7bdat": "read_sas7bdat",
+    "xpt": "read_xport",
+}
+
+
+def read_statistical(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a statistics package's file and what it says of them."""
+    import pyreadstat
+
+    kind = options["kind"]
+    reader = getattr(pyreadstat, READERS[kind])
+    how: dict[str, Any] = {"output_format": "dict", "disable_datetime_conversion": True}
+    if kind == "sav":
+        how["user_missing"] = True
+    if options["encoding"] and kind != "por":
+        how["encoding"] = options["encoding"]
+    about = reader(io.BytesIO(content), metadataonly=True, **how)[1]
+    names, rows = about.column_names, about.number_rows
+    if len(names) > options["columns"]:
+        return {"error": "columns", "count": len(names)}
+    if (rows or 0) > options["rows"]:
+        return {"error": "rows"}
+    texts = {name for name, kind in about.readstat_variable_types.items() if kind == "string"}
+    pieces: dict[str, list[Any]] = {name: [] for name in names}
+    block, start = max(1_000, BLOCK // max(len(names), 1)), 0
+    while True:
+        data, _about = reader(io.BytesIO(content), row_limit=block, row_offset=start, **how)
+        read = max(map(len, data.values()), default=0)
+        for name in names:
+            own = data.get(name, ())
+            pieces[name].append(list(own) if name in texts else np.array(own, float))
+        start += read
+        if start > options["rows"]:
+            return {"error": "rows"}
+        if read < block:
+            break
+    if len(pieces) < len(names) or (rows is not None and 0 <= rows != start):
+        return {"error": "damaged"}
+    return {
+        "names": names,
+        "columns": [
+            _texts([cell for piece in pieces[name] for cell in piece])
+            if name in texts
+            else _numbers(np.concatenate(pieces[name]))
+            for name in names
+        ],
+        "rows": start,
+        "label": about.file_label or "",
+        "labels": dict(about.column_names_to_labels),
+        "words": {name: dict(words) for name, words in about.variable_value_labels.items()},
+        "formats": dict(about.original_variable_types),
+        "missing": dict(about.missing_ranges),
+        "encoding": about.file_encoding or "",
+    }
+
+
+def _numbers(values: Any) -> tuple[list[Any], Any]:
+    """Return the different numbers in the order in which they come, and where each stands."""
+    cells, first, codes = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return cells[order].tolist(), place[codes].astype(np.int32)
+
+
+def _texts(values: list[Any]) -> tuple[list[Any], Any]:
+    """Return the different texts in the order in which they come, and where each stands."""
+    places: dict[Any, int] = {}
+    codes = [places.setdefault(value, len(places)) for value in values]
+    return list(places), np.array(codes, np.int32)
+
+
+def read_parquet(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a Parquet file."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    file = parquet.ParquetFile(pa.BufferReader(content))
+    schema = file.schema_arrow
+    if len(schema.names) > options["columns"]:
+        return {"error": "columns", "count": len(schema.names)}
+    if file.metadata.num_rows > options["rows"]:
+        return {"error": "rows"}
+    table = file.read(use_threads=False)
+    columns = [_arrow(table.column(place)) for place in range(table.num_columns)]
+    return {
+        "names": list(schema.names),
+        "columns": columns,
+        "rows": table.num_rows,
+        "codebook": (schema.metadata or {}).get(b"cxlab", b"").decode("utf-8", "replace"),
+    }
+
+
+def _arrow(column: Any) -> tuple[list[Any], Any]:
+    """Return the different cells of a column as plain Python objects."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.cast(kind.value_type), kind.value_type
+    if pa.types.is_timestamp(kind):
+        column = column.cast(pa.timestamp("us"), safe=False)
+    elif pa.types.is_date(kind):
+        column = column.cast(pa.date32(), safe=False)
+    elif pa.types.is_decimal(kind) or pa.types.is_float16(kind):
+        column = column.cast(pa.float64())
+    elif pa.types.is_duration(kind):  # in seconds, as durations are counted elsewhere
+        micro = column.cast(pa.duration("us"), safe=False).cast(pa.int64())
+        column = compute.divide(micro.cast(pa.float64()), 1e6)
+    known = (
+        pa.types.is_boolean,
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_timestamp,
+        pa.types.is_date,
+    )
+    if not any(test(column.type) for test in known):
+        return _texts([_said(value) for value in column.to_pylist()])
+    whole = column.combine_chunks()
+    whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+    coded = compute.dictionary_encode(whole, null_encoding="encode")
+    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+    return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False)
+
+
+def _said(value: Any) -> Any:
+    """Return what is no number, date or text as a text."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if value is None else str(value)
+
+
+def main() -> None:
+    """Read the file from standard input within the memory that the options allow."""
+    options = json.loads(sys.argv[1])
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (options["memory"], options["memory"]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    read: Callable[[bytes, dict[str, Any]], dict[str, Any]]
+    read = read_parquet if options["kind"] == "parquet" else read_statistical
+    try:
+        answer = read(sys.stdin.buffer.read(), options)
+    except MemoryError:
+        answer = {"error": "memory"}
+    except Exception as error:
+        reason = str(error).lower()
+        words = {"alloc": "memory", "memory": "memory", "convert string": "encoding"}
+        found = [code for word, code in words.items() if word in reason]
+        answer = {"error": found[0] if found else "damaged"}
+    pickle.dump(answer, sys.stdout.buffer, protocol=5)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""The answers of all columns: codes for none dropped, words made numbers, turned ones mended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import LANGUAGES, _
+from cxlab.reading._items.item_map import EVERY
+from cxlab.reading._items.labels import graded, taken_apart
+from cxlab.reading._items.missing import without_codes, without_named
+from cxlab.reading._items.points import family, of_scale
+from cxlab.reading._items.recode import (
+    Recoded,
+    Wanted,
+    directed,
+    recoded,
+    refuse_other_size,
+    worded,
+)
+from cxlab.reading._items.told import Told, numeric
+from cxlab.reading._items.work import Work
+
+
+def drop_codes(work: Work) -> None:
+    """Make missing what the user, or the file, calls no answer."""
+    general = work.mapping.missing.get(EVERY, [])
+    for name, told in work.told.items():
+        own = work.own(work.mapping.missing, name, [])
+        if told.many and own:
+            told = replace(
+                Told.of(work.series[name], None, work.sheet.lines, most=None), name=told.name
+            )
+        new = without_codes(told, own, False, work.log) if own else told
+        new = without_codes(new, general, True, work.log) if general else new
+        words = work.file_words(name)
+        new = without_named(new, words, work.log) if words else new
+        work.put(name, new)
+
+
+def recode(work: Work) -> None:
+    """Make words numbers; the words of all columns of a question decide together."""
+    words = {name: worded(told) for name, told in work.told.items()}
+    together = _together(work, words)
+    sizes = {key: sum(int(work.told[name].counts.sum()) for name in names)
+             for key, names in _members(together).items()}  # fmt: skip
+    pooled = {key: tuple(dict.fromkeys(word for name in names for word in words[name]))
+              for key, names in _members(together).items()}  # fmt: skip
+    for name in list(work.told):
+        told, key = work.told[name], together[name]
+        wanted = _answers(work, name, pooled[key], sizes[key])
+        if name in work.sheet.fields and not wanted.item:
+            continue
+        found = recoded(told, wanted, work.log) if told.text else _numbers(work, name, wanted)
+        if found is None:
+            continue
+        work.scales[name] = found
+        if found.told is not told:
+            work.put(name, replace(found.told, text=False))
+
+
+def _members(together: Mapping[str, str]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = defaultdict(list)
+    for name, key in together.items():
+        out[key].append(name)
+    return out
+
+
+def _together(work: Work, words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what each column's words are read with: its mode, its question, or its neighbours."""
+    out: dict[str, str] = {}
+    before, about = "", ""
+    for name in work.told:
+        mode = work.item_of.get(work.names[name], ("",))[0] if name in work.found else ""
+        group = work.sheet.groups.get(name, "")
+        own = family(words[name])
+        if mode or group:
+            out[name] = f"mode {mode}" if mode else f"group {group}"
+        elif own and own == about:
+            out[name] = before
+        else:
+            out[name] = f"column {name}"
+        before, about = (out[name], own) if not (mode or group) else ("", "")
+    return out
+
+
+def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Wanted:
+    """Return what is known of the answers to a column."""
+    given = work.mapping.values
+    own = {**given.get(EVERY, {}), **work.own(given, name, {})}
+    place = work.place(name)
+    if place is None or work.instrument is None:
+        return Wanted(own=own, words=words, n=n)
+    spec = work.instrument
+    anchors = spec.mode(place[0]).anchors or spec.scale.anchors
+    ends_ = (spec.scale.low, spec.scale.high)
+    return Wanted(
+        low=ends_[0],
+        high=ends_[1],
+        anchors={taken_apart(text[lang]).words: end
+                 for text, end in zip(anchors or (), ends_, strict=False) for lang in LANGUAGES
+                 if graded(taken_apart(text[lang]).words) is None},
+        own=own,
+        words=words,
+        n=n,
+        rescale=f"cx.instruments.get({spec.name!r}).rescale({{low}}, {{high}})",
+    )  # fmt: skip
+
+
+def _numbers(work: Work, name: str, wanted: Wanted) -> Recoded | None:
+    """Return a column of numbers as the mapping or the words of the file mend it."""
+    told = work.told[name]
+    if told.many or not told.live or not all(map(numeric, told.live)):
+        return None
+    if wanted.own:
+        own = {number: new for number, new in wanted.own.items() if numeric(number)}
+        if own and set(told.live) & set(own):
+            rows, first = told.where(value in own for value in told.answers)
+            work.log.add("labels", told.name, rows=rows, first=first)
+            return Recoded(
+                told.changed(lambda value: own.get(value, value)), wanted.low, wanted.high
+            )
+    words = work.file_words(name)
+    plain = {code: taken_apart(word).words for code, word in words.items()}
+    about = family(plain.values())
+    kept = {code: words[code] for code, word in plain.items() if of_scale(word, about)}
+    if not about or len(kept) < 2:
+        return None
+    low, high = (wanted.low, wanted.high) if wanted.item else (min(kept), max(kept))
+    out = Recoded(told, low, high, kept)
+    refuse_other_size(out, wanted)
+    return directed(out, wanted, work.log)
+
+
+def turn_back(work: Work) -> None:
+    """Turn answers back that the file holds turned round, as the mapping says."""
+    for name in work.told:
+        if name not in work.mapping.reversed and work.names[name] not in work.mapping.reversed:
+            continue
+        told, scale = work.told[name], work.scales.get(name)
+        low = high = None
+        if name in work.found and work.instrument is not None:
+            low, high = work.instrument.scale.low, work.instrument.scale.high
+        elif scale is not None:
+            low, high = scale.low, scale.high
+        live = told.live
+        if low is None or high is None or not all(map(numeric, live)):
+            raise DataError(
+                _(
+                    "{name!r} cannot be turned back: the ends of its scale are not known. Name it "
+                    "in an instrument, or turn it round yourself."
+                ).format(name=name)
+            )
+        total = low + high
+        rows, first = told.where(value is not None for value in told.answers)
+        work.log.add("turned_back", work.names[name], rows=rows, first=first,
+                     before=f"{low:g}", after=f"{high:g}")  # fmt: skip
+        work.put(name, _from(told, total))
+
+
+def _from(told: Told, total: float) -> Told:
+    return told.changed(lambda value: total - value)

@@ -1,0 +1,353 @@
+"""Answers in words become numbers: 非常满意, 5-非常满意, "Very satisfied"; never by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import _, shortlist
+from cxlab.reading._items.labels import Label, graded, silent, taken_apart
+from cxlab.reading._items.points import Ladder, family, ladder, without_maybe
+from cxlab.reading._items.told import Told
+from cxlab.reading._log import LONGEST, Log, quote
+
+MOST_WORDS = 60  # different answers of a column that can be a scale in words
+CLEAR = 0.8  # share of the answers on a scale from which on another word is an error
+ENOUGH = 20  # answers that show which points a scale has
+STRONG = 3  # strength of the words at the ends of a scale
+ENDS = (5, 7, 10)  # usual upper ends
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is known of a column before its answers are read.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the instrument's scale; ``None`` for a column that is no item.
+    anchors
+        Numbers of the words at the ends of the instrument's scale, in small letters.
+    own
+        Numbers of answers as the mapping says.
+    words
+        All words of the question that the column is part of, in small letters.
+    n
+        Answers of that question.
+    rescale
+        How the instrument is asked on another scale, for messages.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    anchors: Mapping[str, float] = field(default_factory=dict)
+    own: Mapping[Any, float] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    n: int = 0
+    rescale: str = ""
+
+    @property
+    def item(self) -> bool:
+        """Whether the column is an item of the instrument."""
+        return self.low is not None
+
+    @property
+    def size(self) -> int | None:
+        """Points of the scale, where they are known and few."""
+        if self.low is None or self.high is None:
+            return None
+        points = self.high - self.low + 1
+        return int(points) if points == int(points) and points <= 11 else None
+
+
+@dataclass(frozen=True)
+class Recoded:
+    """A column whose answers are numbers now, with the ends of its scale and their words."""
+
+    told: Told
+    low: float | None = None
+    high: float | None = None
+    words: Mapping[float, str] = field(default_factory=dict)
+
+
+def worded(told: Told) -> tuple[str, ...]:
+    """Return the words of a column that may be labels of a scale, in small letters."""
+    if not told.text or told.many or len(told.live) > MOST_WORDS:
+        return ()
+    labels = [taken_apart(str(value)) for value in told.live]
+    return tuple(label.words for label in labels if label.words and not silent(label.words))
+
+
+def recoded(told: Told, wanted: Wanted, log: Log) -> Recoded | None:
+    """Return a column of words as numbers, or ``None`` where they are no scale.
+
+    Raises
+    ------
+    DataError
+        A column that is an item, or clearly a scale, holds words that nobody knows, or has another
+        number of points than the instrument.
+    """
+    if not told.text or told.many or (len(told.live) > MOST_WORDS and not wanted.item):
+        return None
+    labels = {value: taken_apart(value) for value in map(str, told.live)}
+    numbers, gone = _given(labels, wanted)
+    known = {value: label for value, label in labels.items() if value not in numbers}
+    counted = {value: label.number for value, label in known.items() if label.number is not None}
+    words = {value: label.words for value, label in known.items() if label.number is None}
+    rule, after = "labels", ""
+    found: Mapping[str, float] | None = {}
+    if words and not counted:
+        found, maybe = _by_words(told, words, wanted, log)
+        gone |= set(maybe)
+    elif words:
+        rule, found = "labels_mixed", _mixed(told, words, counted, wanted)
+    elif counted:
+        rule = "labels_numbered"
+        found = _numbered(known, wanted)
+    if found is None or not (found or numbers or (gone and wanted.item)):
+        return None
+    settled: dict[str, float | None] = {**numbers, **found, **dict.fromkeys(gone)}
+    for doubt in ("mixed", "missing_code", "missing_text"):
+        log.settle(doubt, told.source)
+    after = _examples(settled)
+    marks = [value is not None and settled.get(str(value)) is not None for value in told.answers]
+    rows, first = told.where(marks)
+    log.add(rule, told.name, rows=rows, first=first, before=_first(told, marks), after=after)
+    note_gone(told, gone, "missing_word", log)
+    named = {
+        number: taken_apart(value).words or value
+        for value, number in settled.items()
+        if number is not None and taken_apart(value).words
+    }
+    out = Recoded(told.changed(lambda value: settled[str(value)]), *_ends(settled, wanted), named)
+    if rule == "labels_numbered":
+        refuse_other_size(out, wanted)
+    return directed(out, wanted, log)
+
+
+def directed(column: Recoded, wanted: Wanted, log: Log) -> Recoded:
+    """Turn numbers round that run against their words, where the column is an item."""
+    low, high = column.low, column.high
+    signs = {number: grade.sign for number, word in column.words.items()
+             if (grade := graded(taken_apart(word).words)) and grade.sign}  # fmt: skip
+    down = [number for number, sign in signs.items() if sign < 0]
+    up = [number for number, sign in signs.items() if sign > 0]
+    if not down or not up or low is None or high is None or max(up) > min(down):
+        return column
+    best = min(up)
+    before = quote(f"{best:g} = {column.words[best]}")
+    if not wanted.item:
+        log.add("direction_check", column.told.name, before=before)
+        return column
+    strong = {number for number, word in column.words.items() if _strong(word)}
+    ends = min(strong) + max(strong) if min(up) in strong and max(down) in strong else low + high
+    after = quote(f"{ends - best:g} = {column.words[best]}")
+    rows, first = column.told.where(value is not None for value in column.told.answers)
+    log.add("direction", column.told.name, rows=rows, first=first, before=before, after=after)
+    return Recoded(
+        column.told.changed(lambda value: ends - value),
+        low,
+        high,
+        {ends - number: word for number, word in column.words.items()},
+    )
+
+
+def refuse_other_size(column: Recoded, wanted: Wanted) -> None:
+    """Raise where every point of an item has its word, and they are not as many as they should.
+
+    Raises
+    ------
+    DataError
+        The instrument has another number of points.
+    """
+    numbers = sorted(column.words)
+    strong = [number for number in numbers if _strong(column.words[number])]
+    if wanted.size is None or len(numbers) < 3 or len(strong) < 2:
+        return
+    whole = len(numbers) == numbers[-1] - numbers[0] + 1
+    if whole and {numbers[0], numbers[-1]} <= set(strong) and len(numbers) != wanted.size:
+        raise wrong_size(column.told.source, len(numbers), wanted)
+
+
+def _strong(word: str) -> bool:
+    grade = graded(taken_apart(word).words)
+    return grade is not None and grade.sign != 0 and grade.strength >= STRONG
+
+
+def note_gone(told: Told, gone: Iterable[Any], rule: str, log: Log) -> None:
+    """Log answers that become missing."""
+    left = set(gone)
+    if left:
+        rows, first = told.where(value in left for value in told.answers)
+        if rows:
+            log.add(
+                rule, told.name, rows=rows, first=first, before=quote(shortlist(map(str, left), 3))
+            )
+
+
+def _given(labels: Mapping[str, Label], wanted: Wanted) -> tuple[dict[str, float], set[str]]:
+    """Return the numbers that the mapping or the instrument gives, and answers that are none."""
+    numbers: dict[str, float] = {}
+    gone = set()
+    own = {str(word): number for word, number in wanted.own.items()}
+    for value, label in labels.items():
+        if value in own:
+            numbers[value] = own[value]
+        elif label.number is None and label.words in wanted.anchors:
+            numbers[value] = wanted.anchors[label.words]
+        elif silent(label.words):
+            gone.add(value)
+    for value in gone:
+        numbers.pop(value, None)
+    return numbers, gone
+
+
+def _by_words(
+    told: Told, words: Mapping[str, str], wanted: Wanted, log: Log
+) -> tuple[dict[str, float] | None, list[str]]:
+    """Return the numbers of a column that holds words only, and those that are no answer."""
+    words = {value: word for value, word in words.items() if not silent(word)}
+    main, maybe = without_maybe(dict.fromkeys([*wanted.words, *words.values()]))
+    steps = _steps(told, main, wanted)
+    asked = {value: word for value, word in words.items() if word not in maybe}
+    found = {value: steps.numbers[word] for value, word in asked.items()
+             if steps and word in steps.numbers}  # fmt: skip
+    strange = [value for value in asked if value not in found]
+    if strange and (wanted.item or _clearly(told, found)):
+        raise _unknown(told, strange)
+    if strange or steps is None:
+        return None, []
+    start = wanted.low if wanted.low is not None and wanted.size == steps.size else 1
+    if not steps.sure:
+        log.add("labels_incomplete", told.name, before=f"{steps.seen}/{steps.size}")
+    numbers = {value: number + start - 1 for value, number in found.items()}
+    return numbers, [value for value, word in words.items() if word in maybe]
+
+
+def _steps(told: Told, words: list[str], wanted: Wanted) -> Ladder | None:
+    """Return the points of words; of an item, as many as its instrument has."""
+    free = ladder(words)
+    if wanted.size is None:
+        return free
+    fixed = ladder(words, wanted.size)
+    plain = free is not None and free.sure and free.size != wanted.size
+    if plain and (fixed is None or wanted.n >= ENOUGH) and free is not None:
+        raise wrong_size(told.source, free.size, wanted)
+    return fixed
+
+
+def wrong_size(name: str, found: int, wanted: Wanted) -> DataError:
+    """Say that an item has another number of points than the instrument."""
+    return DataError(
+        _(
+            "The answers to {name!r} have {found} points in words, but the instrument is asked on "
+            "{low:g}-{high:g}. If your questionnaire has {found} points, read it with "
+            "instrument={code}; else give the numbers with mapping=ItemMap(values=...)."
+        ).format(
+            name=name,
+            found=found,
+            low=wanted.low,
+            high=wanted.high,
+            code=wanted.rescale.format(low=1, high=found),
+        )
+    )
+
+
+def _clearly(told: Told, found: Mapping[str, float]) -> bool:
+    rows, _line = told.where(str(value) in found for value in told.answers)
+    total, _line = told.where(value is not None for value in told.answers)
+    return len(set(found.values())) >= 3 and rows >= CLEAR * total
+
+
+def _unknown(told: Told, strange: list[str]) -> DataError:
+    rows, line = told.where(str(value) in strange for value in told.answers)
+    return DataError(
+        _(
+            "{name!r} holds {count} answers whose place on the scale is not known: {words} (first "
+            "in line {line}). Give their numbers with "
+            "mapping=ItemMap(values={{{name!r}: {{{word!r}: 3}}}}), or set "
+            "missing={{{name!r}: [{word!r}]}} if they mean no answer."
+        ).format(
+            name=told.source,
+            count=rows,
+            words=shortlist(map(repr, map(quote, strange)), 5),
+            line=line,
+            word=quote(strange[0]),
+        )
+    )
+
+
+def _mixed(
+    told: Told, words: Mapping[str, str], counted: Mapping[str, int], wanted: Wanted
+) -> dict[str, float] | None:
+    """Return the numbers of a column with words and numbers, if the two agree."""
+    words = {value: word for value, word in words.items() if not silent(word)}
+    numbers = sorted(set(counted.values()))
+    steps = _ends_only(words, numbers, wanted) or ladder(
+        dict.fromkeys([*wanted.words, *words.values()]), wanted.size
+    )
+    start = wanted.low if wanted.low is not None else 1
+    if isinstance(steps, Ladder):
+        known: Mapping[str, float] = {w: n + start - 1 for w, n in steps.numbers.items()}
+        reach = (start, start + steps.size - 1)
+    else:
+        known, reach = steps or {}, (numbers[0], numbers[-1])
+    strange = [value for value, word in words.items() if word not in known]
+    found = {value: known[word] for value, word in words.items() if word in known}
+    inside = reach[0] <= numbers[0] and numbers[-1] <= reach[1]
+    if strange and (wanted.item or (found and _clearly(told, {**found, **counted}))):
+        raise _unknown(told, strange)
+    if strange or not (inside or wanted.item):
+        return None
+    return {**found, **counted}
+
+
+def _ends_only(
+    words: Mapping[str, str], numbers: list[int], wanted: Wanted
+) -> dict[str, float] | None:
+    """Return the numbers of words that stand at the ends alone: 非常不满意, 2, 3, 4, 非常满意."""
+    grades = {word: grade for word in words.values() if (grade := graded(word))}
+    strong = all(grade.sign and grade.strength >= STRONG for grade in grades.values())
+    if not family(grades) or not strong or len(grades) < len(set(words.values())):
+        return None
+    low = wanted.low if wanted.low is not None else numbers[0] - (numbers[0] > 1)
+    high = wanted.high if wanted.high is not None else numbers[-1] + (numbers[-1] not in ENDS)
+    return {word: low if grade.sign < 0 else high for word, grade in grades.items()}
+
+
+def _numbered(known: Mapping[str, Label], wanted: Wanted) -> dict[str, float] | None:
+    """Return the numbers of answers that all have one, if their words are those of a scale."""
+    words = [label.words for label in known.values() if label.words]
+    about = family(words)
+    graded_ = [graded(word) for word in words]
+    scale = bool(about) and all(grade and grade.about in (about, "") for grade in graded_)
+    if not (wanted.item or scale or not words):
+        return None
+    return {value: label.number for value, label in known.items() if label.number is not None}
+
+
+def _ends(settled: Mapping[str, float | None], wanted: Wanted) -> tuple[float | None, float | None]:
+    """Return the ends of the scale: the instrument's, or those of the words that occur."""
+    if wanted.item:
+        return wanted.low, wanted.high
+    numbers = [number for number in settled.values() if number is not None]
+    steps = ladder(without_maybe(wanted.words)[0])
+    if steps and max(numbers, default=0) <= steps.size and min(numbers, default=1) >= 1:
+        return 1, steps.size
+    return min(numbers, default=None), max(numbers, default=None)
+
+
+def _examples(settled: Mapping[str, float | None]) -> str:
+    """Write which answer has become which number, the ends first."""
+    pairs = sorted((number, value) for value, number in settled.items() if number is not None)
+    if len(pairs) > 7:
+        pairs = [pairs[0], pairs[-1]]
+    listed = [f"{value} = {number:g}" for number, value in pairs]
+    full = "; ".join(listed)
+    return quote(full if len(full) <= LONGEST or len(listed) < 3 else f"{listed[0]}; {listed[-1]}")
+
+
+def _first(told: Told, marks: list[bool]) -> str:
+    return quote(next((value for value, mark in zip(told.answers, marks, strict=True) if mark), ""))

@@ -1,0 +1,352 @@
+"""Multiple choices and rankings: one column for each option, however the file holds them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from cxlab.reading._files.column import Column
+from cxlab.reading._files.grid import blank
+from cxlab.reading._layouts.cells import beside, by_rows, renewed, text_of, where
+from cxlab.reading._layouts.draft import Draft, slug
+from cxlab.reading._log import quote
+
+MOST = 60  # options of a question; where there are more, the cells are free text
+YES = {"1", "y", "yes", "true", "是", "√", "✓", "checked", "selected", "选中", "已选"}
+NO = {"0", "n", "no", "false", "否", "not selected", "unchecked", "未选", "未选中"}
+OTHER = "other"  # what names the option where one writes something oneself
+NUMBER = re.compile(r"\d{1,2}")
+RARE = 20  # answers from which on an option that was picked once counts as written by hand
+
+
+def listed(text: str, sign: str) -> list[str]:
+    """Return the options that a cell lists; a sign inside 〖…〗 divides nothing.
+
+    Examples
+    --------
+    >>> listed("外观┋其他〖颜色┋重量〗", "┋"), listed("1;3;", ";")
+    (['外观', '其他〖颜色┋重量〗'], ['1', '3'])
+    """
+    mark = re.escape(sign.strip() or sign)
+    parts = re.findall(rf"(?:〖[^〗]*〗|(?!{mark}).)+", text, re.DOTALL)
+    return [part for each in parts if (part := text_of(each))]
+
+
+def in_order(lists: Iterable[Sequence[str]]) -> list[str] | None:
+    """Return the options in an order that all lists keep; ``None`` where they contradict it.
+
+    Examples
+    --------
+    >>> in_order([["b", "c"], ["a", "b"]]), in_order([["a", "b"], ["b", "a"]])
+    (['a', 'b', 'c'], None)
+    """
+    after: dict[str, dict[str, None]] = {}
+    for options in lists:
+        for option in options:
+            after.setdefault(option, {})
+        for first, second in itertools.pairwise(options):
+            after[first][second] = None
+    if all(map(NUMBER.fullmatch, after)):
+        rising = sorted(after, key=int)
+        kept = all(int(a) < int(b) for a, later in after.items() for b in later)
+        return rising if kept else None
+    waiting = Counter(option for later in after.values() for option in later)
+    free = [option for option in after if not waiting[option]]
+    order: list[str] = []
+    while free:
+        option = free.pop(0)
+        order.append(option)
+        for later in after[option]:
+            waiting[later] -= 1
+            if not waiting[later]:
+                free.append(later)
+    return order if len(order) == len(after) else None
+
+
+def certain(column: Column, sign: str, repeats: float, skipped: Collection[str] = ()) -> bool:
+    """Tell whether cells surely list options that were ticked.
+
+    No option stands twice in a cell, all cells keep one order, and each option comes back: on
+    average ``repeats`` times. Where sentences have the sign too, there must be more combinations
+    than options. The sign ``┋`` stands in no other text, so it alone is enough.
+    """
+    if not any(isinstance(cell, str) and sign.strip() in cell for cell in column.cells):
+        return False
+    counts = np.bincount(column.codes, minlength=len(column.cells))
+    texts = [text_of(cell) for cell in column.cells]
+    texts = ["" if text in skipped else text for text in texts]
+    lists = [listed(text, sign) for text in texts]
+    if not any(len(options) > 1 for options in lists):
+        return False
+    options = {option for each in lists for option in each}
+    if len(options) > MOST and sign != "┋":
+        return False
+    if sign == "┋":
+        return True
+    if any(len(set(each)) < len(each) for each in lists) or in_order(lists) is None:
+        return False
+    combined = len(set(filter(None, texts)))
+    if sign.strip() == "," and combined <= len(options) and not all(map(NUMBER.fullmatch, options)):
+        return False
+    picks = sum(int(count) * len(each) for count, each in zip(counts, lists, strict=True))
+    return all(map(NUMBER.fullmatch, options)) or picks >= repeats * len(options)
+
+
+def ranked(column: Column, sign: str) -> bool:
+    """Tell whether cells rank options: all list the same ones, not all in the same order."""
+    lists = [listed(text_of(cell), sign) for cell in column.cells if not blank(cell)]
+    orders = set(map(tuple, lists))
+    sets = {frozenset(each) for each in lists}
+    return len(sets) == 1 and len(orders) > 1 and len(next(iter(sets))) > 1
+
+
+def with_part(question: str, part: str) -> str:
+    """Return a question with the option or the row of it that a column is about."""
+    dash = " — " if question.isascii() else "—"
+    return f"{question}{dash}{part}" if question and part else question or part
+
+
+def multiple(
+    draft: Draft,
+    source: str,
+    name: str,
+    *,
+    sign: str,
+    label: str = "",
+    skipped: Collection[str] = (),
+    by_hand: bool = False,
+) -> None:
+    """Give each option of a question a column of yes and no, missing where it was not answered.
+
+    Parameters
+    ----------
+    sign
+        What stands between the options.
+    skipped
+        Cells that mean no answer.
+    by_hand
+        An option that one respondent alone ticked was written by hand, beside "other".
+    """
+    column = draft.sheet.columns[source]
+    texts = [text_of(cell) for cell in column.cells]
+    parts = [
+        None if not text or text in skipped else [beside(each) for each in listed(text, sign)]
+        for text in texts
+    ]
+    rare = _rare(column, parts) if by_hand else set()
+    picks: list[list[str] | None] = []
+    words = []
+    for found in parts:
+        own = [option for option, _word in found or () if option not in rare]
+        hand = [option for option, _word in found or () if option in rare]
+        words.append("; ".join([word for _option, word in found or () if word] + hand))
+        picks.append(None if found is None else [*own, OTHER] if hand else own)
+    order = _ordered([each for each in picks if each])
+    names = []
+    for option in order:
+        flags = ["" if each is None else option in each for each in picks]
+        new, told = f"{name}_{slug(option)}", with_part(label, option)
+        own_flags = renewed(column, flags)
+        names.append(
+            draft.keep(source, new, column=own_flags, label=told, group=name, kind="multiple")
+        )
+    _note(draft, "multiple", name, column, [each is not None for each in picks], names)
+    _skipped(draft, name, column, [text in skipped for text in texts])
+    written(draft, source, name, renewed(column, words), label)
+
+
+def _rare(column: Column, parts: Sequence[list[tuple[str, str]] | None]) -> set[str]:
+    counts = np.bincount(column.codes, minlength=len(column.cells))
+    total: Counter[str] = Counter()
+    for found, rows in zip(parts, counts, strict=True):
+        for option, _word in found or ():
+            total[option] += int(rows)
+    answered = sum(int(rows) for found, rows in zip(parts, counts, strict=True) if found)
+    return {option for option, rows in total.items() if rows == 1} if answered >= RARE else set()
+
+
+def _ordered(lists: Sequence[Sequence[str]]) -> list[str]:
+    order = in_order(lists)
+    return order or list(dict.fromkeys(option for each in lists for option in each))
+
+
+def _note(
+    draft: Draft,
+    rule: str,
+    name: str,
+    column: Column,
+    marks: Sequence[bool],
+    names: Sequence[str],
+) -> None:
+    rows, first = where(column, draft.sheet.lines, marks)
+    example = next((c for c, mark in zip(column.cells, marks, strict=True) if mark), "")
+    after = quote(", ".join(names))
+    draft.log.add(rule, name, rows=rows, first=first, before=quote(example), after=after)
+
+
+def _skipped(draft: Draft, name: str, column: Column, marks: Sequence[bool]) -> None:
+    rows, first = where(column, draft.sheet.lines, marks)
+    if rows:
+        found = sorted({text_of(c) for c, mark in zip(column.cells, marks, strict=True) if mark})
+        before = quote(", ".join(found))
+        draft.log.add("skip_code", name, rows=rows, first=first, before=before)
+
+
+def written(draft: Draft, source: str, name: str, column: Column, label: str) -> None:
+    """Keep what was written beside the options of a question in a column of its own."""
+    if not any(not blank(cell) for cell in column.cells):
+        return
+    text = draft.keep(source, f"{name}_text", column=column, label=label, group=name, kind="text")
+    rows, first = where(column, draft.sheet.lines, [not blank(cell) for cell in column.cells])
+    before = quote(next(cell for cell in column.cells if not blank(cell)))
+    draft.log.add("option_text", text, rows=rows, first=first, before=before)
+
+
+def single(
+    draft: Draft, source: str, name: str, column: Column, label: str, group: str = ""
+) -> None:
+    """Keep the answer to a question, what was written beside it in a column of its own."""
+    texts = [cell if isinstance(cell, str) else "" for cell in column.cells]
+    if not any("〖" in text for text in texts):
+        draft.keep(source, name, column=column, label=label, group=group)
+        return
+    pairs = [beside(text) if "〖" in text else (None, "") for text in texts]
+    own = [
+        cell if option is None else option
+        for cell, (option, _word) in zip(column.cells, pairs, strict=True)
+    ]
+    now = draft.keep(source, name, column=renewed(column, own), label=label, group=group or name)
+    written(draft, source, now, renewed(column, [word for _option, word in pairs]), label)
+
+
+def ranking(
+    draft: Draft,
+    source: str,
+    name: str,
+    *,
+    sign: str,
+    label: str = "",
+    skipped: Collection[str] = (),
+) -> None:
+    """Give each option of a ranking a column with its rank; missing where it was not ranked."""
+    column = draft.sheet.columns[source]
+    texts = [text_of(cell) for cell in column.cells]
+    lists = [
+        None if not text or text in skipped else [beside(each)[0] for each in listed(text, sign)]
+        for text in texts
+    ]
+    found = {option: None for each in lists for option in each or ()}
+    order = sorted(found, key=int) if all(map(NUMBER.fullmatch, found)) else sorted(found)
+    names = []
+    for option in order:
+        ranks = [each.index(option) + 1 if each and option in each else "" for each in lists]
+        new, told = f"{name}_{slug(option)}", with_part(label, option)
+        own = renewed(column, ranks)
+        names.append(draft.keep(source, new, column=own, label=told, group=name, kind="rank"))
+    _note(draft, "ranking", name, column, [each is not None for each in lists], names)
+    _skipped(draft, name, column, [text in skipped for text in texts])
+
+
+def ticked(draft: Draft, options: Mapping[str, str]) -> bool:
+    """Tell whether columns are the options of one multiple choice: each holds one mark or none.
+
+    Parameters
+    ----------
+    options
+        The option of each column, by its name in the sheet.
+    """
+    if len(options) < 2:
+        return False
+    marks = [
+        _mark(draft.sheet.columns[source], option, place)
+        for place, (source, option) in enumerate(options.items(), start=1)
+    ]
+    plain = sum(mark is not None for mark in marks)
+    return plain >= max(2, 0.5 * len(marks)) and any(mark for mark in marks)
+
+
+def _mark(column: Column, option: str, place: int) -> str | None:
+    """Return the mark of a column of ticks, empty when nobody ticked; ``None`` for another one."""
+    live = {text_of(cell) for cell in column.cells} - {""}
+    live = {text for text in live if not re.fullmatch(r"-[23]|\((?:跳过|空)\)", text)}
+    yes = {text for text in live if text.lower() not in NO}
+    if not yes:
+        return ""
+    if len(yes) > 1:
+        return None
+    text = next(iter(yes))
+    same = slug(re.sub(r"^[A-Z]\s*[.、．]\s*", "", text)) == slug(option)
+    return text if same or text == str(place) or text.lower() in YES else None
+
+
+def ticks(
+    draft: Draft,
+    options: Mapping[str, str],
+    name: str,
+    *,
+    label: str = "",
+    skipped: Collection[str] = (),
+    named: Callable[[str], str] | None = None,
+) -> None:
+    """Turn columns with one mark each into yes and no; missing where nothing was ticked at all.
+
+    A column with texts of its own is an option where one writes something: it gives two columns.
+    """
+    columns = {source: draft.sheet.columns[source] for source in options}
+    cells = {source: [text_of(cell) for cell in each.cells] for source, each in columns.items()}
+    said_no = any(text.lower() in NO for texts in cells.values() for text in texts)
+    some = np.zeros(len(draft.sheet.lines), bool)
+    for source, column in columns.items():
+        on = [bool(t) and t not in skipped and t.lower() not in NO for t in cells[source]]
+        some |= by_rows(column, on, bool)
+    names = []
+    for place, (source, option) in enumerate(options.items(), start=1):
+        column, texts = columns[source], cells[source]
+        on = [bool(t) and t not in skipped and t.lower() not in NO for t in texts]
+        off = [t.lower() in NO or (not t and not said_no) for t in texts]
+        yes = by_rows(column, on, bool)
+        no = by_rows(column, off, bool) & (some | said_no)
+        codes = np.where(yes, 0, np.where(no, 1, 2)).astype(np.int64)
+        told = with_part(label, option)
+        new = named(source) if named else f"{name}_{slug(option)}"
+        names.append(draft.keep(source, new, column=Column([True, False, ""], codes),
+                                label=told, group=name, kind="multiple"))  # fmt: skip
+        if _mark(column, option, place) is None:
+            words = [text if ok else "" for text, ok in zip(texts, on, strict=True)]
+            written(draft, source, names[-1], renewed(column, words), told)
+    first = next((draft.sheet.lines[int(at)] for at in np.flatnonzero(some)[:1]), None)
+    rows = int(some.sum())
+    draft.log.add("multiple", name, rows=rows, first=first, after=quote(", ".join(names)))
+    left = {t for texts in cells.values() for t in texts if t in skipped and t}
+    if left:
+        gone = np.zeros(len(draft.sheet.lines), bool)
+        for source, column in columns.items():
+            gone |= by_rows(column, [t in left for t in cells[source]], bool)
+        line = draft.sheet.lines[int(gone.argmax())]
+        before, rows = quote(", ".join(sorted(left))), int(gone.sum())
+        draft.log.add("skip_code", name, rows=rows, first=line, before=before)
+
+
+def ranks(columns: Sequence[Column], skipped: Collection[str] = ()) -> bool:
+    """Tell whether columns hold the ranks of options: whole numbers, each once in every row."""
+    most = len(columns)
+    if most < 3:
+        return False
+    rows = []
+    for column in columns:
+        texts = [text_of(cell) for cell in column.cells]
+        fits = all(
+            not text or text in skipped or (text.isdecimal() and 1 <= int(text) <= most)
+            for text in texts
+        )
+        if not fits:
+            return False
+        rows.append(by_rows(column, [int(t) if t.isdecimal() else 0 for t in texts], np.int64))
+    table = np.sort(np.stack(rows, axis=1), axis=1)
+    answered = table.any(axis=1)
+    twice = ((np.diff(table, axis=1) == 0) & (table[:, 1:] > 0)).any()
+    return int(answered.sum()) >= 5 and not twice and bool((table[answered] == 1).any(axis=1).all())

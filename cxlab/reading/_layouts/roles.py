@@ -1,0 +1,228 @@
+"""Columns that tell of the answering: who, when, how long, to the end or not, a test or not."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cxlab.reading._cells.dates import looks_like_date
+from cxlab.reading._files.column import Column
+from cxlab.reading._files.grid import blank
+from cxlab.reading._files.sheet import Sheet
+from cxlab.reading._layouts.cells import (
+    MOMENT,
+    by_rows,
+    in_seconds,
+    in_time,
+    seconds,
+    text_of,
+    where,
+)
+from cxlab.reading._log import Log, quote
+
+SAMPLE = 500  # different cells of a column that tell whether it has a role
+DISTINCT = 0.9  # of the cells of a column that numbers the respondents
+NAMES = {
+    "id": {
+        *(
+            "id",
+            "编号",
+            "序号",
+            "答卷编号",
+            "答卷id",
+            "作答id",
+            "样本编号",
+            "受访者编号",
+            "受访者id",
+        ),
+        *("response id", "responseid", "response_id", "respondent id", "respondentid"),
+        *("respondent_id", "record id", "record_id", "case id", "case_id"),
+    },
+    "submitted": {
+        *(
+            "提交答卷时间",
+            "提交时间",
+            "结束时间",
+            "完成时间",
+            "结束答题时间",
+            "填写时间",
+            "时间戳记",
+        ),
+        *("submitted", "submitted at", "submit date", "submitdate", "date submitted", "end time"),
+        *("end date", "enddate", "completion time", "completed at", "timestamp"),
+        *("recordeddate", "recorded date"),
+    },
+    "started": {
+        *("开始时间", "开始答题时间", "开始填写时间", "started", "started at", "start time"),
+        *("start date", "startdate", "date started"),
+    },
+    "duration": {
+        *(
+            "用时",
+            "所用时间",
+            "答题时长",
+            "答题用时",
+            "作答时长",
+            "作答用时",
+            "填写时长",
+            "填写用时",
+        ),
+        *("填答时长", "耗时", "答题时间", "作答时间", "用时(秒)", "所用时间(秒)", "答题时长(秒)"),
+        *("duration", "duration (in seconds)", "duration (seconds)", "duration_seconds"),
+        *("time taken", "interviewtime"),
+    },
+    "finished": {"finished", "是否完成", "完成情况", "completed", "complete"},
+    "status": {"status", "状态", "答卷状态", "答题状态", "作答状态", "response status"},
+}
+PREVIEWS = {"survey preview", "survey test", "spam preview", "offline survey preview", "preview"}
+PREVIEWS |= {"test", "测试", "预览", "测试答卷", "预览答卷", "问卷预览"}
+PARTIALS = {"partial", "incomplete", "in progress", "disqualified", "未完成", "部分完成", "未提交"}
+STATES = PREVIEWS | PARTIALS | {"complete", "completed", "ip address", "已完成", "完成", "有效"}
+STATES |= {"spam", "imported", "无效", "已提交", "正常"}
+UNFINISHED = {"0", "false", "no", "n", "否", *PARTIALS}
+FINISHED = {"1", "true", "yes", "y", "是", "complete", "completed", "已完成", "完成"}
+
+
+def found(sheet: Sheet) -> dict[str, str]:
+    """Return the columns of the roles, found by their names and what their cells hold."""
+    roles: dict[str, str] = {}
+    for name, column in sheet.columns.items():
+        plain = " ".join(sheet.sources.get(name, name).lower().split())
+        plain = plain.replace("（", "(").replace("）", ")")
+        for role, names in NAMES.items():
+            if role not in roles and plain in names and FITS[role](column):
+                roles[role] = name
+                break
+    return roles
+
+
+def _distinct(column: Column) -> bool:
+    full = [not blank(cell) for cell in column.cells]
+    rows = int(np.fromiter(full, bool, len(full))[column.codes].sum())
+    return bool(rows) and sum(full) >= DISTINCT * rows
+
+
+def _all(test: Callable[[Any], bool]) -> Callable[[Column], bool]:
+    def fits(column: Column) -> bool:
+        live = itertools.islice((cell for cell in column.cells if not blank(cell)), SAMPLE)
+        first = next(live, None)
+        return first is not None and test(first) and all(map(test, live))
+
+    return fits
+
+
+def _moment(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return bool(MOMENT.fullmatch(text_of(cell))) or looks_like_date(text_of(cell))
+    return isinstance(cell, date | datetime | int | float) and not isinstance(cell, bool)
+
+
+def _state(cell: Any) -> bool:
+    return text_of(cell).lower() in STATES
+
+
+FITS: Mapping[str, Callable[[Column], bool]] = {
+    "id": _distinct,
+    "submitted": _all(_moment),
+    "started": _all(_moment),
+    "duration": _all(lambda cell: seconds(cell) is not None),
+    "finished": _all(lambda cell: text_of(cell).lower() in UNFINISHED | FINISHED),
+    "status": _all(_state),
+}
+
+
+def settled(sheet: Sheet, log: Log, previews: Collection[str] = ()) -> Sheet:
+    """Return the sheet with durations in seconds and times as times; name doubtful respondents.
+
+    Parameters
+    ----------
+    previews
+        Codes of the status that mean a test, beside the words for it.
+    """
+    columns = dict(sheet.columns)
+    kinds = dict(sheet.kinds)
+    for role, name in sheet.roles.items():
+        if role == "duration":
+            columns[name] = in_seconds(columns[name], name, sheet.lines, log)
+            kinds[name] = "duration"
+        elif role in ("submitted", "started"):
+            columns[name] = in_time(columns[name], name, sheet.lines, log)
+    after = replace(sheet, columns=MappingProxyType(columns), kinds=MappingProxyType(kinds))
+    _negative(after, log)
+    _unfinished(after, log)
+    _previews(after, log, PREVIEWS.union(previews))
+    return after
+
+
+def _negative(sheet: Sheet, log: Log) -> None:
+    """Warn of durations below zero, and of answers that end before they begin."""
+    name = sheet.roles.get("duration", "")
+    if name:
+        column = sheet.columns[name]
+        below = [isinstance(cell, int | float) and cell < 0 for cell in column.cells]
+        if any(below):
+            rows, first = where(column, sheet.lines, below)
+            before = quote(column.cells[below.index(True)])
+            log.add("negative_duration", name, rows=rows, first=first, before=before)
+            return
+    ends = [sheet.roles.get(role, "") for role in ("started", "submitted")]
+    if not all(ends) or ends[0] == ends[1]:
+        return
+    start, end = (_stamps(sheet.columns[each]) for each in ends)
+    wrong = end < start  # NaT is neither
+    if wrong.any():
+        place = int(wrong.argmax())
+        log.add(
+            "negative_duration",
+            ends[1],
+            rows=int(wrong.sum()),
+            first=sheet.lines[place],
+            before=quote(f"{start[place]} > {end[place]}".replace("T", " ")),
+        )
+
+
+def _stamps(column: Column) -> Any:
+    """Return the moment of each row, NaT where a cell is none."""
+    dated = pd.to_datetime([cell if isinstance(cell, date) else None for cell in column.cells])
+    texts = [cell.replace("/", "-") if isinstance(cell, str) else "" for cell in column.cells]
+    told = pd.to_datetime(pd.Series(texts), format="%Y-%m-%d %H:%M:%S", errors="coerce")
+    stamps = np.where(dated.isna(), told.to_numpy(), dated.to_numpy()).astype("datetime64[s]")
+    return stamps[column.codes]
+
+
+def _unfinished(sheet: Sheet, log: Log) -> None:
+    """Warn of respondents who did not reach the end."""
+    name = sheet.roles.get("finished", "")
+    if not name:
+        return
+    column = sheet.columns[name]
+    texts = [text_of(cell).lower() for cell in column.cells]
+    dated = any(isinstance(cell, date) for cell in column.cells) or any(map(looks_like_date, texts))
+    marks = [not text if dated else text in UNFINISHED for text in texts]
+    _warn(sheet, log, "partial", name, marks)
+
+
+def _previews(sheet: Sheet, log: Log, words: Collection[str]) -> None:
+    """Warn of answers that were given to try the questionnaire out."""
+    name = sheet.roles.get("status", "")
+    if name:
+        cells = sheet.columns[name].cells
+        _warn(sheet, log, "preview", name, [text_of(cell).lower() in words for cell in cells])
+        if "finished" not in sheet.roles:
+            marks = [text_of(cell).lower() in PARTIALS for cell in cells]
+            _warn(sheet, log, "partial", name, marks)
+
+
+def _warn(sheet: Sheet, log: Log, rule: str, name: str, marks: list[bool]) -> None:
+    column = sheet.columns[name]
+    rows, first = where(column, sheet.lines, marks)
+    if rows:
+        cell = column.cells[marks.index(True)]
+        log.add(rule, name, rows=rows, first=first, before=quote(cell) if text_of(cell) else "")

@@ -1,0 +1,317 @@
+"""The indices of every respondent, and the yardstick of attentive answers they are held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from cxlab._stats.answers import GAP, Answers
+from cxlab._stats.attentive import Attentive, attentive
+from cxlab._stats.careless import (
+    PAIRS,
+    even_odd,
+    longest_runs,
+    same_answers,
+    spread,
+    twin_items,
+    within_person,
+)
+from cxlab._stats.mahalanobis import Centre, centre, squared_distances
+from cxlab._stats.permuted import FEWEST, Fit, Part, permutation_fit, permutation_share
+from cxlab.reading._quality.rules import COPIES, Rules
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+SAMPLE = 30  # respondents below which there is nobody to compare with
+ORDERS = 400  # of a respondent's own answers, tried where the moments leave it open
+DRAWS = 20_000  # attentive respondents generated as a yardstick
+LEAST_ANSWERED = 0.5  # of the items, whatever the rules say
+SYNONYMS, HALVES = 0.0, 0.3  # consistency above is no contradiction: Curran (2016), Johnson (2005)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is the same for all respondents of a survey.
+
+    Parameters
+    ----------
+    low, width
+        Lowest answer and width of each item's scale as used, shape (k,).
+    turned
+        Items on which a high answer means little, shape (k,).
+    centre
+        Means and correlations of the items.
+    stretches
+        Blocks asked one after the other on one scale, along which runs are counted.
+    groups
+        Items of ``centre`` on one scale, whose answers may be put in another order.
+    orders
+        Orders of the items of each group to try.
+    pairs, signs
+        Items that ask the same, or the opposite (-1).
+    method
+        ``"twins"``, ``"halves"`` or ``""``: how consistency is measured.
+    several
+        Whether there are respondents enough to compare with.
+    comparable
+        Whether there are enough for distances between k items.
+    """
+
+    low: Array
+    width: Array
+    turned: Bools
+    centre: Centre
+    stretches: tuple[NDArray[np.intp], ...]
+    groups: tuple[NDArray[np.intp], ...]
+    orders: tuple[NDArray[np.intp], ...]
+    pairs: NDArray[np.intp]
+    signs: NDArray[np.int8]
+    method: str
+    several: bool
+    comparable: bool
+
+
+@dataclass(frozen=True)
+class Indices:
+    """The indices of n respondents; NaN where one cannot be had."""
+
+    runs: tuple[NDArray[np.int16], ...]
+    alike: tuple[NDArray[np.uint8], ...]
+    answered: Array
+    spread: Array
+    consistency: Array
+    distance: Array
+    tail: Array
+    order: Array
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What attentive respondents show: limits, and the share of them beyond.
+
+    ``within_reach`` tells whether a run can be long enough at all.
+    """
+
+    run: tuple[NDArray[np.int16], ...]
+    within_reach: bool
+    spread: float
+    consistency: float
+    model: Attentive
+    expected: dict[str, float]
+    together: tuple[float, float]  # sameness or disorder; both
+
+
+def framed(answers: Answers, turned: Bools, rules: Rules, rng: np.random.Generator) -> Frame:
+    """Find the scales, the centre, and the questions that belong together."""
+    low, width = np.zeros(answers.k), np.ones(answers.k)
+    scales: dict[tuple[float, float], list[int]] = {}
+    for columns, levels in zip(answers.blocks, answers.levels, strict=True):
+        if len(levels) > 1:
+            low[columns], width[columns] = levels[0], levels[-1] - levels[0]
+            scales.setdefault((levels[0], levels[-1]), []).extend(columns)
+    found = centre(answers)
+    places = {column: place for place, column in enumerate(found.columns.tolist())}
+    alike = [[places[each] for each in columns if each in places] for columns in scales.values()]
+    groups = tuple(np.array(each, np.intp) for each in alike if len(each) >= FEWEST)
+    pairs, signs = twin_items(found.corr, rules.twins)
+    pairs = found.columns[pairs] if len(pairs) else pairs
+    halves = sum(len(columns) > 1 for columns in answers.blocks)
+    enough = int(judgeable(share_answered(answers), rules).sum())
+    return Frame(
+        low,
+        width,
+        turned,
+        found,
+        tuple(_stretches(answers)),
+        groups,
+        tuple(rng.permuted(np.tile(np.arange(len(g)), (ORDERS, 1)), axis=1) for g in groups),
+        pairs,
+        signs,
+        "twins" if len(pairs) >= PAIRS else "halves" if halves >= PAIRS else "",
+        enough >= SAMPLE,
+        enough >= max(SAMPLE, 2 * len(found.columns)) and len(found.columns) > 1,
+    )
+
+
+def _stretches(answers: Answers) -> list[NDArray[np.intp]]:
+    """Join the blocks that follow each other on one scale."""
+    out: list[NDArray[np.intp]] = []
+    before = np.empty(0)
+    for columns, levels in zip(answers.blocks, answers.levels, strict=True):
+        if out and np.array_equal(levels, before):
+            out[-1] = np.concatenate([out[-1], columns])
+        else:
+            out.append(columns)
+        before = levels
+    return out
+
+
+def share_answered(answers: Answers) -> Array:
+    """Return the share of the items that each respondent answered."""
+    missing = np.zeros(answers.n, np.int32)
+    for column in answers.codes.T:
+        missing += column == GAP
+    return 1 - missing / answers.k
+
+
+def judgeable(answered: Array, rules: Rules) -> Bools:
+    """Tell who answered enough to be judged by the answers."""
+    return answered >= max(rules.answered, LEAST_ANSWERED)
+
+
+def indexed(answers: Answers, frame: Frame, rules: Rules) -> Indices:
+    """Compute the indices of every respondent."""
+    n = answers.n
+    runs, alike = [], []
+    for columns in frame.stretches:
+        length, answer = longest_runs(answers.codes[:, columns])
+        runs.append(length)
+        alike.append(answer)
+    answered = share_answered(answers)
+    out = {name: np.full(n, np.nan) for name in ("spread", "consistency", "distance")}
+    tail, order = np.full(n, np.nan), np.full(n, np.nan)
+    inverse = frame.centre.inverse() if frame.comparable else np.empty((0, 0))
+    parts = [frame.centre.inverse(places) for places in frame.groups] if frame.comparable else []
+    enough = judgeable(answered, rules)
+    near = (rules.order / 10, 4 * rules.order)
+    for rows, values in answers.parts():
+        unit = (values - frame.low) / frame.width
+        out["spread"][rows] = spread(unit, answers.blocks)
+        if frame.method:
+            out["consistency"][rows] = _consistency(unit, answers, frame)
+        if frame.comparable:
+            deviations = values[:, frame.centre.columns] - frame.centre.mean
+            d2 = squared_distances(deviations, inverse)
+            count = (~np.isnan(deviations)).sum(axis=1)
+            beyond = special.chdtrc(np.maximum(count, 1), np.maximum(d2, 0))
+            out["distance"][rows], tail[rows] = d2, beyond
+            far = (beyond <= 1 - rules.far) & enough[rows]
+            if parts and far.any():
+                order[rows][far] = _orders(deviations[far], frame, parts, near)
+    for each in (*out.values(), tail, order):
+        each[~enough] = np.nan
+    return Indices(tuple(runs), tuple(alike), answered, **out, tail=tail, order=order)
+
+
+def _consistency(unit: Array, answers: Answers, frame: Frame) -> Array:
+    if frame.method == "halves":
+        turned = np.where(frame.turned, 1 - unit, unit)
+        return even_odd(turned, [columns for columns in answers.blocks if len(columns) > 1])
+    first, second = unit[:, frame.pairs[:, 0]], unit[:, frame.pairs[:, 1]]
+    return within_person(first, np.where(frame.signs > 0, second, 1 - second))
+
+
+def _orders(
+    deviations: Array, frame: Frame, inverses: list[Array], near: tuple[float, float]
+) -> Array:
+    """Return the share of orders that fit as well, over all groups of items on one scale.
+
+    From the moments over all orders; where that lies near the threshold, orders are tried.
+    """
+    mean, n = frame.centre.mean, frame.centre.n
+    sides = list(zip(frame.groups, inverses, strict=True))
+    fits: list[Fit] = [permutation_fit(deviations[:, g], mean[g], inv, n) for g, inv in sides]
+    total = fits[0]
+    for each in fits[1:]:
+        total = total + each
+    share = total.p_value()
+    open_rows = (share > near[0]) & (share < near[1])
+    if open_rows.any():
+        parts = [
+            Part(deviations[open_rows][:, g], mean[g], inv, orders)
+            for (g, inv), orders in zip(sides, frame.orders, strict=True)
+        ]
+        share[open_rows] = permutation_share(parts, total.observed[open_rows], n)
+    return share
+
+
+def yardstick(answers: Answers, frame: Frame, rules: Rules, rng: np.random.Generator) -> Yardstick:
+    """Generate attentive respondents and see how far chance alone takes them."""
+    model = attentive(answers, frame.centre)
+    drawn = model.draw(DRAWS, rng)
+    found = indexed(drawn, frame, rules)
+    share = rules.chance / len(frame.stretches)
+    limits = tuple(
+        _run_limits(length, answer, len(columns), share)
+        for length, answer, columns in zip(found.runs, found.alike, frame.stretches, strict=True)
+    )
+    cut = SYNONYMS if frame.method == "twins" else HALVES
+    stick = Yardstick(
+        limits,
+        any(
+            bool((limit <= len(columns)).any())
+            for limit, columns in zip(limits, frame.stretches, strict=True)
+        ),
+        _lowest(found.spread, rules.chance),
+        min(_lowest(found.consistency, rules.chance), cut),
+        model,
+        {},
+        (0.0, 0.0),
+    )
+    flags = raised(found, stick, rules)
+    same, mixed = flags["straight"] | flags["flat"], np.zeros(DRAWS, bool)
+    for name in ("outlier", "inconsistent", "random"):
+        mixed |= flags[name]
+    return replace(
+        stick,
+        expected={name: float(flag.mean()) for name, flag in flags.items()},
+        together=(float((same | mixed).mean()), float((same & mixed).mean())),
+    )
+
+
+def _run_limits(
+    length: NDArray[np.int16], answer: NDArray[np.uint8], k: int, share: float
+) -> NDArray[np.int16]:
+    """Return from which length on a run of each answer is flagged, shape (256,).
+
+    The longest run of an attentive respondent is of answer v and as long with a chance of at most
+    ``share`` over the number of answers there are, so that ``share`` of all are flagged at most.
+    """
+    used = np.flatnonzero(np.bincount(answer, minlength=256))
+    counts = np.zeros((256, k + 2))
+    np.add.at(counts, (answer.astype(np.intp), length.astype(np.intp)), 1)
+    beyond = counts[:, ::-1].cumsum(axis=1)[:, ::-1]
+    rare = (1 + beyond) / (1 + len(length)) <= share / max(len(used), 1)
+    rare[:, :2] = False  # one answer is no run
+    rare[:, k + 1] = True  # no block is that long
+    return rare.argmax(axis=1).astype(np.int16)
+
+
+def _lowest(values: Array, share: float) -> float:
+    """Return the value below which at most ``share`` of the attentive lie."""
+    known = np.sort(values[~np.isnan(values)])
+    return float(known[int(share * len(known))]) if len(known) else -np.inf
+
+
+def raised(found: Indices, stick: Yardstick, rules: Rules) -> dict[str, Bools]:
+    """Raise the flags that answers alone can raise."""
+    enough = judgeable(found.answered, rules)
+    straight = np.zeros(len(enough), bool)
+    for length, answer, limit in zip(found.runs, found.alike, stick.run, strict=True):
+        straight |= length >= limit[answer]
+    return {
+        "straight": straight & enough,
+        "flat": found.spread < stick.spread,
+        "outlier": found.tail < 1 - rules.outlier,
+        "inconsistent": found.consistency < stick.consistency,
+        "random": found.order > rules.order,
+    }
+
+
+def copies(answers: Answers, found: Indices, model: Attentive, rules: Rules) -> Bools:
+    """Tell who gave all answers as somebody else did, where that can be no chance.
+
+    Those who gave one answer throughout are no copies of each other.
+    """
+    first = same_answers(answers)
+    size = np.bincount(first, minlength=answers.n)[first]
+    out = (size > 1) & judgeable(found.answered, rules) & (found.spread > 0)
+    rows = np.flatnonzero(out)
+    if len(rows):
+        chance = model.log_chance(answers.codes[rows])
+        out[rows] = chance + np.log(answers.n - 1) <= np.log(COPIES)
+    return out

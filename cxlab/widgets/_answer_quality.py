@@ -1,0 +1,79 @@
+"""Move the thresholds of response quality, leave flagged answers out, and watch the NPS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cxlab._core.i18n import _
+from cxlab._core.numerals import signed, with_interval
+from cxlab.widgets._controls import slider, ticks
+from cxlab.widgets._panel import Panel
+from cxlab.widgets._view import view
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cxlab.reading import Quality
+
+HASTE, SHOWN = ("speed", "rushed"), ("straight", "flat", "outlier", "random", "copy")
+
+
+def answer_quality(
+    data: pd.DataFrame,
+    items: Sequence[str] | Mapping[str, Sequence[str]],
+    score: str,
+    *,
+    duration: str | None = None,
+) -> Panel:
+    """Move thresholds and choose which flags leave somebody out; nobody is dropped from the data.
+
+    Parameters
+    ----------
+    data, items, duration
+        As in :func:`cxlab.reading.quality`.
+    score
+        Column with the 0-10 answer to "how likely are you to recommend us".
+
+    Returns
+    -------
+    Panel
+        ``result`` is that of ``quality()`` under the chosen thresholds.
+    """
+    from cxlab import metrics, reading
+
+    chart, tiles, everybody = view("bars"), view("tiles"), metrics.nps(data, score)
+
+    def compute(flags: Sequence[str], **limits: float) -> Quality:
+        rules = reading.Rules(**{"chance": limits.pop("chance") / 100, **limits})
+        return reading.quality(data, items, duration=duration, rules=rules)
+
+    names = [*SHOWN, *(HASTE if duration else ())]
+    start = compute([], chance=1.0)
+    tip = _("How often a careful respondent may show it by chance, in percent")
+    controls: dict[str, Any] = {"chance": slider(_("Chance, %"), 1.0, 0.1, 10, tooltip=tip)}
+    if duration:
+        tip = _("Fewer seconds per question than this are too few to read it")
+        controls["seconds"] = slider(_("Seconds"), 2.0, 0, 8, step=0.5, tooltip=tip)
+    tip = _("Who carries one of these flags is left out of the score")
+    words = {name: start.label(name) for name in names}
+    controls["flags"] = ticks(_("Left out"), words, ["straight", "random", "copy"], tooltip=tip)
+
+    def draw(result: Quality, now: dict[str, Any]) -> None:
+        rows = result.labelled().set_index("term", drop=False).loc[names]
+        rows = rows[["term", "label"]].assign(
+            estimate=rows["share"], reference=rows["expected"], text=rows["flagged"].astype(str)
+        )
+        axis = _("flagged, and (dashed) careful respondents by chance")
+        chart.show(rows, unit="share", axis=axis, alt=result.headline())
+        left = data[~result.rows(*now["flags"])] if now["flags"] else data
+        scores = {_("NPS, everybody"): everybody, _("NPS, the rest"): metrics.nps(left, score)}
+        shown = [
+            {"term": name, "label": name, "text": with_interval(dict(each.tidy().iloc[0]), signed)}
+            | {"note": f"n = {each.n:,}"}
+            for name, each in scores.items()
+        ]
+        tiles.show(shown, alt=result.headline())
+
+    title = _("Who is left out, and what does it change?")
+    return Panel(title, compute, draw, views=[chart, tiles], controls=controls)
