@@ -219,11 +219,14 @@ def _inner(between: Array, design: Design) -> Array:
 
 
 def _outer(cross: Array, inner: Array, design: Design) -> Array:
-    """Return the covariance of each item with the proxy of its construct."""
+    """Return the covariance of each item with the proxy of its construct; alone, with itself."""
     out = np.empty((len(cross), cross.shape[-1]))
     for j in range(len(design.sizes)):
         linked = np.flatnonzero(design.linked[:, j])
         at = design.items(j)
+        if not len(linked):
+            out[at] = cross[at, j]
+            continue
         out[at] = np.einsum("ikd,kd->id", cross[at][:, linked], inner[linked, j])
     return out
 

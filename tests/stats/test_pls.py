@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab._stats import bootstrap, pls
+from cxlab._stats import bootstrap, pls, pls_predict
+from cxlab._stats import pls_measures as measures
 from cxlab._stats.moments import Moments, correlations
 
 BLOCKS = {
@@ -130,3 +131,71 @@ def test_arrows_in_a_circle_are_refused():
     arrows = np.array([[False, True], [True, False]])
     with pytest.raises(ValueError, match="circle"):
         _order = pls.Design((1, 1), np.zeros(2, bool), arrows).order
+
+
+def test_consistent_estimates_agree_with_seminr(rows, reference):
+    known, model = reference["PLSc"], design(reference["path"])
+    corr = Moments.of(rows).corr[..., None]
+    fitted, loadings = measures.consistent(pls.fit(corr[..., 0], model), corr, model)
+    paths = wide(known["path_coef"], NAMES, NAMES)
+    np.testing.assert_allclose(fitted.paths[..., 0], paths, rtol=0, atol=1e-9)
+    found = wide(known["loadings"], ITEMS, NAMES).sum(axis=1)
+    np.testing.assert_allclose(loadings[:, 0], found, rtol=0, atol=1e-9)
+    r2 = [known["paths"]["R^2"].get(name, 0) for name in NAMES]
+    np.testing.assert_allclose(pls.explained(fitted)[:, 0], r2, rtol=0, atol=1e-9)
+
+
+def test_reliability_effect_sizes_and_overlap_agree_with_seminr(rows, reference):
+    known, model = reference["path"], design(reference["path"])
+    corr = Moments.of(rows).corr[..., None]
+    fitted = pls.fit(corr[..., 0], model)
+    rho = [known["reliability"][name]["rhoA"] for name in NAMES]
+    np.testing.assert_allclose(measures.rho_a(fitted, corr, model)[:, 0], rho, atol=1e-10)
+    f2 = measures.effect_sizes(corr[..., 0], model)
+    np.testing.assert_allclose(f2, wide(known["fSquare"], NAMES, NAMES), rtol=0, atol=1e-10)
+    vif = measures.inflation(fitted.constructs[..., 0], model)
+    for target, row in known["vif_antecedents"].items():
+        for source, value in row.items():
+            if len(row) > 1:
+                found = vif[NAMES.index(source), NAMES.index(target)]
+                assert found == pytest.approx(value, rel=1e-10)
+
+
+def test_a_model_with_all_arrows_implies_what_it_was_given(rows):
+    arrows = np.triu(np.ones((7, 7), bool), 1)
+    model = pls.Design(tuple(map(len, BLOCKS.values())), np.zeros(7, bool), arrows)
+    corr = Moments.of(rows).corr[..., None]
+    fitted = pls.fit(corr[..., 0], model)
+    np.testing.assert_allclose(measures.implied(fitted, model), fitted.constructs, atol=1e-12)
+    both = [
+        measures.srmr(corr, measures.own(fitted.cross, model), constructs, model)
+        for constructs in (fitted.constructs, measures.implied(fitted, model))
+    ]
+    np.testing.assert_allclose(both[0], both[1], rtol=1e-9)
+    assert 0 < both[0][0] < 0.2
+
+
+def test_predictions_of_rows_left_out_agree_with_seminr(rows, reference):
+    model = design(reference["path"])
+    pair = pls_predict.predicted(rows, model, np.arange(len(rows)))
+    for found, name in zip(pair, ("PLS_out", "LM_out"), strict=True):
+        known = reference["predict_loo"][name]
+        for item, rmse in known["RMSE"].items():
+            error = rows[:, ITEMS.index(item)] - found[:, ITEMS.index(item)]
+            assert np.sqrt((error**2).mean()) == pytest.approx(rmse, rel=1e-9)
+            assert np.abs(error).mean() == pytest.approx(known["MAE"][item], rel=1e-9)
+        assert np.isnan(found[:, ITEMS.index("IMAG1")]).all()
+
+
+def test_folds_are_of_equal_size():
+    fold = pls_predict.folds(103, 10, np.random.default_rng(1))
+    assert sorted(np.bincount(fold)) == [10] * 7 + [11] * 3
+
+
+def test_a_construct_without_arrows_is_its_principal_component(rows):
+    model = pls.Design((5,), np.zeros(1, bool), np.zeros((1, 1), bool))
+    corr = Moments.of(rows[:, :5]).corr
+    weights = pls.fit(corr, model).weights[:, 0]
+    values, vectors = np.linalg.eigh(corr)
+    first = np.abs(vectors[:, -1] / np.sqrt(values[-1]))
+    np.testing.assert_allclose(weights, first, atol=1e-9)
