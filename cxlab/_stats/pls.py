@@ -49,7 +49,7 @@ class Design:
         """Construct of each item, shape (n_items,)."""
         return np.repeat(np.arange(len(self.sizes)), self.sizes)
 
-    def items(self, construct: int) -> slice:
+    def items(self, construct: int | np.integer) -> slice:
         """Items of one construct."""
         start = int(self.starts[construct])
         return slice(start, start + self.sizes[construct])
@@ -148,9 +148,7 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
     """Estimate one batch; ``corr`` has shape (n_items, n_items, draws)."""
     p, draws = len(corr), corr.shape[-1]
     inverses = {
-        j: np.linalg.inv(corr[design.items(j), design.items(j)].transpose(2, 0, 1)).transpose(
-            1, 2, 0
-        )
+        int(j): _inverse(corr[design.items(j), design.items(j)])
         for j in np.flatnonzero(design.formative)
         if design.sizes[j] > 1
     }
@@ -194,6 +192,11 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
         ),
         design,
     )
+
+
+def _inverse(corr: Array) -> Array:
+    """Return the inverses of matrices with the resamples as their last axis."""
+    return np.asarray(np.linalg.inv(corr.transpose(2, 0, 1))).transpose(1, 2, 0)
 
 
 def _scaled(weights: Array, corr: Array, design: Design) -> tuple[Array, Array, Array]:

@@ -205,8 +205,8 @@ def _check(model: PathModel) -> None:
         [f"{each.source} -> {each.target}" for each in model.paths],
         _("The path {names} stands twice in the model."),
     )
-    for each in model.constructs:
-        _once(list(each.items or each.of), _("{names} measures the same construct twice."))
+    for own in model.constructs:
+        _once(list(own.items or own.of), _("{names} measures the same construct twice."))
     both = [name for name in names if name in columns]
     if both:
         raise SpecError(
@@ -223,10 +223,10 @@ def _check(model: PathModel) -> None:
         for name in (pair.one, pair.other):
             if name not in known:
                 raise _unknown(name, known)
-    for each in model.paths:
-        if each.source == each.target:
+    for arrow in model.paths:
+        if arrow.source == arrow.target:
             raise SpecError(
-                _("The path of {name!r} leads to itself. Leave it out.").format(name=each.source)
+                _("The path of {name!r} leads to itself. Leave it out.").format(name=arrow.source)
             )
 
 

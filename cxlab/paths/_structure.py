@@ -93,7 +93,7 @@ def structure(
     built, terms = [], []
     for g in range(groups):
         draft = _Draft(model, items, names, ordinal)
-        draft.measurement()
+        draft.arrows()
         draft.relations()
         if means and not ordinal:
             draft.levels(free_latent=g > 0 and "intercepts" in equal)
@@ -161,9 +161,8 @@ class _Draft:
         if kind in (LATENT, RESIDUAL):
             matrix[col, row] = value
 
-    def measurement(self) -> None:
-        """Add loadings and the residual variances of items."""
-        alone = {each.items[0] for each in self.model.constructs if len(each.items) == 1}
+    def arrows(self) -> None:
+        """Add loadings and paths."""
         for j, each in enumerate(self.model.constructs):
             for label, part in zip(_marked(each), each.items or each.of, strict=True):
                 if each.items:
@@ -171,18 +170,17 @@ class _Draft:
                 else:
                     place = (PATH, self.names.index(part), j)
                 self.add((each.name, "=~", part), place, label)
-        if self.ordinal:
-            return
-        for i, item in enumerate(self.items):
-            label = self.pairs.get(frozenset((item,)), 0.0 if item in alone else None)
-            if item not in self.names:
-                self.add((item, "~~", item), (RESIDUAL, i, i), label)
+        for arrow in self.model.paths:
+            place = (PATH, self.names.index(arrow.target), self.names.index(arrow.source))
+            self.add((arrow.target, "~", arrow.source), place, arrow.label)
 
     def relations(self) -> None:
-        """Add paths, variances and covariances of constructs, and covariances of residuals."""
-        for each in self.model.paths:
-            place = (PATH, self.names.index(each.target), self.names.index(each.source))
-            self.add((each.target, "~", each.source), place, each.label)
+        """Add variances, and the covariances of constructs and of residuals."""
+        alone = {each.items[0] for each in self.model.constructs if len(each.items) == 1}
+        for i, item in enumerate(self.items):
+            label = self.pairs.get(frozenset((item,)), 0.0 if item in alone else None)
+            if item not in self.names and not self.ordinal:
+                self.add((item, "~~", item), (RESIDUAL, i, i), label)
         for j, name in enumerate(self.names):
             self.add((name, "~~", name), (LATENT, j, j), self.pairs.get(frozenset((name,))))
         given = [key for key in self.pairs if len(key) == 2]

@@ -70,7 +70,7 @@ def test_the_ladder_of_invariance(level, hs, known_groups):
         "logl": fit.loglik,
     }
     for key, value in found.items():
-        assert value == pytest.approx(stated["fit"][key], rel=1e-6, abs=1e-12), key
+        assert value == pytest.approx(stated["fit"][key], rel=2e-6, abs=1e-12), key
     scaled, base = fit.scaled, fit.scaled_baseline
     assert scaled.scale == pytest.approx(stated["mlr"]["chisq.scaling.factor"], rel=1e-5)
     assert scaled.statistic == pytest.approx(stated["mlr"]["chisq.scaled"], rel=1e-5)
@@ -85,7 +85,7 @@ def test_the_ladder_of_invariance(level, hs, known_groups):
 def test_missing_answers(name, data, known_groups, with_holes):
     stated = known_groups["fiml"][name]
     plan = structure(PathModel.from_syntax(stated["syntax"]), means=True)
-    numbers = data[name].select_dtypes("number")
+    numbers = data[name].select_dtypes("number").sort_index(axis=1)
     rows = with_holes(numbers)[plan.items].to_numpy()
     fit = estimators.incomplete(plan.model, [rows])
     assert fit.found.converged
@@ -112,7 +112,7 @@ def test_missing_answers(name, data, known_groups, with_holes):
 def test_robust_with_missing_answers(data, known_groups, with_holes):
     stated = known_groups["fiml"]["mobi"]
     plan = structure(PathModel.from_syntax(stated["syntax"]), means=True)
-    rows = with_holes(data["mobi"])[plan.items].to_numpy()
+    rows = with_holes(data["mobi"].sort_index(axis=1))[plan.items].to_numpy()
     fit = estimators.incomplete(plan.model, [rows], scaled=True)
     assert fit.scaled.scale == pytest.approx(stated["mlr"]["chisq.scaling.factor"], rel=1e-5)
     assert fit.scaled_baseline.statistic == pytest.approx(
