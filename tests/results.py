@@ -13,6 +13,7 @@ import pandas as pd
 import cxlab as cx
 
 X = ["x_product", "x_service", "x_relationship", "x_price", "x_convenience", "x_brand"]
+SERVQUAL = [f"sq_p{number:02d}" for number in range(1, 23)]
 UNIT = Path(__file__).parent / "teach" / "course" / "units" / "01_demo"
 
 
@@ -192,6 +193,10 @@ MODELS = {
     "WhatIfResult": lambda d: cx.drivers.regress(d, "satisfaction", X).what_if({"x_price": 0.5}),
     "RegressionResult logit": lambda d: cx.drivers.regress(d, "repurchased", X[:3], family="logit"),
     "RegressionResult ordinal": lambda d: cx.drivers.regress(d, "recommend", X, family="ordinal"),
+    "SemResult": lambda d: cx.paths.fit_sem(
+        d,
+        "trust =~ rel_t1 + rel_t2 + rel_t3; loyalty =~ loy_1 + loy_2 + loy_3; loyalty ~ trust",
+    ),
     "RouteDifferences": lambda d: cx.paths.mediate(
         d, ["x_service", ["x_price", "x_brand"], "satisfaction"], boot=100, seed=7
     ).differences(),
@@ -228,6 +233,15 @@ METRICS = {
     ),
     "TrendResult": lambda d: cx.metrics.nps(d, "recommend", by="month").trend(),
 }
+READING = {
+    "Quality": lambda d: cx.reading.quality(
+        cx.simulate.careless(d, SERVQUAL, share=0.04).data,
+        SERVQUAL,
+        id="respondent",
+        duration="seconds",
+    ),
+    "Quality few": lambda d: cx.reading.quality(d.head(9), SERVQUAL[:4]),
+}
 TEACH = {
     "BuildResult": lambda d: built(),
     "OutlineResult": lambda d: cx.teach.outline(UNIT),
@@ -247,4 +261,6 @@ SURVIVAL = {
     "SurvivalResult": lambda d: stays(d),
     "SurvivalResult one": lambda d: stays(d, None),
 }
-EXAMPLES = SURVIVAL | VALUE | FRAMEWORKS | CASE | COST | INSTRUMENTS | METRICS | MODELS | TEACH
+EXAMPLES = (
+    SURVIVAL | VALUE | FRAMEWORKS | CASE | COST | INSTRUMENTS | METRICS | MODELS | READING | TEACH
+)

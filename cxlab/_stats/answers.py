@@ -57,12 +57,14 @@ class Answers:
         """Count the answers of each code by item, shape (k, 256)."""
         return np.stack([np.bincount(column, minlength=256) for column in self.codes.T])
 
-    def parts(self, columns: NDArray[np.intp] | None = None) -> Iterator[tuple[slice, Array]]:
+    def parts(
+        self, columns: NDArray[np.intp] | None = None, size: int = CHUNK
+    ) -> Iterator[tuple[slice, Array]]:
         """Yield the values in parts of so many rows that fit into the cache, gaps as NaN."""
         table = self.table()
         wanted = np.arange(self.k) if columns is None else columns
-        for start in range(0, self.n, CHUNK):
-            rows = slice(start, min(start + CHUNK, self.n))
+        for start in range(0, self.n, size):
+            rows = slice(start, min(start + size, self.n))
             values = np.empty((rows.stop - start, len(wanted)))
             for place, column in enumerate(wanted):
                 values[:, place] = table[column][self.codes[rows, column]]

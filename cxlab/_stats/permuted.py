@@ -169,38 +169,52 @@ def permutation_share(parts: list[Part], observed: Array, n: int) -> Array:
 
     ``observed`` is the sum of the distances over the parts, as :func:`permutation_fit` has it.
     """
-    ready = [_ready(part, n) for part in parts]
+    ready = [_Ready.of(part, n) for part in parts]
     within = np.zeros(len(observed))
     for number in range(len(parts[0].orders)):
-        total = np.zeros(len(observed))
-        for part, (answers, there, shift, w, lift) in zip(parts, ready, strict=True):
-            other = _reordered(answers, there, part.orders[number])
-            out = (other - part.mean + shift) * there
-            total += np.einsum("ij,ij->i", out @ part.inverse, out)
-            total += lift * np.einsum("ij,ij->i", w, out) ** 2
+        total = sum(
+            each.distance(part.orders[number]) for each, part in zip(ready, parts, strict=True)
+        )
         within += total <= observed * (1 + 1e-9)
     return within / len(parts[0].orders)
 
 
-def _ready(part: Part, n: int) -> tuple[Array, Array, Array, Array, Array]:
-    """Return the answers, which are there, the shift of the mean, and the change of rank one."""
-    there = (~np.isnan(part.deviations)).astype(float)
-    d = np.nan_to_num(part.deviations)
-    w = (d @ part.inverse) * there
-    own = n / (n - 1) ** 2
-    lift = own / np.maximum(1 - own * np.einsum("ij,ij->i", d, w), 1e-6)
-    return (d + part.mean) * there, there, d / (n - 1), w, lift
+@dataclass(frozen=True)
+class _Ready:
+    """Answers ready to be put in other orders: gaps as zeros, the mean of the others beside."""
 
+    answers: Array
+    mean: Array
+    inverse: Array
+    along: Array
+    lift: Array
+    holed: NDArray[np.intp]
+    known: NDArray[np.bool_]
+    places: NDArray[np.intp]
 
-def _reordered(answers: Array, there: Array, order: NDArray[np.intp]) -> Array:
-    """Return the answers in another order, the gaps where they were."""
-    out = answers[:, order]
-    holed = there.min(axis=1) == 0
-    if holed.any():
-        known = there[holed].astype(bool)
-        drawn = np.argsort(np.where(known[:, order], 0, 1), axis=1, kind="stable")
-        places = np.argsort(np.where(known, 0, 1), axis=1, kind="stable")
-        moved = np.empty_like(answers[holed])
-        np.put_along_axis(moved, places, np.take_along_axis(out[holed], drawn, axis=1), axis=1)
-        out[holed] = moved
-    return out
+    @classmethod
+    def of(cls, part: Part, n: int) -> _Ready:
+        known = ~np.isnan(part.deviations)
+        d = np.nan_to_num(part.deviations)
+        along = (d @ part.inverse) * known
+        own = n / (n - 1) ** 2
+        lift = own / np.maximum(1 - own * np.einsum("ij,ij->i", d, along), 1e-6)
+        holed = np.flatnonzero(~known.all(axis=1))
+        answers = np.where(known, d + part.mean, 0.0)
+        mean = np.where(known, part.mean - d / (n - 1), 0.0)
+        known = known[holed]
+        places = np.argsort(~known, axis=1, kind="stable")
+        return cls(answers, mean, part.inverse, along, lift, holed, known, places)
+
+    def distance(self, order: NDArray[np.intp]) -> Array:
+        """Return the distances of the answers in another order, the gaps where they were."""
+        out = self.answers[:, order]
+        if len(self.holed):
+            drawn = np.argsort(~self.known[:, order], axis=1, kind="stable")
+            moved = np.empty((len(self.holed), out.shape[1]))
+            values = np.take_along_axis(out[self.holed], drawn, axis=1)
+            np.put_along_axis(moved, self.places, values, axis=1)
+            out[self.holed] = moved
+        out -= self.mean
+        square = np.einsum("ij,ij->i", out @ self.inverse, out)
+        return np.asarray(square + self.lift * np.einsum("ij,ij->i", self.along, out) ** 2)

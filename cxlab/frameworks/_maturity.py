@@ -56,8 +56,9 @@ class MaturityResult(Result):
 
     @property
     def drawing(self) -> str:  # type: ignore[override]
-        """Ranges of the areas; the lowest statements in words."""
-        return "cxlab.plots:ranges" if self.level == "area" else "cxlab.plots:words"
+        """Ranges of the areas; dots with groups; the lowest statements in words."""
+        areas = "cxlab.plots:dots" if self._grouped else "cxlab.plots:ranges"
+        return areas if self.level == "area" else "cxlab.plots:words"
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -118,6 +119,8 @@ class MaturityResult(Result):
             return _("{count} of {all} practices are not yet a habit (level {level})").format(
                 count=int(low.sum()), all=len(low), level=f"{HABIT:.0f}"
             )
+        if widest := self._widest():
+            return _("Widest difference: {name} ({least} {low}, {most} {high})").format(**widest)
         rows = self._having(KEY)
         if rows:
             level = self.table.loc[self.table["status"] == KEY, ["low", "high"]]
@@ -161,22 +164,24 @@ class MaturityResult(Result):
         return _("Let those who serve customers fill in the form too, and compare with by=.")
 
     def drawn(self) -> pd.DataFrame:
-        """Return the areas as ranges; of the statements the lowest in words."""
+        """Return the areas with their bounds; of the statements the lowest in words."""
         rows = self.labelled()
         if self.level == "area":
-            groups = rows["group"] if "group" in rows else [""] * len(rows)
-            names = zip(rows["label"], groups, strict=True)
-            return rows.assign(label=[" · ".join(filter(None, name)) for name in names])
+            bounds = {"low": "conf_low", "high": "conf_high"}
+            return rows.rename(columns=bounds) if self._grouped else rows
         levels = [_span(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
         return rows[["term", "label", "area"]].assign(answer=levels).head(LONGEST)
 
     def plot_options(self) -> dict[str, Any]:
-        """Words of the ranges, and the scale."""
+        """Words of the picture, and the scale."""
         if self.level != "area":
             return {}
+        axis = _("level, 0 to {top}").format(top=TOP)
+        if self._grouped:
+            return {"axis": axis, "span": (-0.1, TOP + 0.1)}
         ends = zip(self.table["low"], self.table["high"], strict=True)
         return {
-            "axis": _("level, 0 to {top}").format(top=TOP),
+            "axis": axis,
             "words": {code: _(word) for code, word in self.words.items()},
             "texts": [_span(low, high) for low, high in ends],
             "span": (0, TOP),
@@ -188,7 +193,7 @@ class MaturityResult(Result):
         return super().shown().drop(columns=[heading(name) for name in spare])
 
     def _first(self) -> str:
-        if self.level != "area" or "group" in self.table:
+        if self.level != "area" or self._grouped:
             return ""
         row = self.tidy().iloc[0]
         return _("Begin in '{name}' with: {text}").format(
@@ -196,8 +201,18 @@ class MaturityResult(Result):
         )
 
     def _apart(self) -> str:
-        """Name the area that groups see most differently."""
-        if "group" not in self.table:
+        widest = self._widest()
+        return widest and _(
+            "Groups differ most on '{name}': {least} says {low}, {most} says {high}."
+        ).format(**widest)
+
+    @property
+    def _grouped(self) -> bool:
+        return "group" in self.table
+
+    def _widest(self) -> Any:
+        """Name the area that groups see most differently, who says what; empty if none does."""
+        if not self._grouped:
             return ""
         known = self.table.dropna(subset="estimate")
         wide = known.set_index(["term", "group"])["estimate"].unstack()  # noqa: PD010
@@ -206,13 +221,13 @@ class MaturityResult(Result):
             return ""
         term = str(spread.idxmax())
         row = wide.loc[term]
-        return _("Groups differ most on '{name}': {least} says {low}, {most} says {high}.").format(
-            name=self.label(term),
-            least=row.idxmin(),
-            low=f"{row.min():.1f}",
-            most=row.idxmax(),
-            high=f"{row.max():.1f}",
-        )
+        return {
+            "name": self.label(term),
+            "least": row.idxmin(),
+            "low": f"{row.min():.1f}",
+            "most": row.idxmax(),
+            "high": f"{row.max():.1f}",
+        }
 
 
 def maturity(answers: Any, *, by: str | None = None, level: str = "area") -> MaturityResult:

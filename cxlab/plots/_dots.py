@@ -30,7 +30,8 @@ def dots(
     Parameters
     ----------
     frame
-        Columns ``label``, ``estimate``, optionally ``conf_low`` and ``conf_high``, and ``group``.
+        Columns ``label``, ``estimate``, optionally ``conf_low`` and ``conf_high``, and ``group``;
+        a row without an estimate shows its interval alone.
     axis
         Label of the horizontal axis, with its unit.
     span
@@ -44,7 +45,8 @@ def dots(
     -------
     matplotlib.axes.Axes
     """
-    rows = frame.dropna(subset=["estimate"])
+    known = [name for name in ("estimate", "conf_low") if name in frame]
+    rows = frame.dropna(subset=known, how="all")
     terms = list(dict.fromkeys(rows["label"]))
     groups = list(dict.fromkeys(rows["group"])) if "group" in rows else [None]
     tall = 0.36 if len(groups) == 1 else 0.2 + 0.16 * len(groups)

@@ -145,7 +145,7 @@ SPSS = Package(
 )
 STATA = Package(
     size=len,
-    most=32,
+    most=28,  # of 32: pyreadstat numbers the names of value labels, which begin with these
     label=80,
     word=32_000,
     text=2_000_000_000,

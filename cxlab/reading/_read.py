@@ -111,7 +111,8 @@ def read(
             content, ending, where, most, log, platform
         )
         answers = itemised(framed(found, keep_personal, log), found, wanted, log)
-        roles = _roles(found.roles, answers.items)
+        headed = {role: found.sources.get(name, name) for role, name in found.roles.items()}
+        roles = _roles(headed, answers.items)
         lines = np.asarray(found.lines)
         data = answers.data
         if duplicates != "keep":

@@ -69,6 +69,7 @@ def table(
     content, ending = fetch(source, name, most.megabytes)
     with in_words():
         found = own_text(content, source, most, log) or opened(content, ending, where, most, log)
+        del content  # large, and read
         data = framed(found, keep_personal, log)
     return Table(
         data=data,

@@ -100,6 +100,17 @@ def retention_value(values, _chosen):
     return [cx.retention.lifetime_value(params, margin=100, discount=discount).headline()]
 
 
+def answer_quality(values, _chosen):
+    chance, seconds = values
+    blocks = {
+        prefix: [prefix + name.removeprefix("x_") for name in types()]
+        for prefix in ("x_", "e_", "w_")
+    }
+    rules = cx.reading.Rules(chance=chance / 100, seconds=seconds)
+    data = cx.simulate.company().data
+    return [cx.reading.quality(data, blocks, duration="duration", rules=rules).headline()]
+
+
 # By unit and place of the widget in it.
 KNOWN = {
     ("02_servqual", 0): gap_weights,
@@ -114,4 +125,5 @@ KNOWN = {
     ("08_metrics", 1): survey_power,
     ("10_kano_ipa", 1): kano_plane,
     ("12_retention_value", 0): retention_value,
+    ("15_capstone", 0): answer_quality,
 }

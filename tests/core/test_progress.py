@@ -20,3 +20,22 @@ def test_a_bar_waits(capsys):
 def test_a_bar_counts(capsys, impatient):
     list(progress.blocks(30, 10, "resamples"))
     assert "resamples" in capsys.readouterr().err
+
+
+def test_a_count_shows_how_far_the_work_is(capsys, impatient):
+    with progress.counted(100, 10, "bytes") as at:
+        at(40)
+        at(250)
+    assert "bytes" in capsys.readouterr().err
+    with progress.counted(10, 10, "little work") as at:
+        at(5)
+    assert capsys.readouterr().err == ""
+
+
+def test_waiting_ends_in_time(capsys, impatient, monkeypatch):
+    clock = iter(range(100))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    steps = list(progress.waiting(5, "the other process"))
+    assert steps[0] == 0
+    assert 0 < len(steps) < 7
+    assert "the other process" in capsys.readouterr().err

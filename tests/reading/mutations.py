@@ -3,7 +3,9 @@
 import io
 import random
 import zipfile
+from importlib.util import find_spec
 
+import pandas as pd
 from files import csv, ods, packed, xls, xlsx
 
 ROWS = [["序号", "门店", "提交答卷时间", "所用时间", "来自IP", "满意", "多选", "意见"]] + [
@@ -49,8 +51,33 @@ PACKED = {
     "sheet.ods": ods([[("" if cell is None else cell) for cell in row] for row in BOOK]),
 }
 OLD = {"old.xls": xls([[("" if cell is None else cell) for cell in row] for row in BOOK])}
+
+
+def binary(folder):
+    """Return seeds in the formats of statistics packages that can be written here."""
+    frame = pd.DataFrame(
+        {"id": [1.0, 2, 3, 4], "q1": [1.0, 5, None, 3], "say": ["好", "a", "", "b"]}
+    )
+    seeds = {}
+    if find_spec("pyreadstat"):
+        import pyreadstat
+
+        for ending in ("sav", "zsav", "por", "dta"):
+            path = folder / f"seed.{ending}"
+            plain = frame.rename(columns=str.upper).assign(SAY=["a", "b", "", "c"])
+            options = {"compress": True} if ending == "zsav" else {}
+            write = getattr(pyreadstat, f"write_{ending.replace('zsav', 'sav')}")
+            write(plain if ending == "por" else frame, path, **options)
+            seeds[path.name] = path.read_bytes()
+    if find_spec("pyarrow"):
+        path = folder / "seed.parquet"
+        frame.to_parquet(path)
+        seeds[path.name] = path.read_bytes()
+    return seeds
+
+
 EXTRA = ["", "=1+1", "1e999", "-0", "٣", "\u202e", "\x1b[31m", "'", '"', '""', "NaN", "2024-13-45",
-         "🙂", "\ud7ff", "0" * 50, "9" * 400, "1,5", "┋", "→", "<b>", "&#0;", "13800138000"]  # fmt: skip
+         "🙂", "0" * 50, "9" * 400, "1,5", "┋", "→", "<b>", "&#0;", "13800138000"]  # fmt: skip
 
 
 def damaged(content, draw):

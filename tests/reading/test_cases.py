@@ -65,7 +65,7 @@ ERRORS = {
     "53 rounded in a CSV": (column(["1.23457E+18", "1.23457E+18"], "order"), "a.csv", "'order'"),
     "56 day or month": (column(["3/4/2024", "5/6/2024"]), "a.csv", "3/4/2024"),
     "56 day and month": (column(["13/4/2024", "5/16/2024"]), "a.csv", "5/16/2024"),
-    "unknown kind": (b"PAR1" + bytes(50), "a.parquet", "xlsx"),
+    "unknown kind": (b"SQLite format 3\x00" + bytes(50), "a.db", "xlsx"),
     "damaged": (xlsx(TABLE)[:-40], "a.xlsx", ""),
     "personal data only": (csv(("手机",), ("13800138000",), ("13900139000",)), "a.csv",
                            "keep_personal"),

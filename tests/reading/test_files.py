@@ -126,13 +126,14 @@ def test_rows_may_carry_empty_cells_that_the_header_lacks():
 
 
 def test_a_line_of_separators_is_no_table():
-    for content in (b"a" + b"," * 100_000 + b"\n1\n", b"a,b\n1,2\n" * 9_000 + b"," * 9_000_000):
+    for content in (b"a" + b"," * 100_000 + b"\n1\n", b"a,b\n" + b"1,2\n" * 900 + b"," * 900_000):
         with pytest.raises(cx.DataError, match=r"columns; the limit is 2,000.*Limits\(columns="):
             cx.reading.table(content)
     wide = csv([f"q{k}" for k in range(10_000)], ["1"] * 10_000)
     with pytest.raises(cx.DataError, match="10,000 columns"):
         cx.reading.table(wide)
-    assert cx.reading.table(wide, limits=Limits(columns=10_000)).data.shape == (1, 10_000)
+    wide = csv([f"q{k}" for k in range(2_100)], ["1"] * 2_100)
+    assert cx.reading.table(wide, limits=Limits(columns=2_100)).data.shape == (1, 2_100)
 
 
 def test_names_like_paths_stay_names():

@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from surveys import FIVE_ZH, SEVEN_ZH, answers, read
 
@@ -15,6 +15,7 @@ names = st.text(min_size=1, max_size=12).filter(str.strip)
 plain = st.one_of(st.integers(-999, 999), st.text(min_size=1, max_size=6))
 
 
+@settings(max_examples=40)
 @given(
     st.dictionaries(names, names, max_size=4).filter(lambda d: len(set(d.values())) == len(d)),
     st.dictionaries(names, st.dictionaries(names, st.integers(-9, 99), max_size=3), max_size=3),

@@ -16,7 +16,7 @@ TYPES = ["product", "service", "relationship", "price", "convenience", "brand"]
 BLOCKS = {prefix: [f"{prefix}{name}" for name in TYPES] for prefix in ("x_", "e_", "w_")}
 HAN = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile(r"[a-z]{4,}")
-NAMES = re.compile(r"LMG|Johnson|CEM|CRM|lmg|better|worse")
+NAMES = re.compile(r"LMG|Johnson|CEM|CRM|lmg|better|worse|\{chosen\}")
 
 
 @cache

@@ -11,11 +11,6 @@ from cxlab._stats.covariance.model import Group
 Array = NDArray[np.float64]
 
 
-def raw(cov: Array, sigma: Array) -> Array:
-    """Return observed minus implied covariances."""
-    return cov - sigma
-
-
 def correlation(cov: Array, sigma: Array) -> Array:
     """Return observed minus implied covariances, each in units of the items' standard deviations.
 

@@ -17,7 +17,7 @@ from cxlab._core.validate import (
     one_of,
     pair,
 )
-from cxlab.frameworks._entry import Entry, Text, field_names
+from cxlab.frameworks._entry import Entry, Text, field_names, in_both
 from cxlab.frameworks._file import read_case, write_yaml
 from cxlab.frameworks.case._change import changed
 from cxlab.frameworks.case._parts import HEADINGS, Experience, check, doubt_importance
@@ -185,7 +185,7 @@ class Case:
         experiences, note = answered(data, (experience, expectation, importance), scale)
         case = cls(
             name=name,
-            title=title,
+            title=title or in_both(lambda: _("Seven steps: from the survey")),
             note=note,
             experiences=experiences,
             scale=pair(scale, "scale"),

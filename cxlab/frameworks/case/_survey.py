@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cxlab._core.errors import DataError, SpecError
@@ -66,8 +68,13 @@ def named_most(data: pd.DataFrame, prefix: str) -> tuple[Entry, ...]:
     for name in names:
         within(given[name], 0, 1)
     shares = given.mean().sort_values(ascending=False, kind="stable").head(MOST)
-    known = labels_of(data, names)
+    known = {name: _option(text) for name, text in labels_of(data, names).items()}
     return tuple(_entry(str(name), share, known) for name, share in shares.items())
+
+
+def _option(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the option of a multiple choice without the question, as ``reading`` labels it."""
+    return {lang: text.rpartition("—")[2].strip() for lang, text in texts.items()}
 
 
 def _entry(name: str, share: float, known: Labels) -> Entry:

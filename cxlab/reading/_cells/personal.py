@@ -132,6 +132,7 @@ def personal(name: str, cells: list[str], *, label: str = "", rows: int = 0) -> 
     sample = [_plain(cell) for cell in cells if cell]
     if not sample:
         return ""
+    name, label = name[:LONGEST], label[:LONGEST]
     said = [kind for kind, word in NAMED.items() if word.search(name) or word.search(label)]
     found = Counter(kind for cell in sample if (kind := _held(cell)))
     if found["phone"] and "phone" not in said and _no_phones(f"{name} {label}", sample):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -39,21 +41,27 @@ def apart(program: str, content: bytes, options: dict[str, Any], limits: Limits)
         stderr=subprocess.PIPE,
         env={**os.environ, **ALONE, "ARROW_DEFAULT_MEMORY_POOL": "system"},
     )
-    sent: bytes | None = content
+    pipe, process.stdin = process.stdin, None
+    feeder = threading.Thread(target=_feed, args=(pipe, content), daemon=True)
+    feeder.start()
     with process:
         try:
             for seconds in waiting(PATIENCE + len(content) / 1e6, _("Reading the file")):
-                try:
-                    out, said = process.communicate(sent, seconds)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    out, said = process.communicate(timeout=seconds)
                     break
-                except subprocess.TimeoutExpired:
-                    sent = None  # it is on its way
             else:
                 return {"error": "time"}
         finally:
             process.kill()
+            feeder.join()
     if process.returncode:
         said = said[-2_000:].lower()
         return {"error": "memory" if b"memory" in said or b"bad_alloc" in said else "damaged"}
     answer: dict[str, Any] = pickle.loads(out)
     return answer
+
+
+def _feed(pipe: Any, content: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:  # the process may have ended before it read all
+        pipe.write(content)

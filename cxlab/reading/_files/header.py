@@ -245,7 +245,7 @@ def clean_names(
         if not name:
             name = _free(f"column_{place + 1}", taken)
             log.add("name_blank", name, first=line, after=name)
-        elif len(name) + sum(map(_wide, name)) > LONGEST:
+        elif len(name) + sum(map(_wide, name[:LONGEST])) > LONGEST:
             number = re.match(r"[QqＱ]?\s*(\d{1,3})(?=[、.．:：\s)）])", name)
             alias = _free(f"q{number[1] if number else place + 1}", taken)
             log.add("name_long", alias, first=line, before=quote(name), after=alias)

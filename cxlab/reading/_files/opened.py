@@ -99,7 +99,11 @@ def opened(
         sheet=grid.sheet,
         base_1904=grid.base_1904,
     )
-    return read if layout == PLAIN else shaped(read, platform, log)
+    if layout != PLAIN:
+        read = shaped(read, platform, log)
+    if len(read.columns) > limits.columns:  # of several choices each has its own
+        raise too_wide(len(read.columns), limits.columns)
+    return read
 
 
 def _within(grid: Grid, header: Header, limits: Limits) -> None:

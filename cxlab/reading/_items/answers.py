@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab.reading._items.item_map import EVERY
@@ -22,6 +24,7 @@ from cxlab.reading._items.recode import (
 )
 from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._items.work import Work
+from cxlab.reading._log import quote
 
 
 def drop_codes(work: Work) -> None:
@@ -44,7 +47,7 @@ def recode(work: Work) -> None:
     """Make words numbers; the words of all columns of a question decide together."""
     words = {name: worded(told) for name, told in work.told.items()}
     together = _together(work, words)
-    sizes = {key: sum(int(work.told[name].counts.sum()) for name in names)
+    sizes = {key: sum(work.told[name].n for name in names)
              for key, names in _members(together).items()}  # fmt: skip
     pooled = {key: tuple(dict.fromkeys(word for name in names for word in words[name]))
               for key, names in _members(together).items()}  # fmt: skip
@@ -55,10 +58,32 @@ def recode(work: Work) -> None:
             continue
         found = recoded(told, wanted, work.log) if told.text else _numbers(work, name, wanted)
         if found is None:
+            _refuse_other(work, name, wanted)
             continue
         work.scales[name] = found
         if found.told is not told:
             work.put(name, replace(found.told, text=False))
+
+
+def _refuse_other(work: Work, name: str, wanted: Wanted) -> None:
+    """Refuse an item whose column holds dates, yes and no, or texts."""
+    told = work.told[name]
+    number = pd.api.types.is_numeric_dtype(work.series[name].dtype)
+    if wanted.item and (told.live or told.many) and not (number and _numbers_only(told)):
+        raise DataError(
+            _(
+                "{name!r} stands for the item {item!r}, but holds no answers on a scale (first: "
+                "{value}). Choose another column with mapping=ItemMap(...), or leave it out."
+            ).format(
+                name=told.source,
+                item=work.names[name],
+                value=repr(quote(work.series[name].dropna().iloc[0])),
+            )
+        )
+
+
+def _numbers_only(told: Told) -> bool:
+    return told.many or all(map(numeric, told.live))
 
 
 def _members(together: Mapping[str, str]) -> dict[str, list[str]]:
@@ -88,7 +113,7 @@ def _together(work: Work, words: Mapping[str, tuple[str, ...]]) -> dict[str, str
 
 def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Wanted:
     """Return what is known of the answers to a column."""
-    given = work.mapping.values
+    given = work.mapping.values  # noqa: PD011
     own = {**given.get(EVERY, {}), **work.own(given, name, {})}
     place = work.place(name)
     if place is None or work.instrument is None:

@@ -19,6 +19,7 @@ from cxlab.reading._log import Log, quote
 SAMPLE = 20_000  # rows that tell the sign of a correlation
 FEWEST = 20  # answers below which nothing is said about signs and ends
 AGAINST = -0.2  # correlation with the rest of its scale from which on an item runs against it
+SLIPS = 0.05  # share of answers above the scale that may be slips
 CHANCE = 1e-6  # of an item on the whole scale never being answered above its own end
 ENDS = (5, 7, 10)  # usual upper ends of scales
 RECOMMEND = re.compile(r"(?<![a-z])nps(?![a-z])|推荐|推薦|recommend", re.IGNORECASE)
@@ -95,7 +96,7 @@ def _refuse_mixed(items: Mapping[str, Told], high: float) -> None:
     for name, told in answered.items():
         top = max(value for value in told.live if value not in CODES or value <= ENDS[-1])
         end = next((each for each in ENDS if top <= each), 0)
-        if end and (end > high or _never_by_chance(name, end, answered)):
+        if end and (_beyond(told, high) or _never_by_chance(name, end, answered)):
             ends.setdefault(end, []).append(name)
     left = [name for name in answered if not any(name in some for some in ends.values())]
     if left:
@@ -115,6 +116,11 @@ def _refuse_mixed(items: Mapping[str, Told], high: float) -> None:
             )
         )
     )
+
+
+def _beyond(told: Told, high: float) -> bool:
+    """Tell whether answers above the scale are too many to be slips of the pen."""
+    return _rows(told, high + 1) >= max(3, SLIPS * _rows(told, 0))
 
 
 def _rows(told: Told, low: float, high: float = 10) -> int:

@@ -89,7 +89,8 @@ def _text(name: str, sheet: Sheet) -> str:
 def _check_names(work: Work) -> None:
     """Refuse a mapping that names columns which the file has not."""
     mapping = work.mapping
-    also = {*mapping.columns.values(), EVERY}
+    items = work.instrument.columns() if work.instrument else ()
+    also = {*mapping.columns.values(), *items, EVERY}
     named = (*mapping.values, *mapping.reversed, *mapping.missing)  # noqa: PD011
     absent = [name for name in mapping.columns if name not in work.told]
     absent += [name for name in named if name not in work.told and name not in also]

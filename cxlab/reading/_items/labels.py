@@ -94,7 +94,7 @@ def graded(words: str) -> Grade | None:
 
     Examples
     --------
-    >>> graded("非常不满意").sign, graded("somewhat agree").strength, graded("中环店")
+    >>> graded("非常不满意").sign, graded("somewhat agree").strength, graded("18-24")
     (-1, 1, None)
     """
     if not words or len(words) > LONGEST:

@@ -19,11 +19,11 @@ from cxlab._core.i18n import LANGUAGES, _, listing, localized, shortlist
 from cxlab.instruments import Instrument, Item
 from cxlab.reading._items.item_map import ItemMap
 from cxlab.reading._items.modes import Asked, moded
-from cxlab.reading._items.similar import HAN, negated, parts, plain, similarities
+from cxlab.reading._items.similar import HAN, negations, parts, plain, similarities
 from cxlab.reading._log import Log, quote
 
 SAME, EXACT = 0.95, 0.02  # the same wording, and the margin that is then enough
-WEIGHT = re.compile(r"重要|权重|分配|分值|weight|importan|points|\b100\b")
+WEIGHT = re.compile(r"重要|权重|分配|分值|weight|importan|points|(?<!\d)100(?!\d)")
 ALIKE = 0.5  # cosine; items of one bank reach 0.31 among each other, light rewordings exceed 0.5
 NEAR = 0.35  # worth naming in the log
 MARGIN = 0.15  # to the second best
@@ -145,7 +145,9 @@ def _by_question(search: Search) -> None:
     if not free or set(instrument.columns()) <= search.taken:
         return
     texts = [search.texts[name] for name in free]
-    alike = similarities([_wordings(text) for text in texts], [_known(item) for item in items])
+    alike = similarities(
+        [_wordings(text, instrument) for text in texts], [_known(item) for item in items]
+    )
     asked = [
         Asked(name, place, float(alike[row, place]))
         for row, name in enumerate(free)
@@ -158,9 +160,11 @@ def _by_question(search: Search) -> None:
         _seated(search, place, mode, sorted(claims, key=lambda each: -each.alike))
 
 
-def _wordings(text: str) -> set[str]:
-    """Return a question in full, and the row of a matrix by itself."""
-    return {plain(text), parts(text)[1]}
+def _wordings(text: str, instrument: Instrument) -> set[str]:
+    """Return a question in full, without the stem of a mode, and the row of a matrix by itself."""
+    full = plain(text)
+    stems = [plain(mode.stem[lang]) for mode in instrument.modes if mode.stem for lang in LANGUAGES]
+    return {full, parts(text)[1], *(full.replace(stem, " ") for stem in stems if stem in full)}
 
 
 def _known(item: Item) -> set[str]:
@@ -226,13 +230,15 @@ def _column(search: Search, place: int) -> str:
 
 
 def _short(item: Item) -> bool:
-    return len("".join(HAN.findall(item.text["zh"]))) < SHORT
+    """Tell whether an item is too short for light rewordings to be told from others."""
+    letters = "".join(HAN.findall(item.text["zh"]))
+    return len(letters) < SHORT if letters else len(item.text["zh"].split()) < 2
 
 
 def _turned(text: str, item: Item) -> bool:
     """Tell whether a question says no where the item says yes, or the other way round."""
     lang = "zh" if HAN.search(text) else "en"
-    return negated(parts(text)[1]) != negated(plain(item.text[lang]))
+    return negations(parts(text)[1]) != negations(plain(item.text[lang]))
 
 
 def _by_weight(search: Search) -> None:
@@ -241,7 +247,8 @@ def _by_weight(search: Search) -> None:
     if weights is None:
         return
     pairs = zip(search.instrument.dimensions, weights.columns, strict=True)
-    wanted = [(dimension, name) for dimension, name in pairs if name not in search.taken]
+    asked = search.instrument.columns()  # importance that is asked like any item is found as one
+    wanted = [pair for pair in pairs if pair[1] not in search.taken and pair[1] not in asked]
     for mine in search.free:
         text = _folded(f"{search.groups.get(mine, '')} {search.texts[mine]}")
         named = [

@@ -15,7 +15,7 @@ from cxlab.reading._log import LONGEST, Log, quote
 
 MOST_WORDS = 60  # different answers of a column that can be a scale in words
 CLEAR = 0.8  # share of the answers on a scale from which on another word is an error
-ENOUGH = 20  # answers that show which points a scale has
+ENOUGH, MANY_ANSWERS = 20, 60  # answers that show which points a scale has, and has not
 STRONG = 3  # strength of the words at the ends of a scale
 ENDS = (5, 7, 10)  # usual upper ends
 
@@ -93,16 +93,21 @@ def recoded(told: Told, wanted: Wanted, log: Log) -> Recoded | None:
         return None
     labels = {value: taken_apart(value) for value in map(str, told.live)}
     numbers, gone = _given(labels, wanted)
-    known = {value: label for value, label in labels.items() if value not in numbers}
+    known = {
+        value: label
+        for value, label in labels.items()
+        if value not in numbers and value not in gone
+    }
     counted = {value: label.number for value, label in known.items() if label.number is not None}
     words = {value: label.words for value, label in known.items() if label.number is None}
-    rule, after = "labels", ""
+    rule = "labels"
     found: Mapping[str, float] | None = {}
     if words and not counted:
         found, maybe = _by_words(told, words, wanted, log)
         gone |= set(maybe)
     elif words:
-        rule, found = "labels_mixed", _mixed(told, words, counted, wanted)
+        rule = "labels_mixed"
+        found = _mixed(told, words, {value: known[value] for value in counted}, wanted)
     elif counted:
         rule = "labels_numbered"
         found = _numbered(known, wanted)
@@ -111,10 +116,11 @@ def recoded(told: Told, wanted: Wanted, log: Log) -> Recoded | None:
     settled: dict[str, float | None] = {**numbers, **found, **dict.fromkeys(gone)}
     for doubt in ("mixed", "missing_code", "missing_text"):
         log.settle(doubt, told.source)
-    after = _examples(settled)
     marks = [value is not None and settled.get(str(value)) is not None for value in told.answers]
     rows, first = told.where(marks)
-    log.add(rule, told.name, rows=rows, first=first, before=_first(told, marks), after=after)
+    if rows:
+        before, after = _first(told, marks), _examples(settled)
+        log.add(rule, told.name, rows=rows, first=first, before=before, after=after)
     note_gone(told, gone, "missing_word", log)
     named = {
         number: taken_apart(value).words or value
@@ -176,6 +182,11 @@ def _strong(word: str) -> bool:
     return grade is not None and grade.sign != 0 and grade.strength >= STRONG
 
 
+def _sign(word: str) -> int:
+    grade = graded(word)
+    return grade.sign if grade else 0
+
+
 def note_gone(told: Told, gone: Iterable[Any], rule: str, log: Log) -> None:
     """Log answers that become missing."""
     left = set(gone)
@@ -208,7 +219,6 @@ def _by_words(
     told: Told, words: Mapping[str, str], wanted: Wanted, log: Log
 ) -> tuple[dict[str, float] | None, list[str]]:
     """Return the numbers of a column that holds words only, and those that are no answer."""
-    words = {value: word for value, word in words.items() if not silent(word)}
     main, maybe = without_maybe(dict.fromkeys([*wanted.words, *words.values()]))
     steps = _steps(told, main, wanted)
     asked = {value: word for value, word in words.items() if word not in maybe}
@@ -232,8 +242,14 @@ def _steps(told: Told, words: list[str], wanted: Wanted) -> Ladder | None:
     if wanted.size is None:
         return free
     fixed = ladder(words, wanted.size)
-    plain = free is not None and free.sure and free.size != wanted.size
-    if plain and (fixed is None or wanted.n >= ENOUGH) and free is not None:
+    if free is None or free.size == wanted.size:
+        return fixed
+    unused = 0 if fixed is None else fixed.size - fixed.seen - (free.size - free.seen)
+    if (
+        fixed is None
+        or (free.sure and wanted.n >= ENOUGH)
+        or (unused >= 2 and wanted.n >= MANY_ANSWERS)
+    ):
         raise wrong_size(told.source, free.size, wanted)
     return fixed
 
@@ -280,13 +296,17 @@ def _unknown(told: Told, strange: list[str]) -> DataError:
 
 
 def _mixed(
-    told: Told, words: Mapping[str, str], counted: Mapping[str, int], wanted: Wanted
+    told: Told, words: Mapping[str, str], labels: Mapping[str, Label], wanted: Wanted
 ) -> dict[str, float] | None:
     """Return the numbers of a column with words and numbers, if the two agree."""
-    words = {value: word for value, word in words.items() if not silent(word)}
+    counted = {value: label.number for value, label in labels.items() if label.number is not None}
+    both = {label.words: label.number for label in labels.values() if label.words}
     numbers = sorted(set(counted.values()))
+    size = wanted.size or next(
+        (n for word, n in both.items() if n in ENDS and _strong(word) and _sign(word) > 0), None
+    )
     steps = _ends_only(words, numbers, wanted) or ladder(
-        dict.fromkeys([*wanted.words, *words.values()]), wanted.size
+        dict.fromkeys([*wanted.words, *words.values()]), size
     )
     start = wanted.low if wanted.low is not None else 1
     if isinstance(steps, Ladder):
@@ -297,6 +317,7 @@ def _mixed(
     strange = [value for value, word in words.items() if word not in known]
     found = {value: known[word] for value, word in words.items() if word in known}
     inside = reach[0] <= numbers[0] and numbers[-1] <= reach[1]
+    inside &= all(known.get(word, number) == number for word, number in both.items())
     if strange and (wanted.item or (found and _clearly(told, {**found, **counted}))):
         raise _unknown(told, strange)
     if strange or not (inside or wanted.item):
@@ -342,6 +363,7 @@ def _ends(settled: Mapping[str, float | None], wanted: Wanted) -> tuple[float | 
 def _examples(settled: Mapping[str, float | None]) -> str:
     """Write which answer has become which number, the ends first."""
     pairs = sorted((number, value) for value, number in settled.items() if number is not None)
+    pairs = [pair for pair in pairs if taken_apart(pair[1]).words] or pairs
     if len(pairs) > 7:
         pairs = [pairs[0], pairs[-1]]
     listed = [f"{value} = {number:g}" for number, value in pairs]

@@ -101,10 +101,14 @@ def _mostly_whole(told: Told) -> bool:
 def described(
     frame: pd.DataFrame, data: pd.DataFrame, items: pd.DataFrame, work: Work
 ) -> pd.DataFrame:
-    """Put the questions and the words of the answers on the frame."""
+    """Put the questions and the words of the answers on the frame.
+
+    An item is called as its instrument calls it, in both languages; any other column by its
+    question.
+    """
     texts = {name: text for name, text in zip(items["column"], items["text"], strict=True) if text}
-    labels: dict[str, Any] = dict(work.instrument.labels()) if work.instrument else {}
-    labels = {name: labels[name] for name in frame.columns if name in labels} | texts
+    known: dict[str, Any] = dict(work.instrument.labels()) if work.instrument else {}
+    labels = texts | {name: known[name] for name in frame.columns if name in known}
     words = {
         work.names[name]: dict(sorted(scale.words.items()))
         for name, scale in work.scales.items()

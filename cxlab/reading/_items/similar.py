@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
 
 NUMBER = re.compile(
     r"^[\s*]*(?:第\s*)?(?:q|题)?\s*\d{1,3}(?:[-._]\d{1,3})*\s*题?\s*[.、:)\]_\s—-]+"
@@ -86,15 +85,15 @@ def _stem(word: str) -> str:
     return bare
 
 
-def negated(text: str) -> bool:
-    """Tell whether a text says no an odd number of times.
+def negations(text: str) -> int:
+    """Count how often a text says no: what says it more or less often may be the opposite.
 
     Examples
     --------
-    >>> negated("员工不懂行"), negated("there is no long wait"), negated("员工懂行")
-    (True, True, False)
+    >>> negations("员工不懂行"), negations("there is no long wait"), negations("员工懂行")
+    (1, 1, 0)
     """
-    return len(NEGATION.findall(text)) % 2 == 1
+    return len(NEGATION.findall(text))
 
 
 def similarities(
@@ -105,6 +104,8 @@ def similarities(
     Every question comes in one or several wordings; the two that are most alike count. A word or
     a pair of letters that many questions share weighs little (inverse document frequency).
     """
+    from scipy.sparse import csr_matrix, diags
+
     left, left_of = _flat(asked)
     right, right_of = _flat(known)
     out = np.zeros((len(asked), len(known)))

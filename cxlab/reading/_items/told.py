@@ -80,14 +80,14 @@ class Told:
 
     @property
     def n(self) -> int:
-        """Rows with an answer."""
-        return sum(
-            int(n) for value, n in zip(self.answers, self.counts, strict=False) if value is not None
-        )
+        """Rows with an answer, where the different ones are known."""
+        return self.where(value is not None for value in self.answers)[0]
 
     def where(self, marks: Iterable[bool]) -> tuple[int, int | None]:
         """Return in how many rows a marked answer stands, and the first line of them."""
         marked = np.fromiter(marks, bool, len(self.answers))
+        if not marked.any():
+            return 0, None
         rows = int(self.counts[marked].sum())
         if not rows:
             return 0, None

@@ -16,6 +16,7 @@ from cxlab.reading._layouts.draft import Draft, slug
 from cxlab.reading._log import quote
 
 MOST = 60  # options of a question; where there are more, the cells are free text
+WIDEST = 300  # options even where the sign between them says that they are some
 YES = {"1", "y", "yes", "true", "是", "√", "✓", "checked", "selected", "选中", "已选"}
 NO = {"0", "n", "no", "false", "否", "not selected", "unchecked", "未选", "未选中"}
 OTHER = "other"  # what names the option where one writes something oneself
@@ -83,7 +84,7 @@ def certain(column: Column, sign: str, repeats: float, skipped: Collection[str] 
     if not any(len(options) > 1 for options in lists):
         return False
     options = {option for each in lists for option in each}
-    if len(options) > MOST and sign != "┋":
+    if len(options) > (WIDEST if sign == "┋" else MOST):
         return False
     if sign == "┋":
         return True
@@ -146,6 +147,9 @@ def multiple(
         words.append("; ".join([word for _option, word in found or () if word] + hand))
         picks.append(None if found is None else [*own, OTHER] if hand else own)
     order = _ordered([each for each in picks if each])
+    if len(order) > WIDEST:
+        _kept(draft, source, name, label, sign)
+        return
     names = []
     for option in order:
         flags = ["" if each is None else option in each for each in picks]
@@ -157,6 +161,14 @@ def multiple(
     _note(draft, "multiple", name, column, [each is not None for each in picks], names)
     _skipped(draft, name, column, [text in skipped for text in texts])
     written(draft, source, name, renewed(column, words), label)
+
+
+def _kept(draft: Draft, source: str, name: str, label: str, sign: str) -> None:
+    """Keep as text what would give too many columns: no question has that many options."""
+    column = draft.sheet.columns[source]
+    now = draft.keep(source, name, column=column, label=label)
+    rows, first = where(column, draft.sheet.lines, [sign in text_of(cell) for cell in column.cells])
+    draft.log.add("choices", now, rows=rows, first=first)
 
 
 def _rare(column: Column, parts: Sequence[list[tuple[str, str]] | None]) -> set[str]:
@@ -241,6 +253,9 @@ def ranking(
     ]
     found = {option: None for each in lists for option in each or ()}
     order = sorted(found, key=int) if all(map(NUMBER.fullmatch, found)) else sorted(found)
+    if len(order) > WIDEST:
+        _kept(draft, source, name, label, sign)
+        return
     names = []
     for option in order:
         ranks = [each.index(option) + 1 if each and option in each else "" for each in lists]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cxlab.reading._files.column import Column
+from cxlab.reading._files.header import without_markup
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._log import Log, quote
 
@@ -70,6 +71,11 @@ class Draft:
         if new != source:
             self._renamed.append((raw, new))
         return new
+
+    def told(self, source: str) -> str:
+        """Return what the file heads a column with, before repeated names were numbered."""
+        raw = without_markup(self.sheet.sources.get(source, source))
+        return raw if source.startswith(raw) else source
 
     def free(self, name: str) -> str:
         """Return a name that no column has yet."""

@@ -7,7 +7,7 @@ import re
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import MOMENT, text_of
-from cxlab.reading._layouts.draft import Draft, token
+from cxlab.reading._layouts.draft import Draft
 from cxlab.reading._layouts.layout import WORDS, Layout, Look
 from cxlab.reading._layouts.questions import answer, several, short
 from cxlab.reading._layouts.roles import settled
@@ -46,23 +46,24 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
     """Give long questions short names; give each option and each row of a grid a column."""
     draft = Draft(sheet, log)
     grids: dict[str, dict[str, str]] = {}
+    told = {name: draft.told(name) for name in sheet.columns}
     for name in sheet.columns:
-        if name not in META and (found := GRID.fullmatch(name)):
+        if name not in META and (found := GRID.fullmatch(told[name])):
             grids.setdefault(found[1], {})[name] = found[2].strip()
     number, done = 0, set()
     for name in sheet.columns:
-        found = GRID.fullmatch(name)
+        found = GRID.fullmatch(told[name])
         base = found[1] if found else name
         if name in META:
             draft.keep(name)
         elif base not in done:
             done.add(base)
             number += 1
-            label = "" if token(base) else base
+            label = base if found else told[name]
             if base in grids:
                 several(draft, grids[base], short(base, number), title=label)
             else:
-                _one(draft, name, short(name, number), label)
+                _one(draft, name, short(told[name], number), label)
     time = next((name for name in TIMES if name in sheet.columns), "")
     draft.roles = {"submitted": time} if time else {}
     return settled(draft.done(), log)

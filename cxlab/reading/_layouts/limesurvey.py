@@ -67,6 +67,9 @@ def marks(look: Look) -> dict[str, int]:
 def shape(sheet: Sheet, log: Log) -> Sheet:
     """Keep the codes as names, or number the questions; give options and ranks columns."""
     draft = Draft(sheet, log)
+    coded = bool({"submitdate", "lastpage", "startlanguage"} & set(sheet.columns)) or not (
+        {"Date submitted", "Last page", "Start language"} & set(sheet.columns)
+    )
     groups: dict[str, list[tuple[str, str]]] = {}
     for name in sheet.columns:
         if not _aside(name) and (found := PART.fullmatch(_split(name)[0])):
@@ -82,15 +85,13 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
             done.add(base)
             number += 1
             alone = base in sheet.columns and not (found and base == head)
-            new = short(base, number)
+            new = short(base, number) if coded else f"q{number}"
             if alone:
-                _single(draft, base, new, label or ("" if token(base) else base))
+                _single(draft, base, new, label or ("" if coded and token(base) else base))
             elif found is None:
-                _single(draft, name, new, label or ("" if token(head) else head))
+                _single(draft, name, new, label or ("" if coded and token(head) else head))
             if base in groups:
-                _several(draft, new, base, groups[base])
-        elif found is None:
-            _single(draft, name, short(head, number), label)
+                _several(draft, new, "" if coded and token(base) else base, groups[base])
     draft.roles = {
         role: name for role, names in ROLES.items() for name in names if name in sheet.columns
     }
@@ -122,9 +123,8 @@ def _single(draft: Draft, source: str, name: str, label: str) -> None:
     )
 
 
-def _several(draft: Draft, name: str, base: str, columns: Sequence[tuple[str, str]]) -> None:
-    title = "" if token(base) else base
-    coded = token(base)
+def _several(draft: Draft, name: str, title: str, columns: Sequence[tuple[str, str]]) -> None:
+    coded = not title
     remarks = [(source, part) for source, part in columns if REMARK.fullmatch(part)]
     rest = [(source, part) for source, part in columns if (source, part) not in remarks]
     told = {source: _split(source)[1] or ("" if coded else part) for source, part in rest}

@@ -6,7 +6,7 @@ from cxlab.reading._files.column import Column
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import text_of
-from cxlab.reading._layouts.draft import Draft, token
+from cxlab.reading._layouts.draft import Draft
 from cxlab.reading._layouts.layout import WORDS, Layout, Look
 from cxlab.reading._layouts.questions import answer, short
 from cxlab.reading._layouts.roles import settled
@@ -70,8 +70,9 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
             draft.keep(name, f"{base}_{QUIZ[quiz]}", label=name, group=base)
         else:
             number += 1
-            names[name] = short(name, number)
-            _one(draft, name, names[name], "" if token(name) else name)
+            told = draft.told(name)
+            names[name] = short(told, number)
+            _one(draft, name, names[name], told)
     draft.roles = {
         role: name for role, known in ROLES.items() for name in known if name in sheet.columns
     }

@@ -87,7 +87,7 @@ def rows(grid: Grid, top: int, log: Log) -> Rows:
 
 def _head(grid: Grid, row: int) -> bool:
     cells = grid.rows[row]
-    return _import_ids(cells) or len(SEEN & {line_of(cell) for cell in cells}) >= 2
+    return _import_ids(cells) or bool(SEEN & {line_of(cell) for cell in cells})
 
 
 def _import_ids(row: list[Any]) -> bool:

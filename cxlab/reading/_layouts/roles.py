@@ -18,7 +18,6 @@ from cxlab.reading._files.grid import blank
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts.cells import (
     MOMENT,
-    by_rows,
     in_seconds,
     in_time,
     seconds,
@@ -190,10 +189,11 @@ def _negative(sheet: Sheet, log: Log) -> None:
 
 def _stamps(column: Column) -> Any:
     """Return the moment of each row, NaT where a cell is none."""
-    dated = pd.to_datetime([cell if isinstance(cell, date) else None for cell in column.cells])
+    dates = [cell if isinstance(cell, date) else None for cell in column.cells]
+    dated = pd.to_datetime(pd.Series(dates, dtype=object))
     texts = [cell.replace("/", "-") if isinstance(cell, str) else "" for cell in column.cells]
     told = pd.to_datetime(pd.Series(texts), format="%Y-%m-%d %H:%M:%S", errors="coerce")
-    stamps = np.where(dated.isna(), told.to_numpy(), dated.to_numpy()).astype("datetime64[s]")
+    stamps = dated.fillna(told).to_numpy().astype("datetime64[s]")
     return stamps[column.codes]
 
 

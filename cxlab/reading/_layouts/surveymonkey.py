@@ -89,22 +89,21 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
 
 
 def _question(draft: Draft, name: str, question: str, parts: dict[str, str]) -> None:
-    label = "" if name == question else question
     source, part = next(iter(parts.items()))
     whole = [key for key, text in parts.items() if not text]
     if len(parts) == 1:
         if choices.certain(draft.sheet.columns[source], ",", 3):
-            choices.multiple(draft, source, name, sign=",", label=label)
+            choices.multiple(draft, source, name, sign=",", label=question)
         else:
-            answer(draft, source, name, label=choices.with_part(label, part))
+            answer(draft, source, name, label=choices.with_part(question, part))
     elif len(whole) == 1:  # an answer, and what was written beside its options
-        answer(draft, whole[0], name, label=label, group=name)
+        answer(draft, whole[0], name, label=question, group=name)
         for key, text in parts.items():
             if text:
-                told = choices.with_part(label, text)
+                told = choices.with_part(question, text)
                 draft.keep(key, f"{name}_text", label=told, group=name, kind="text")
     else:
-        several(draft, parts, name, title=label)
+        several(draft, parts, name, title=question)
 
 
 LAYOUT = Layout(

@@ -49,12 +49,12 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
     draft = Draft(sheet, log)
     questions: dict[str, list[tuple[str, str]]] = {}
     for name in sheet.columns:
-        found = QUESTION.fullmatch(name)
+        found = QUESTION.fullmatch(draft.told(name))
         if found:
             questions.setdefault(found[1], []).append((name, found[2].strip()))
     done: set[str] = set()
     for name in sheet.columns:
-        found = QUESTION.fullmatch(name)
+        found = QUESTION.fullmatch(draft.told(name))
         if found is None:
             draft.keep(name)
         elif found[1] not in done:

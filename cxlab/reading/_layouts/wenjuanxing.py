@@ -54,11 +54,11 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
     draft = Draft(sheet, log)
     questions: dict[str, list[tuple[str, str]]] = {}
     for name in sheet.columns:
-        if found := QUESTION.fullmatch(name):
+        if found := QUESTION.fullmatch(draft.told(name)):
             questions.setdefault(found[1], []).append((name, found[2].strip()))
     done: set[str] = set()
     for name in sheet.columns:
-        found = QUESTION.fullmatch(name)
+        found = QUESTION.fullmatch(draft.told(name))
         if name in META:
             column = without_codes(sheet.columns[name], NOWHERE, name, sheet.lines, log)
             draft.keep(name, column=column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,20 +29,23 @@ def coded(data: pd.DataFrame, items: Items) -> tuple[Answers, list[str]]:
     if not all(blocks):
         raise SpecError(_("A block of items is empty. Name its columns, or leave it out."))
     names = validate.columns(data, [name for columns in blocks for name in columns])
-    found = [_different(data, columns) for columns in blocks]
-    scales: dict[tuple[float, float], set[float]] = {}
-    for used in found:
-        scales.setdefault(_ends(used), set()).update(used)
     codes = np.empty((len(data), len(names)), np.uint8, order="F")
-    levels, places, start = [], [], 0
-    for columns, used in zip(blocks, found, strict=True):
+    ends = np.cumsum([0, *(len(columns) for columns in blocks)])
+    places = [np.arange(start, stop) for start, stop in pairwise(ends)]
+    found = [_found(data, *each, codes) for each in zip(blocks, places, strict=True)]
+    scales: dict[tuple[float, float], set[float]] = {}
+    for different in found:
+        used = set().union(*different)
+        scales.setdefault(_ends(used), set()).update(used)
+    levels = []
+    for different, columns in zip(found, places, strict=True):
+        used = set().union(*different)
         whole = scales[_ends(used)]
-        scale = np.array(sorted(whole if len(whole) <= MOST_LEVELS else used))
-        for place, name in enumerate(columns, start):
-            codes[:, place] = _places(_numbers(data, name), scale)
-        levels.append(scale)
-        places.append(np.arange(start, start + len(columns)))
-        start += len(columns)
+        levels.append(np.array(sorted(whole if len(whole) <= MOST_LEVELS else used)))
+        for place, values in zip(columns, different, strict=True):
+            book = np.full(256, GAP, np.uint8)
+            book[: len(values)] = np.searchsorted(levels[-1], values)
+            codes[:, place] = book[codes[:, place]]
     return Answers(codes, levels, places), names
 
 
@@ -50,20 +54,23 @@ def _ends(used: set[float]) -> tuple[float, float]:
     return (min(used), max(used)) if used else (np.nan, np.nan)
 
 
-def _different(data: pd.DataFrame, columns: list[str]) -> set[float]:
-    """Return the different answers of a block."""
-    used: set[float] = set()
-    for name in columns:
-        found = np.asarray(pd.unique(_numbers(data, name)))
-        used |= set(found[~np.isnan(found)].tolist())
-        if len(used) > MOST_LEVELS:
+def _found(
+    data: pd.DataFrame, columns: list[str], places: NDArray[np.intp], codes: Codes
+) -> list[list[float]]:
+    """Return the different answers of each column as they come up; write their places as codes."""
+    out: list[list[float]] = []
+    for name, place in zip(columns, places, strict=True):
+        found, different = pd.factorize(_numbers(data, name))
+        out.append(different.tolist())
+        if len(set().union(*out)) > MOST_LEVELS:
             raise DataError(
                 _(
                     "{name!r} and the items before it hold more than {most} different answers; "
                     "that is no scale. Leave measurements such as amounts or ages out."
                 ).format(name=name, most=MOST_LEVELS)
             )
-    return used
+        codes[:, place] = found.astype(np.uint8)  # a gap is -1, and becomes 255
+    return out
 
 
 def _numbers(data: pd.DataFrame, name: str) -> Array:
@@ -74,17 +81,3 @@ def _numbers(data: pd.DataFrame, name: str) -> Array:
         if not np.isinf(values).any():
             return values
     return validate.numeric(data, [name])[name].to_numpy()
-
-
-def _places(values: Array, levels: Array) -> Codes:
-    """Return the place of each answer among the levels."""
-    if not len(levels):
-        return np.full(len(values), GAP, np.uint8)
-    span = levels - levels[0]
-    if span[-1] < 10_000 and (levels == np.rint(levels)).all():  # whole numbers: look them up
-        book = np.full(int(span[-1]) + 2, GAP, np.uint8)
-        book[span.astype(int)] = np.arange(len(levels))
-        return book[np.where(np.isnan(values), span[-1] + 1, values - levels[0]).astype(np.int16)]
-    places = np.searchsorted(levels, values).astype(np.uint8)  # NaN is sorted behind all
-    places[np.isnan(values)] = GAP
-    return places

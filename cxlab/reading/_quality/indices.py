@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,7 +28,7 @@ Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 SAMPLE = 30  # respondents below which there is nobody to compare with
-ORDERS = 400  # of a respondent's own answers, tried where the moments leave it open
+ORDERS = 200  # of a respondent's own answers, tried where the moments leave it open
 DRAWS = 20_000  # attentive respondents generated as a yardstick
 LEAST_ANSWERED = 0.5  # of the items, whatever the rules say
 SYNONYMS, HALVES = 0.0, 0.3  # consistency above is no contradiction: Curran (2016), Johnson (2005)
@@ -93,11 +94,13 @@ class Indices:
 class Yardstick:
     """What attentive respondents show: limits, and the share of them beyond.
 
-    ``within_reach`` tells whether a run can be long enough at all.
+    ``within_reach`` tells whether a run can be long enough at all, ``whole`` how many of the
+    attentive give one answer throughout a stretch.
     """
 
     run: tuple[NDArray[np.int16], ...]
     within_reach: bool
+    whole: float
     spread: float
     consistency: float
     model: Attentive
@@ -177,7 +180,6 @@ def indexed(answers: Answers, frame: Frame, rules: Rules) -> Indices:
     inverse = frame.centre.inverse() if frame.comparable else np.empty((0, 0))
     parts = [frame.centre.inverse(places) for places in frame.groups] if frame.comparable else []
     enough = judgeable(answered, rules)
-    near = (rules.order / 10, 4 * rules.order)
     for rows, values in answers.parts():
         unit = (values - frame.low) / frame.width
         out["spread"][rows] = spread(unit, answers.blocks)
@@ -191,7 +193,10 @@ def indexed(answers: Answers, frame: Frame, rules: Rules) -> Indices:
             out["distance"][rows], tail[rows] = d2, beyond
             far = (beyond <= 1 - rules.far) & enough[rows]
             if parts and far.any():
-                order[rows][far] = _orders(deviations[far], frame, parts, near)
+                order[rows][far] = _fits(deviations[far], frame, parts).p_value()
+    near = np.flatnonzero((order > rules.order / 10) & (order < 4 * rules.order))
+    if len(near):
+        order[near] = _tried(answers.part(near), frame, parts)
     for each in (*out.values(), tail, order):
         each[~enough] = np.nan
     return Indices(tuple(runs), tuple(alike), answered, **out, tail=tail, order=order)
@@ -205,28 +210,28 @@ def _consistency(unit: Array, answers: Answers, frame: Frame) -> Array:
     return within_person(first, np.where(frame.signs > 0, second, 1 - second))
 
 
-def _orders(
-    deviations: Array, frame: Frame, inverses: list[Array], near: tuple[float, float]
-) -> Array:
-    """Return the share of orders that fit as well, over all groups of items on one scale.
-
-    From the moments over all orders; where that lies near the threshold, orders are tried.
-    """
+def _fits(deviations: Array, frame: Frame, inverses: list[Array]) -> Fit:
+    """Return the distances over all groups of items on one scale, and their moments over orders."""
     mean, n = frame.centre.mean, frame.centre.n
-    sides = list(zip(frame.groups, inverses, strict=True))
-    fits: list[Fit] = [permutation_fit(deviations[:, g], mean[g], inv, n) for g, inv in sides]
+    sides = zip(frame.groups, inverses, strict=True)
+    fits = [permutation_fit(deviations[:, g], mean[g], inverse, n) for g, inverse in sides]
     total = fits[0]
     for each in fits[1:]:
         total = total + each
-    share = total.p_value()
-    open_rows = (share > near[0]) & (share < near[1])
-    if open_rows.any():
-        parts = [
-            Part(deviations[open_rows][:, g], mean[g], inv, orders)
-            for (g, inv), orders in zip(sides, frame.orders, strict=True)
-        ]
-        share[open_rows] = permutation_share(parts, total.observed[open_rows], n)
-    return share
+    return total
+
+
+def _tried(answers: Answers, frame: Frame, inverses: list[Array]) -> Array:
+    """Try orders of the answers of some respondents; return the share that fits as well."""
+    mean, n = frame.centre.mean, frame.centre.n
+    out = np.empty(answers.n)
+    for rows, values in answers.parts(frame.centre.columns, 1024):
+        deviations = values - mean
+        observed = _fits(deviations, frame, inverses).observed
+        sides = zip(frame.groups, inverses, frame.orders, strict=True)
+        parts = [Part(deviations[:, g], mean[g], inverse, each) for g, inverse, each in sides]
+        out[rows] = permutation_share(parts, observed, n)
+    return out
 
 
 def yardstick(answers: Answers, frame: Frame, rules: Rules, rng: np.random.Generator) -> Yardstick:
@@ -246,6 +251,7 @@ def yardstick(answers: Answers, frame: Frame, rules: Rules, rng: np.random.Gener
             bool((limit <= len(columns)).any())
             for limit, columns in zip(limits, frame.stretches, strict=True)
         ),
+        float((1 + throughout(found, frame).sum()) / (1 + DRAWS)),
         _lowest(found.spread, rules.chance),
         min(_lowest(found.consistency, rules.chance), cut),
         model,
@@ -300,6 +306,25 @@ def raised(found: Indices, stick: Yardstick, rules: Rules) -> dict[str, Bools]:
         "inconsistent": found.consistency < stick.consistency,
         "random": found.order > rules.order,
     }
+
+
+def throughout(found: Indices, frame: Frame) -> Bools:
+    """Tell who gave one answer throughout a stretch of several questions."""
+    out = np.zeros(len(found.answered), bool)
+    for length, columns in zip(found.runs, frame.stretches, strict=True):
+        out |= length == max(len(columns), 2)
+    return out
+
+
+def certain(
+    flags: Mapping[str, Bools], found: Indices, frame: Frame, stick: Yardstick
+) -> dict[str, int]:
+    """Count the flagged with an index that chance gives to less than half a respondent in all."""
+    n = len(found.answered)
+    same = throughout(found, frame) & (n * stick.whole < 0.5)
+    far = found.tail * n < 0.5
+    kinds = {"straight": same, "flat": same, "outlier": far, "random": far}
+    return {name: int((flags[name] & beyond).sum()) for name, beyond in kinds.items()}
 
 
 def copies(answers: Answers, found: Indices, model: Attentive, rules: Rules) -> Bools:

@@ -18,6 +18,7 @@ from cxlab.reading._quality.coded import Items, coded
 from cxlab.reading._quality.indices import (
     Indices,
     Yardstick,
+    certain,
     copies,
     framed,
     indexed,
@@ -103,7 +104,7 @@ def quality(
     *As if at random*: the share of orders of a person's own answers that would fit the other
     respondents as well as the order given (permutation test of Ilagan & Falk, 2023). The distance
     over all orders has an exact mean and variance and is taken as gamma; where that leaves the
-    answer open (0.1 to 4 times ``rules.order``), 400 orders are tried. By itself this test
+    answer open (0.1 to 4 times ``rules.order``), 200 orders are tried. By itself this test
     finds 95% of random answers, but also many an attentive respondent with few or alike questions;
     a flag therefore also needs a D² beyond the .99 quantile, and the order is judged only there.
     *Same answers as another*: where fewer than one in a thousand would meet anybody with just
@@ -167,6 +168,7 @@ def quality(
         rules=rules,
         method=frame.method,
         n_items=answers.k,
+        certain=certain(flags, found, frame, stick) if stick is not None else {},
     )
 
 

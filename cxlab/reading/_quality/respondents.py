@@ -135,7 +135,7 @@ def respondents(
     rows: list[dict[str, Any]] = found.tidy().to_dict("records")  # type: ignore[assignment]
     for row in rows:
         rule = LOGGED.get(row["term"], "")
-        if rule and rule not in known and _beyond_chance(row):
+        if rule and rule not in known and _beyond_chance(row, found.certain.get(row["term"], 0)):
             log.add(
                 rule,
                 named.get(TELLS.get(row["term"], ""), ""),
@@ -174,12 +174,17 @@ def _few_numbers(column: pd.Series) -> bool:
     )
 
 
-def _beyond_chance(row: Mapping[str, Any]) -> bool:
-    """Whether more are flagged than careful respondents would be in 95 of 100 files."""
+def _beyond_chance(row: Mapping[str, Any], certain: int) -> bool:
+    """Whether chance explains neither the number of the flagged nor how far one of them is out.
+
+    A number is beyond chance if in 95 of 100 files fewer careful respondents are flagged.
+    """
     count, mean = row["flagged"], row["n"] * np.nan_to_num(row["expected"])
-    return bool(count) and (mean < 0.5 or bool(special.pdtrc(count - 1, mean) < 0.05))
+    return bool(count) and (
+        certain > 0 or mean < 0.5 or bool(special.pdtrc(count - 1, mean) < 0.05)
+    )
 
 
-def _line(marked: NDArray[np.bool_], lines: Sequence[int] | None) -> int | None:
+def _line(marked: NDArray[np.bool_], lines: Sequence[int] | NDArray[np.int64] | None) -> int | None:
     place = int(np.flatnonzero(marked)[0])
     return int(lines[place]) if lines is not None else None

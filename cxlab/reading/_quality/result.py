@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,8 @@ class Quality(Result):
         How consistency was measured: ``"twins"``, ``"halves"``, or not at all.
     n_items
         Questions judged.
+    certain
+        By flag, how many are so far out that chance would bring less than half a respondent there.
     """
 
     flags: pd.DataFrame
@@ -44,6 +48,7 @@ class Quality(Result):
     rules: Rules = field(default_factory=Rules)
     method: str = ""
     n_items: int = 0
+    certain: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     title = N_("Response quality")
     drawing = "cxlab.plots:flags"
@@ -207,8 +212,8 @@ class Quality(Result):
         """Give the words of the marks and of the axis."""
         return {
             "words": (
-                _("of this kind only"),
-                _("also of another kind"),
+                _("this kind only"),
+                _("several kinds"),
                 _("by chance"),
             ),
             "axis": _("share of the respondents judged"),

@@ -30,9 +30,12 @@ def repeated(ids: pd.Series) -> tuple[Bools, Bools]:
     >>> every.tolist(), earlier.tolist()
     ([True, False, True, False, False], [True, False, False, False, False])
     """
-    known = ids.notna().to_numpy()
-    every = ids.duplicated(keep=False).to_numpy() & known
-    return every, ids.duplicated(keep="last").to_numpy() & known
+    codes, different = pd.factorize(ids)
+    numbers = np.arange(len(codes))
+    last = np.zeros(len(different) + 1, np.intp)
+    last[codes] = numbers  # the last of each wins
+    every = (codes >= 0) & (np.bincount(codes + 1, minlength=1)[codes + 1] > 1)
+    return every, every & (last[codes] != numbers)
 
 
 def seconds(times: pd.Series) -> Array:

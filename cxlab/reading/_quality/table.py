@@ -31,24 +31,27 @@ def states(
     """Return for each flag whether it was judged, or why not, and how many respondents were."""
     count = {name: int((~np.isnan(each)).sum()) for name, each in values.items()}
     n = len(values["answered"])
-    spread = _state({"few_rows": not frame.several, "few_items": not count["spread"]})
-    apart = {"few_items": len(frame.centre.columns) < 2, "few_rows": not frame.comparable}
-    faster = count.get("faster", 0)
+    alone = len(frame.centre.columns) < 2
+    some = "judged" if frame.several else "few_rows"
+    rows = "judged" if frame.comparable else "few_rows"
+    spread = _first(some, "judged" if count["spread"] else "few_items")
+    timed, faster = count.get("seconds", 0), count.get("faster", 0)
+    many = "judged" if faster >= SAMPLE else "few_rows"
     out = {
         "straight": (_dull(spread, stick and stick.within_reach), count["spread"]),
         "flat": (_dull(spread, stick and stick.spread > 0), count["spread"]),
-        "speed": (_state({"no_time": not count.get("seconds")}), count.get("seconds", 0)),
-        "rushed": (_state({"no_time": not faster, "few_rows": faster < SAMPLE}), faster),
-        "outlier": (_state(apart), count["distance"]),
+        "speed": ("judged" if timed else "no_time", timed),
+        "rushed": (_first("judged" if timed else "no_time", many), faster),
+        "outlier": (_first(some, "few_items" if alone else rows), count["distance"]),
         "inconsistent": (
             _dull(
-                _state({"no_pairs": not frame.method, "few_rows": not frame.several}),
+                _first(some, "judged" if frame.method else "no_pairs"),
                 stick and stick.consistency > -1,
             ),
             count["consistency"],
         ),
         "random": (
-            _state({"few_items": not frame.groups, "few_rows": not frame.comparable}),
+            _first(some, rows if frame.groups else "few_items"),
             count["distance"],
         ),
         "copy": (spread, count["spread"]),
@@ -66,8 +69,9 @@ def _dull(state: str, sharp: Any) -> str:
     return "blunt" if state == "judged" and not sharp else state
 
 
-def _state(reasons: Mapping[str, bool]) -> str:
-    return next((name for name, holds in reasons.items() if holds), "judged")
+def _first(*reasons: str) -> str:
+    """Return the first reason not to judge, if there is one."""
+    return next((each for each in reasons if each != "judged"), "judged")
 
 
 def flag_frame(

@@ -17,7 +17,7 @@ def write_stata(survey: Survey, path: str | Path) -> Path:
     """Write the answers as a Stata file; :func:`cxlab.read` gives the same frame again.
 
     Questions become labels of variables and answer words value labels. A name that Stata does not
-    allow (spaces, brackets, more than 32 signs) is made legal; the own name then stands at the
+    allow (spaces, brackets, more than 28 signs) is made legal; the own name then stands at the
     start of the label. Moments are kept to the thousandth of a second, labels to 80 signs.
 
     Parameters
