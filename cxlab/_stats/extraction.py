@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
 Array = NDArray[np.float64]
 
@@ -146,6 +145,8 @@ def _minimise(
     start: Array,
 ) -> tuple[Array, bool]:
     """Find the unique variances: a few quasi-Newton steps, then Newton's until nothing is left."""
+    from scipy import optimize
+
     found = optimize.minimize(
         lambda unique: pieces(unique, corr, m)[:2],
         start,

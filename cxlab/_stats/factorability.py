@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Array = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ def bartlett(corr: Array, n: float) -> tuple[float, int, float]:
     p = len(corr)
     chi2 = -(n - 1 - (2 * p + 5) / 6) * np.linalg.slogdet(corr)[1]
     df = p * (p - 1) // 2
-    return float(chi2), df, float(stats.chi2.sf(chi2, df))
+    return float(chi2), df, float(special.chdtrc(df, chi2))
 
 
 def parallel(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Array = NDArray[np.float64]
 KINDS = ("classic", "HC0", "HC1", "HC2", "HC3")
@@ -98,7 +98,7 @@ def wald(coef: Array, cov: Array, restriction: Array, df: float) -> tuple[float,
     off = restriction @ coef
     q = len(restriction)
     f = float(off @ np.linalg.solve(restriction @ cov @ restriction.T, off)) / q
-    return f, q, float(stats.f.sf(f, q, df))
+    return f, q, float(special.fdtrc(q, df, f))
 
 
 def dependent(x: Array) -> list[int]:

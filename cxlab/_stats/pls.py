@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cxlab._stats import pls_compiled as compiled
+
 Array = NDArray[np.float64]
 
 SCHEMES = ("path", "factorial", "centroid")
@@ -105,7 +107,9 @@ class Fit:
     converged: NDArray[np.bool_]
 
 
-def fit(corr: Array, design: Design, *, close: float = CLOSE) -> Fit:
+def fit(
+    corr: Array, design: Design, *, close: float = CLOSE, fast: bool | None = None
+) -> Fit:
     """Estimate the model on correlation matrices.
 
     Parameters
@@ -117,6 +121,9 @@ def fit(corr: Array, design: Design, *, close: float = CLOSE) -> Fit:
         Items and arrows.
     close
         Largest change of a weight between the last two steps.
+    fast
+        Step by code that numba compiles; ``None``: where it is installed and the work is worth it.
+        The numbers are the same to rounding.
 
     Returns
     -------
@@ -130,6 +137,10 @@ def fit(corr: Array, design: Design, *, close: float = CLOSE) -> Fit:
     the dominant-indicator rule); :func:`aligned` turns resamples towards the sample instead.
     """
     stack = corr[None] if corr.ndim == 2 else corr
+    run = compiled.kernel(len(stack), fast)
+    if run is not None:
+        found = compiled.steps(run, stack, design, close, STEPS)
+        return _turned(found[:3], found[3], design)
     parts = [
         _batch(np.ascontiguousarray(stack[at : at + BATCH].transpose(1, 2, 0)), design, close)
         for at in range(0, len(stack), BATCH)
@@ -179,11 +190,18 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
                 left, weights = left[keep], weights[:, keep]
                 active, cross, between = active[..., keep], cross[..., keep], between[..., keep]
                 inverses = {j: inverse[..., keep] for j, inverse in inverses.items()}
-    out, cross, between = _scaled(out, corr, design)
+    return _turned(_scaled(out, corr, design), steps, design)
+
+
+def _turned(
+    found: tuple[Array, Array, Array], steps: NDArray[np.int64], design: Design
+) -> Fit:
+    """Choose the signs of the constructs, and add the paths."""
+    weights, cross, between = found
     turned = _signs(cross, design)
     return _concluded(
         Fit(
-            weights=out * turned[design.block],
+            weights=weights * turned[design.block],
             cross=cross * turned,
             constructs=between * turned[:, None] * turned,
             paths=np.zeros_like(between),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxlab._stats.moments import correlations
-from cxlab._stats.pls import CLOSE, Design, Fit, fit
+from cxlab._stats.pls import CLOSE, Design, Fit, aligned, fit
 
 Array = NDArray[np.float64]
 
@@ -65,6 +65,7 @@ def run(
     rows: Array | None = None,
     counts: Array | None = None,
     close: float = CLOSE,
+    towards: Sequence[Fit] | None = None,
 ) -> list[Staged]:
     """Estimate a model stage by stage.
 
@@ -80,6 +81,8 @@ def run(
         How often each row stands in each resample, shape (draws, n); once each when absent.
     close
         Largest change of a weight between the last two steps.
+    towards
+        The fits of the sample, stage by stage, towards which constructs are turned.
 
     Returns
     -------
@@ -96,12 +99,14 @@ def run(
     table = covs
     maps = np.broadcast_to(np.eye(p), (draws, p, p))  # the table's columns in those of the data
     out = []
-    for stage in stages:
+    for place, stage in enumerate(stages):
         cols = stage.columns
         cov = table[:, cols[:, None], cols]
         spread = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
         corr = correlations(cov)
         fitted = fit(corr, stage.design, close=close)
+        if towards is not None:
+            fitted = aligned(fitted, towards[place], stage.design)
         out.append(Staged(fitted, corr.transpose(1, 2, 0), spread.T))
         if stage.scores:
             made = _scores(fitted, stage, spread, maps)[:, :, list(stage.scores)]
@@ -137,7 +142,7 @@ def _with_products(table: Array, centred: Array, maps: Array, pairs: Array, held
 
     ``pairs`` has shape (p, 2, n_products): the scores in terms of the data.
     """
-    n, q = len(centred), len(table)
+    n, q = held.sum(), len(table)
     made = (centred @ pairs[:, 0]) * (centred @ pairs[:, 1])
     made = made - held @ made / n
     weighted = (made * held[:, None]).T

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from cxlab._stats.factor import BOUND, one_factor
 
@@ -22,8 +22,8 @@ def feldt(value: float, n: int, k: int, conf: float) -> tuple[float, float]:
     tail = (1 - conf) / 2
     df = (n - 1, (n - 1) * (k - 1))
     return (
-        float(1 - (1 - value) * stats.f.ppf(1 - tail, *df)),
-        float(1 - (1 - value) * stats.f.ppf(tail, *df)),
+        float(1 - (1 - value) * special.fdtri(*df, 1 - tail)),
+        float(1 - (1 - value) * special.fdtri(*df, tail)),
     )
 
 

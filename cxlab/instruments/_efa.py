@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from cxlab._core.errors import DataError, ModelError, warn
 from cxlab._core.i18n import _, listing
@@ -182,7 +182,7 @@ def _fit(moments: Moments, found: extraction.Extraction, m: int) -> dict[str, fl
     else:
         ratio = -corrected * np.linalg.slogdet(moments.corr)[1] / null_df
         rest = {
-            "p_value": float(stats.chi2.sf(chi2, df)),
+            "p_value": float(special.chdtrc(df, chi2)),
             "rmsea": float(np.sqrt(max(chi2 - df, 0) / (df * (n - 1)))),
             "tli": float((ratio - chi2 / df) / (ratio - 1)),
         }

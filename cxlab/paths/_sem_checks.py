@@ -108,6 +108,13 @@ def solved(plan: Structure, fit: Fitted) -> None:
                 "them to a number, make loadings equal, or add items."
             ).format(terms=shortlist([names[i] for i in fit.unidentified], 4))
         )
+    if not fit.found.steps and not fit.found.converged:
+        raise ModelError(
+            _(
+                "The numbers that are fixed allow no covariances of these items: a variance would "
+                "be negative, or paths in a circle would add up without end. Free some of them."
+            )
+        )
     if not fit.found.converged:
         raise ModelError(
             _(

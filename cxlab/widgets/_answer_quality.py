@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _
-from cxlab._core.numerals import signed, with_interval
+from cxlab._core.numerals import signed
 from cxlab.widgets._controls import slider, ticks
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._view import view
@@ -48,32 +48,32 @@ def answer_quality(
         rules = reading.Rules(**{"chance": limits.pop("chance") / 100, **limits})
         return reading.quality(data, items, duration=duration, rules=rules)
 
-    names = [*SHOWN, *(HASTE if duration else ())]
-    start = compute([], chance=1.0)
+    names, start = [*SHOWN, *(HASTE if duration else ())], compute([], chance=1.0)
     tip = _("How often a careful respondent may show it by chance, in percent")
     controls: dict[str, Any] = {"chance": slider(_("Chance, %"), 1.0, 0.1, 10, tooltip=tip)}
     if duration:
         tip = _("Fewer seconds per question than this are too few to read it")
         controls["seconds"] = slider(_("Seconds"), 2.0, 0, 8, step=0.5, tooltip=tip)
     tip = _("Who carries one of these flags is left out of the score")
-    words = {name: start.label(name) for name in names}
-    controls["flags"] = ticks(_("Left out"), words, ["straight", "random", "copy"], tooltip=tip)
+    flags = {name: start.label(name) for name in names}
+    controls["flags"] = ticks(_("Left out"), flags, ["straight", "random", "copy"], tooltip=tip)
 
     def draw(result: Quality, now: dict[str, Any]) -> None:
         rows = result.labelled().set_index("term", drop=False).loc[names]
         rows = rows[["term", "label"]].assign(
             estimate=rows["share"], reference=rows["expected"], text=rows["flagged"].astype(str)
         )
-        axis = _("flagged, and (dashed) careful respondents by chance")
-        chart.show(rows, unit="share", axis=axis, alt=result.headline())
+        words = {"axis": _("respondents flagged"), "words": _("careful respondents by chance")}
+        chart.show(rows, unit="share", alt=result.headline(), **words)
         left = data[~result.rows(*now["flags"])] if now["flags"] else data
         scores = {_("NPS, everybody"): everybody, _("NPS, the rest"): metrics.nps(left, score)}
-        shown = [
-            {"term": name, "label": name, "text": with_interval(dict(each.tidy().iloc[0]), signed)}
-            | {"note": f"n = {each.n:,}"}
-            for name, each in scores.items()
-        ]
+        shown = []
+        for name, each in scores.items():
+            ends = each.tidy()[["estimate", "conf_low", "conf_high"]].iloc[0]
+            value, low, high = map(signed, ends)
+            note = _("{low} to {high} (n = {n:,})").format(low=low, high=high, n=each.n)
+            shown.append({"term": name, "label": name, "text": value, "note": note})
         tiles.show(shown, alt=result.headline())
 
-    title = _("Who is left out, and what does it change?")
-    return Panel(title, compute, draw, views=[chart, tiles], controls=controls)
+    asked = _("Who is left out, and what does it change?")
+    return Panel(asked, compute, draw, views=[chart, tiles], controls=controls)

@@ -30,6 +30,8 @@ def dependent_items(cov: Array) -> Codes:
 
 def unidentified(information: Array) -> Codes:
     """Return the parameters that the information can't tell apart; none if all are identified."""
+    if not np.isfinite(information).all():
+        return np.zeros(0, dtype=np.intp)
     variance = np.diagonal(information)
     flat = np.flatnonzero(~(variance > 0))
     if len(flat):

@@ -69,11 +69,13 @@ def minimise(
     evaluate, value
         F with its derivatives, ``None`` where it is not defined, and F alone, infinite there.
     start
-        Parameters at which F is defined, shape (q,).
+        Parameters to begin with, shape (q,). Where F is not defined there, no step is taken.
     """
     params, at = start, evaluate(start)
     if at is None:
-        raise ValueError("the discrepancy is not defined at the start")
+        nothing = np.full((len(start), len(start)), np.nan)
+        at = Evaluation(np.inf, nothing.sum(axis=0), nothing, nothing)
+        return Optimum(params, at, np.inf, 0, False)
     best, idle = np.inf, 0
     for step in range(STEPS):
         scale, gradient = _scaled(at)
@@ -93,8 +95,8 @@ def minimise(
 
 def _scaled(at: Evaluation) -> tuple[Array, Array]:
     """Return the roots of the expected curvatures and the gradient in their units."""
-    scale = np.sqrt(np.diagonal(at.expected))
-    scale = np.where(scale > 0, scale, 1.0)
+    variance = np.diagonal(at.expected)
+    scale = np.sqrt(np.where(variance > 0, variance, 1.0))
     return scale, at.gradient / scale
 
 

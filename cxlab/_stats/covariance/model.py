@@ -97,7 +97,7 @@ def imply(matrices: Matrices) -> Implied:
     """Return the implied moments."""
     loadings, paths, residual_latent, residual, intercepts, means = matrices
     one = np.eye(len(paths))
-    total = np.asarray(np.linalg.inv(one - paths), dtype=float) if paths.any() else one
+    total = _total(one - paths) if paths.any() else one
     latent = total @ residual_latent @ total.T
     mean = total @ means
     shared = loadings @ latent
@@ -110,6 +110,14 @@ def imply(matrices: Matrices) -> Implied:
         loadings @ total,
         shared,
     )
+
+
+def _total(apart: Array) -> Array:
+    """Return the inverse; NaN where paths in a circle add up without end."""
+    try:
+        return np.asarray(np.linalg.inv(apart), dtype=float)
+    except np.linalg.LinAlgError:
+        return np.full_like(apart, np.nan)
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,10 +75,11 @@ def standardise(
     for which, source, where, power in _powers(places):
         size[which] += power * logs[source][0][where]
         turn[which] += power * logs[source][1][where]
-    scale = np.exp(size)
-    values = _values(matrices, places) * scale
-    turn = np.where(values[:, None] == 0, 0.0, values[:, None] * turn)
-    turn += _own(group, places) * scale[:, None]
+    with np.errstate(invalid="ignore", over="ignore"):
+        scale = np.exp(size)
+        values = _values(matrices, places) * scale
+        turn = np.where(values[:, None] == 0, 0.0, values[:, None] * turn)
+        turn += _own(group, places) * scale[:, None]
     return values, turn if collect is None else turn @ collect
 
 

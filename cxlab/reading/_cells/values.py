@@ -176,6 +176,7 @@ def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
             float
         )
         if np.isnan(values).sum() == len(cells.texts) - len(live):
+            _refuse_infinite(cells, values)  # more digits than a number can have
             return _number_series(cells, values)
     if any(identifiers):
         cells.note("identifier", identifiers)

@@ -33,7 +33,10 @@ def listed(text: str, sign: str) -> list[str]:
     (['外观', '其他〖颜色┋重量〗'], ['1', '3'])
     """
     mark = re.escape(sign.strip() or sign)
-    parts = re.findall(rf"(?:〖[^〗]*〗|(?!{mark}).)+", text, re.DOTALL)
+    if "〖" in text:
+        parts = re.findall(rf"(?:〖[^〖〗]*〗|(?!{mark}).)+", text, re.DOTALL)
+    else:
+        parts = text.split(sign.strip() or sign)
     return [part for each in parts if (part := text_of(each))]
 
 

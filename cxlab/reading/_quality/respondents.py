@@ -71,7 +71,7 @@ def unrepeated(
             _(
                 "{name!r} tells respondents apart, but {count} ids stand in several rows (first: "
                 "{value}, line {line}). Remove the rows that are too many, keep the last of each "
-                "with keep='last', or name another column as id."
+                "with duplicates='last', or name another column as id."
             ).format(
                 name=name,
                 count=int(data[name][every].nunique()),
@@ -177,12 +177,11 @@ def _few_numbers(column: pd.Series) -> bool:
 def _beyond_chance(row: Mapping[str, Any], certain: int) -> bool:
     """Whether chance explains neither the number of the flagged nor how far one of them is out.
 
-    A number is beyond chance if in 95 of 100 files fewer careful respondents are flagged.
+    A number is beyond chance if in 99 of 100 files fewer careful respondents are flagged, were a
+    quarter more expected than there are: what is expected is an estimate.
     """
-    count, mean = row["flagged"], row["n"] * np.nan_to_num(row["expected"])
-    return bool(count) and (
-        certain > 0 or mean < 0.5 or bool(special.pdtrc(count - 1, mean) < 0.05)
-    )
+    count, mean = row["flagged"], 1.25 * row["n"] * float(np.nan_to_num(row["expected"]))
+    return bool(count) and (certain > 0 or bool(special.pdtrc(count - 1, mean) < 0.01))
 
 
 def _line(marked: NDArray[np.bool_], lines: Sequence[int] | NDArray[np.int64] | None) -> int | None:

@@ -40,7 +40,7 @@ class Quality(Result):
     n_items
         Questions judged.
     certain
-        By flag, how many are so far out that chance would bring less than half a respondent there.
+        By flag, how many are so far out that chance brings nobody there in 95 of 100 files.
     """
 
     flags: pd.DataFrame

@@ -73,7 +73,9 @@ def hasty_by_chance(values: dict[str, Array], rules: Rules) -> dict[str, float]:
     slow = -np.log(values["faster"][~np.isnan(values["faster"])])
     if not len(slow):
         return {}
-    sigma = max(float(np.quantile(slow, 0.84)), 1e-6)
+    shares = np.arange(0.55, 0.951, 0.05)  # beyond them stand those who made a pause
+    scores = special.ndtri(shares)
+    sigma = max(float(scores @ np.quantile(slow, shares) / (scores @ scores)), 1e-6)
     per = values["seconds"]
     middle = float(np.log(np.nanmedian(per)))
     reach = np.log(rules.seconds) - middle if rules.seconds else -np.inf
