@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from cxlab._stats.factor import one_factor
+
 Array = NDArray[np.float64]
 
 BATCH = 2**22  # numbers drawn at a time
@@ -35,7 +37,7 @@ def bartlett(corr: Array, n: float) -> tuple[float, int, float]:
 
 
 def parallel(
-    n: int, items: int, draws: int, rng: np.random.Generator, *, reduced: bool = False
+    n: int, items: int, draws: int, rng: np.random.Generator, *, common: bool = False
 ) -> Array:
     """Return the eigenvalues of correlations among random numbers, shape (draws, items).
 
@@ -47,9 +49,9 @@ def parallel(
         Data sets drawn.
     rng
         Source of randomness.
-    reduced
-        Take the eigenvalues of common factors (squared multiple correlations on the diagonal)
-        instead of principal components.
+    common
+        Take the eigenvalues of common factors instead of principal components; see
+        :func:`reduced`.
 
     Notes
     -----
@@ -65,13 +67,16 @@ def parallel(
         factor[:, at, at] = np.sqrt(rng.chisquare(n - 1 - at, (count, items)))
         factor /= np.sqrt((factor**2).sum(axis=2, keepdims=True))
         corr = factor @ factor.transpose(0, 2, 1)
-        parts.append(np.linalg.eigvalsh(common(corr) if reduced else corr)[:, ::-1])
+        parts.append(np.linalg.eigvalsh(reduced(corr) if common else corr)[:, ::-1])
     return np.concatenate(parts)
 
 
-def common(corr: Array) -> Array:
-    """Put squared multiple correlations on the diagonal, shape (..., n_items, n_items)."""
+def reduced(corr: Array) -> Array:
+    """Put the communalities of one minres factor on the diagonal, shape (..., n_items, n_items).
+
+    As R's psych does in its parallel analysis of common factors.
+    """
     out = corr.copy()
     at = np.arange(corr.shape[-1])
-    out[..., at, at] = 1 - 1 / np.diagonal(np.linalg.inv(corr), axis1=-2, axis2=-1)
+    out[..., at, at] = one_factor(corr) ** 2
     return out

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from cxlab._stats.bivariate_normal import density, distribution
+from cxlab._stats.moments import correlations
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -20,6 +21,7 @@ Codes = NDArray[np.intp]
 STEPS = 200
 SETTLED = 1e-12
 EDGE = 0.9999  # a correlation beyond this is at the edge: two items that order all rows alike
+FLOOR = 1e-4  # the smallest eigenvalue of correlations that are smoothed
 LEAST = 1e-12  # the smallest chance of a cell that holds answers
 
 
@@ -173,3 +175,16 @@ def correlate(tables: Tables, start: Array) -> tuple[Array, NDArray[np.bool_]]:
 def _differences(grid: Array) -> Array:
     """Return what lies between the lines of a cumulated grid."""
     return np.asarray(np.diff(np.diff(grid, axis=1), axis=2))
+
+
+def smoothed(corr: Array) -> tuple[Array, bool]:
+    """Return the correlations with no eigenvalue below ``FLOOR``, and whether that changed them.
+
+    Small and negative eigenvalues are raised to the floor and the diagonal is scaled back to one,
+    as R's psych does (its floor is smaller).
+    """
+    values, vectors = np.linalg.eigh(corr)
+    if values[0] >= FLOOR:
+        return corr, False
+    raised = (vectors * np.maximum(values, FLOOR)) @ vectors.T
+    return correlations(raised), True

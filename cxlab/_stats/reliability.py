@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
@@ -9,6 +11,8 @@ from scipy import special
 from cxlab._stats.factor import BOUND, one_factor
 
 Array = NDArray[np.float64]
+
+SPLITS = 18  # items; their splits into halves number 24,310
 
 
 def alpha(cov: Array) -> float:
@@ -75,3 +79,38 @@ def of_difference(cov: Array) -> tuple[float, float, float, float]:
     a1, a2, v1, v2 = alpha(first), alpha(second), first.sum(), second.sum()
     kept = (v1 * a1 + v2 * a2 - 2 * cross) / (v1 + v2 - 2 * cross)
     return a1, a2, float(cross / np.sqrt(v1 * v2)), float(kept)
+
+
+def alphas(cov: Array) -> Array:
+    """Return alpha of many covariance or scatter matrices, shape (..., k, k); NaN where none is."""
+    k = cov.shape[-1]
+    total = cov.sum(axis=(-2, -1))
+    own = np.trace(cov, axis1=-2, axis2=-1)
+    ratio = np.divide(own, total, out=np.full_like(total, np.nan), where=total > 1e-12 * own)
+    return np.asarray(k / (k - 1) * (1 - ratio))
+
+
+def split_halves(corr: Array) -> tuple[float, float]:
+    """Return the largest and the mean of Guttman's reliabilities of all splits into two halves.
+
+    The largest is Guttman's lambda 4: ``4 * between / whole``, of the sums of correlations between
+    the halves and of all. With an odd number of items the halves differ by one item. NaN for more
+    than ``SPLITS`` items, whose splits are too many.
+    """
+    k = len(corr)
+    if k > SPLITS:
+        return float("nan"), float("nan")
+    halves = np.array(list(combinations(range(k), k // 2)))
+    if k % 2 == 0:
+        halves = halves[: len(halves) // 2]  # the others are their complements
+    sign = np.ones((len(halves), k))
+    np.put_along_axis(sign, halves, -1, axis=1)
+    found = 1 - ((sign @ corr) * sign).sum(axis=1) / corr.sum()
+    return float(found.max()), float(found.mean())
+
+
+def lambda6(corr: Array) -> float:
+    """Return Guttman's lambda 6, from squared multiple correlations; NaN if one item is a sum."""
+    if np.linalg.cond(corr) > 1e12:
+        return float("nan")
+    return float(1 - (1 / np.diag(np.linalg.inv(corr))).sum() / corr.sum())
