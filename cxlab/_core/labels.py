@@ -96,3 +96,8 @@ def opened(text: str) -> str:
 def short(name: str, most: int = 18) -> str:
     """Cut a name that a headline has no room for."""
     return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def letters(text: str) -> float:
+    """Return the width of a text in Latin letters; a Chinese one takes two."""
+    return sum(2.0 if ord(sign) > 0x2E80 else 1.0 for sign in text)

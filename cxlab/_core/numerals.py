@@ -139,3 +139,10 @@ def p_text(value: float) -> str:
     """
     text = show(value, "p")
     return f"p {text}" if text.startswith("<") else f"p = {text}"
+
+
+def missing(value: Any) -> bool:
+    """Whether a value is a missing one; lists and other things are not."""
+    from pandas import api, isna
+
+    return bool(api.types.is_scalar(value) and isna(value))

@@ -162,7 +162,9 @@ def _refused(file: Path, error: CxError) -> None:
     from rich.text import Text
 
     console = _console()
-    console.print(Text(f"✗ {clean(file.name)}: {_('not read')}", style="bold red"))
+    console.print(
+        Text("✗ " + _("{name}: not read").format(name=clean(file.name)), style="bold red")
+    )
     console.print(Text(clean(error)))
 
 

@@ -77,11 +77,15 @@ def _polish(hollow: Array, loadings: Array) -> None:
         hessian[stuck] = 0
         hessian.swapaxes(1, 2)[stuck] = 0
         hessian[:, at, at] += np.where(stuck, 1, damping[going, None] + 1e-14)
-        trial = np.clip(now - np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0], -BOUND, BOUND)
+        trial = np.clip(
+            now - np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0], -BOUND, BOUND
+        )
         change = _misfit(part, trial) - _misfit(part, now)
         better = change <= 1e-15
         loadings[going[better]] = trial[better]
-        damping[going] = np.where(better, damping[going] / 10, np.maximum(10 * damping[going], 1e-3))
+        damping[going] = np.where(
+            better, damping[going] / 10, np.maximum(10 * damping[going], 1e-3)
+        )
         damping[damping < 1e-6] = 0
         going = going[better | (damping[going] < 1e8)]
 

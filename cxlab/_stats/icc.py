@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Array = NDArray[np.float64]
 
@@ -57,23 +57,20 @@ def intraclass(values: Array, kind: str, conf: float) -> tuple[Intraclass, Intra
     error = within / (n * (k - 1)) if kind == "oneway" else residual
     df = (n - 1, n * (k - 1) if kind == "oneway" else (n - 1) * (k - 1))
     ratio = ms_rows / error
-    p_value = float(stats.f.sf(ratio, *df))
+    p_value = float(special.fdtrc(*df, ratio))
     tail = (1 + conf) / 2
     if kind == "agreement":
-        one = (ms_rows - residual) / (
-            ms_rows + (k - 1) * residual + k * (ms_judges - residual) / n
-        )
+        one = (ms_rows - residual) / (ms_rows + (k - 1) * residual + k * (ms_judges - residual) / n)
         free = _free(one, ms_judges / residual, n, k)
         low, high = _agreement_limits(ms_rows, ms_judges, residual, (n, k, free, tail))
     else:
         one = (ratio - 1) / (ratio + k - 1)
-        least = ratio / stats.f.ppf(tail, *df)
-        most = ratio * stats.f.ppf(tail, *df[::-1])
+        least = ratio / special.fdtri(*df, tail)
+        most = ratio * special.fdtri(*df[::-1], tail)
         low, high = (float((edge - 1) / (edge + k - 1)) for edge in (least, most))
-    test = (float(ratio), df, p_value)
-    single = Intraclass(float(one), low, high, *test)
-    mean = Intraclass(*(_stepped(value, k) for value in (float(one), low, high)), *test)
-    return single, mean
+    single = Intraclass(float(one), low, high, float(ratio), df, p_value)
+    ends = {"low": _stepped(low, k), "high": _stepped(high, k)}
+    return single, replace(single, estimate=_stepped(float(one), k), **ends)
 
 
 def _free(one: float, ratio: float, n: int, k: int) -> float:
@@ -87,7 +84,7 @@ def _agreement_limits(
     ms_rows: float, ms_judges: float, residual: float, shape: tuple[int, int, float, float]
 ) -> tuple[float, float]:
     n, k, free, tail = shape
-    above, below = stats.f.ppf(tail, n - 1, free), stats.f.ppf(tail, free, n - 1)
+    above, below = special.fdtri(n - 1, free, tail), special.fdtri(free, n - 1, tail)
     noise = k * ms_judges + (k * n - k - n) * residual
     low = n * (ms_rows - above * residual) / (above * noise + n * ms_rows)
     high = n * (below * ms_rows - residual) / (noise + n * below * ms_rows)

@@ -6,6 +6,7 @@ Arrays have the resamples as their last axis, as those of ``pls.Fit`` do.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,16 @@ from numpy.typing import NDArray
 from cxlab._stats.pls import Design, Fit, explained, fit, solved
 
 Array = NDArray[np.float64]
+
+
+class Structural(Protocol):
+    """What has ``paths`` and the correlations of ``constructs``, as ``pls.Fit`` has."""
+
+    @property
+    def paths(self) -> Array: ...  # noqa: D102
+
+    @property
+    def constructs(self) -> Array: ...  # noqa: D102
 
 
 def rho_a(fitted: Fit, corr: Array, design: Design) -> Array:
@@ -79,19 +90,25 @@ def own(cross: Array, design: Design) -> Array:
     return cross[np.arange(len(cross)), design.block].copy()
 
 
-def effect_sizes(corr: Array, design: Design) -> Array:
+def effect_sizes(corr: Array, design: Design, *, consistently: bool = False) -> Array:
     """Return Cohen's f² of every arrow in one sample, [source, target]; 0 without one.
 
     ``(R² - R² without the arrow) / (1 - R²)``, the model being estimated anew without it (Chin
-    1998). ``corr`` has shape (n_items, n_items).
+    1998), by PLSc where ``consistently``. ``corr`` has shape (n_items, n_items).
     """
-    out = np.zeros(design.arrows.shape)
-    whole = explained(fit(corr, design))[:, 0]
+
+    def r2(arrows: NDArray[np.bool_]) -> Array:
+        model = replace(design, arrows=arrows)
+        fitted = fit(corr, model)
+        if consistently:
+            fitted = consistent(fitted, corr[..., None], model)[0]
+        return explained(fitted)[:, 0]
+
+    out, whole = np.zeros(design.arrows.shape), r2(design.arrows)
     for i, j in zip(*np.nonzero(design.arrows), strict=True):
         arrows = design.arrows.copy()
         arrows[i, j] = False
-        less = explained(fit(corr, replace(design, arrows=arrows)))[j, 0]
-        out[i, j] = (whole[j] - less) / (1 - whole[j])
+        out[i, j] = (whole[j] - r2(arrows)[j]) / (1 - whole[j])
     return out
 
 
@@ -108,7 +125,7 @@ def inflation(constructs: Array, design: Design) -> Array:
     return out
 
 
-def implied(fitted: Fit, design: Design) -> Array:
+def implied(fitted: Structural, design: Design) -> Array:
     """Return the correlations of constructs that the arrows imply, those of causes being kept."""
     out = np.zeros_like(fitted.constructs)
     done: list[int] = []

@@ -43,6 +43,12 @@ def rho_a(corr: Array, weights: Array) -> float:
     return float(square**2 * shared / (weights @ (outer - np.diag(np.diag(outer))) @ weights))
 
 
+def rho_a_of_factor(corr: Array, loadings: Array) -> float:
+    """Return rho_a of the composite whose weights are the loadings of one factor, shape (k,)."""
+    size = np.sqrt(loadings @ corr @ loadings)
+    return rho_a(corr, loadings / size)
+
+
 def htmt(corr: Array, sizes: Sequence[int]) -> Array:
     """Return the heterotrait-monotrait ratios of blocks of items.
 

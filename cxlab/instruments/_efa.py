@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import special
 
 from cxlab._core.errors import DataError, ModelError, warn
@@ -28,6 +29,7 @@ from cxlab._stats.rotation import METHODS as ROTATIONS
 from cxlab._stats.rotation import rotate
 from cxlab.instruments._answers import constant
 from cxlab.instruments._efa_result import EfaResult
+from cxlab.instruments._ordinal import CORRELATIONS, polychorics
 from cxlab.instruments._parallel import advised
 
 
@@ -38,6 +40,7 @@ def efa(
     factors: int | None = None,
     method: str = "minres",
     rotation: str = "oblimin",
+    correlation: str = "pearson",
     seed: int | None = None,
 ) -> EfaResult:
     """Find the factors behind items, and how strongly each item belongs to each.
@@ -55,6 +58,8 @@ def efa(
     rotation
         ``"oblimin"``, ``"quartimin"`` and ``"promax"`` let factors correlate; ``"varimax"`` and
         ``"quartimax"`` do not; ``"none"``.
+    correlation
+        ``"pearson"``, or ``"polychoric"`` for few ordered answers.
     seed
         For the random data of parallel analysis.
 
@@ -67,7 +72,8 @@ def efa(
     Raises
     ------
     DataError
-        A column is absent, no number or the sum of others, or too few respondents are complete.
+        A column is absent, no number or the sum of others, or too few respondents are complete;
+        or an item has too many different answers for polychoric correlations.
     SpecError
         There are more factors than the items can carry, or the method is unknown.
     ModelError
@@ -76,7 +82,9 @@ def efa(
     Notes
     -----
     Respondents with a missing answer are left out. Chi² is that of the likelihood discrepancy with
-    Bartlett's correction, ``(n - 1 - (2p + 5) / 6 - 2m / 3) F``.
+    Bartlett's correction, ``(n - 1 - (2p + 5) / 6 - 2m / 3) F``. With polychoric correlations it
+    has no chi² distribution, so there is no test and nothing made of it; the number of factors is
+    counted with Pearson's correlations.
 
     Examples
     --------
@@ -88,6 +96,7 @@ def efa(
     """
     one_of(method, extraction.METHODS, "method")
     one_of(rotation, ROTATIONS, "rotation")
+    ordinal = one_of(correlation, CORRELATIONS, "correlation") == "polychoric"
     names = columns(frame(data), items)
     kept, lost = answered(data, names)
     moments = Moments.of(kept.to_numpy())
@@ -97,7 +106,8 @@ def efa(
         count = min(max(advised(moments, seed=seed), 1), most)
     else:
         count = whole(factors, "factors", most=most)
-    found = extraction.extract(moments.corr, count, method)
+    corr = polychorics(kept) if ordinal else moments.corr
+    found = extraction.extract(corr, count, method)
     turned = rotate(found.loadings, rotation)
     if not (found.converged and turned.converged):
         raise ModelError(
@@ -128,11 +138,12 @@ def efa(
         labels=labels_of(data, names),
         phi=pd.DataFrame(turned.phi, factor_names, factor_names),
         unique=pd.Series(found.unique, names),
-        adequacy=pd.Series(factorability.kmo(moments.corr)[1], names),
-        fit=MappingProxyType(_fit(moments, found, count)),
+        adequacy=pd.Series(factorability.kmo(corr)[1], names),
+        fit=MappingProxyType(_fit(corr, found, count, n=None if ordinal else moments.n)),
         method=method,
         rotation=rotation,
         counted=factors is None,
+        correlation=correlation,
     )
 
 
@@ -168,31 +179,33 @@ def answered(data: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[s
     return kept, lost
 
 
-def _fit(moments: Moments, found: extraction.Extraction, m: int) -> dict[str, float]:
-    p, n = len(moments.mean), moments.n
+def _fit(
+    corr: NDArray[np.float64], found: extraction.Extraction, m: int, *, n: float | None
+) -> dict[str, float]:
+    """Return the measures of fit; without ``n`` none that needs a distribution."""
+    p = len(corr)
     df = ((p - m) ** 2 - (p + m)) // 2
-    corrected = n - 1 - (2 * p + 5) / 6 - 2 * m / 3
-    chi2 = corrected * found.objective
-    whole_kmo, _own = factorability.kmo(moments.corr)
-    _chi2, null_df, sphericity = factorability.bartlett(moments.corr, n)
-    residual = moments.corr - found.loadings @ found.loadings.T
+    nothing = float("nan")
+    tests = dict.fromkeys(("chi2", "df", "p_value", "rmsea", "tli", "bic"), nothing) | {"df": df}
+    sphericity = nothing
+    if n is not None:
+        corrected = n - 1 - (2 * p + 5) / 6 - 2 * m / 3
+        chi2 = corrected * found.objective
+        _chi2, null_df, sphericity = factorability.bartlett(corr, n)
+        tests |= {"chi2": float(chi2), "bic": float(chi2 - df * np.log(n))}
+        if df > 0:
+            ratio = -corrected * np.linalg.slogdet(corr)[1] / null_df
+            tests |= {
+                "p_value": float(special.chdtrc(df, chi2)),
+                "rmsea": float(np.sqrt(max(chi2 - df, 0) / (df * (n - 1)))),
+                "tli": float((ratio - chi2 / df) / (ratio - 1)),
+            }
+    residual = corr - found.loadings @ found.loadings.T
     off = residual[np.triu_indices(p, 1)]
-    if df < 1:
-        rest = dict.fromkeys(("p_value", "rmsea", "tli"), float("nan"))
-    else:
-        ratio = -corrected * np.linalg.slogdet(moments.corr)[1] / null_df
-        rest = {
-            "p_value": float(special.chdtrc(df, chi2)),
-            "rmsea": float(np.sqrt(max(chi2 - df, 0) / (df * (n - 1)))),
-            "tli": float((ratio - chi2 / df) / (ratio - 1)),
-        }
     return {
         "factors": m,
-        "chi2": float(chi2),
-        "df": df,
-        **rest,
-        "bic": float(chi2 - df * np.log(n)),
+        **tests,
         "rmsr": float(np.sqrt((off**2).mean())),
-        "kmo": whole_kmo,
+        "kmo": factorability.kmo(corr)[0],
         "sphericity_p": sphericity,
     }

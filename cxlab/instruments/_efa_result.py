@@ -15,6 +15,10 @@ from cxlab._core.result import Result
 
 STRONG = 0.4  # Stevens (2002): a loading worth naming
 CROSSED = 0.3  # a second loading as large makes the item belong to two factors
+POLYCHORIC = N_(
+    "The correlations are polychoric: those of the evenly spread opinions that ordered answers "
+    "stand for."
+)
 ADEQUATE = 0.6  # Kaiser (1974): below is "mediocre"
 
 
@@ -36,6 +40,8 @@ class EfaResult(Result):
         How the factors were found.
     counted
         Whether parallel analysis chose their number.
+    correlation
+        Which correlations were taken, Pearson's or polychoric ones.
     """
 
     phi: pd.DataFrame
@@ -45,6 +51,7 @@ class EfaResult(Result):
     method: str
     rotation: str
     counted: bool
+    correlation: str = "pearson"
 
     title = N_("Factors behind the items")
     drawing = "cxlab.plots:loading_map"
@@ -146,6 +153,7 @@ class EfaResult(Result):
                     kmo=self.fit["kmo"]
                 ),
                 _("The number of factors was chosen by parallel analysis.") if self.counted else "",
+                _(POLYCHORIC) if self.correlation == "polychoric" else "",
                 _("What a factor means is for the reader to say: name it after its items."),
             ]
         )

@@ -12,12 +12,13 @@ import pandas as pd
 
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
-from cxlab._core.validate import columns, frame, generator, inside, whole
+from cxlab._core.validate import MOST_DRAWS, columns, frame, generator, inside, one_of, whole
 from cxlab._stats import factorability
 from cxlab._stats.moments import Moments
 
 QUANTILE = 0.95  # Glorfeld (1995): the mean lets too many factors through
 DRAWS = 100
+KINDS = ("components", "factors")
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -30,10 +31,13 @@ class ParallelResult(Result):
         Factors whose eigenvalue is larger than that of random answers, counted from the first.
     quantile
         The share of random data sets that an eigenvalue must exceed.
+    kind
+        Whether the eigenvalues are those of components or of common factors.
     """
 
     count: int
     quantile: float
+    kind: str = "components"
 
     title = N_("How many factors?")
     drawing = "cxlab.plots:scree"
@@ -62,7 +66,13 @@ class ParallelResult(Result):
                     "The old rule (eigenvalue above 1) would take {count}: it counts chance too, "
                     "and most of all with many items."
                 ).format(count=over)
-                if over != self.count
+                if over != self.count and self.kind == "components"
+                else "",
+                _(
+                    "These are eigenvalues of common factors; they find small factors too, so "
+                    "with many respondents they count more than those of components do."
+                )
+                if self.kind == "factors"
                 else "",
                 _("Take one more or one fewer if it makes better sense to those who asked."),
             ]
@@ -84,6 +94,7 @@ def parallel(
     data: pd.DataFrame,
     items: Sequence[str],
     *,
+    kind: str = "components",
     draws: int = DRAWS,
     quantile: float = QUANTILE,
     seed: int | None = None,
@@ -96,6 +107,9 @@ def parallel(
         One row per respondent.
     items
         Columns with the answers, three or more.
+    kind
+        ``"components"`` takes the eigenvalues of the correlations, ``"factors"`` those of
+        correlations with the communalities of one minres factor on the diagonal, as R's psych.
     draws
         Random data sets of as many respondents and items.
     quantile
@@ -113,6 +127,8 @@ def parallel(
     ------
     DataError
         A column is absent, no number or the sum of others, or too few respondents are complete.
+    SpecError
+        The kind of eigenvalue is unknown, or an option is out of its range.
 
     Examples
     --------
@@ -123,11 +139,12 @@ def parallel(
     """
     from cxlab.instruments._efa import answered
 
-    whole(draws, "draws", low=20)
+    one_of(kind, KINDS, "kind")
+    whole(draws, "draws", low=20, most=MOST_DRAWS)
     inside(quantile, 0.5, 0.999, "quantile")
     kept, lost = answered(data, columns(frame(data), items))
     moments = Moments.of(kept.to_numpy())
-    values, drawn = _eigenvalues(moments, draws, generator(seed))
+    values, drawn = _eigenvalues(moments, draws, generator(seed), kind)
     chance = np.quantile(drawn, quantile, axis=0)
     return ParallelResult(
         table=pd.DataFrame(
@@ -143,6 +160,7 @@ def parallel(
         dropped=MappingProxyType(lost),
         count=_leading(values > chance),
         quantile=quantile,
+        kind=kind,
     )
 
 
@@ -153,10 +171,13 @@ def advised(moments: Moments, *, seed: int | None) -> int:
 
 
 def _eigenvalues(
-    moments: Moments, draws: int, rng: np.random.Generator
+    moments: Moments, draws: int, rng: np.random.Generator, kind: str = "components"
 ) -> tuple[np.ndarray, np.ndarray]:
-    values = np.linalg.eigvalsh(moments.corr)[::-1]
-    return values, factorability.parallel(int(moments.n), len(values), draws, rng)
+    common = kind == "factors"
+    corr = factorability.reduced(moments.corr) if common else moments.corr
+    values = np.linalg.eigvalsh(corr)[::-1]
+    drawn = factorability.parallel(int(moments.n), len(values), draws, rng, common=common)
+    return values, drawn
 
 
 def _leading(marks: np.ndarray) -> int:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cxlab._core.errors import DataError, warn
+from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import complete, confidence, frame, numeric, one_of
+from cxlab._core.validate import (
+    MOST_DRAWS,
+    complete,
+    confidence,
+    frame,
+    generator,
+    numeric,
+    one_of,
+    resamples,
+    whole,
+)
+from cxlab._stats import bootstrap
 from cxlab._stats.moments import Moments
-from cxlab._stats.reliability import of_difference
+from cxlab._stats.reliability import alphas, of_difference
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
+from cxlab.instruments._ordinal import CORRELATIONS, polychorics
 from cxlab.instruments._reliability_blocks import (
     Block,
     Scales,
@@ -24,15 +39,31 @@ from cxlab.instruments._reliability_blocks import (
 )
 from cxlab.instruments._reliability_result import GAP, ReliabilityResult
 
+INTERVALS = ("feldt", "percentile", "bca")
+
+
+class How(NamedTuple):
+    """How alpha and its interval are found."""
+
+    ordinal: bool
+    interval: str
+    boot: int
+    rng: np.random.Generator
+    conf: float
+
 
 def reliability(
     data: pd.DataFrame,
     instrument: str | Instrument | Scales,
     *,
     mode: str | None = None,
+    correlation: str = "pearson",
+    interval: str = "feldt",
+    boot: int = 2000,
+    seed: int | None = None,
     conf: float = 0.95,
 ) -> ReliabilityResult:
-    """Estimate how reliably each scale measures: alpha with its interval, and omega.
+    """Estimate how reliably each scale measures: alpha with its interval, omega and the others.
 
     Parameters
     ----------
@@ -43,6 +74,16 @@ def reliability(
     mode
         A mode of the instrument, or ``"gap"``. ``None`` takes both modes of a pair and their gap,
         else the first mode.
+    correlation
+        ``"pearson"``, or ``"polychoric"`` for few ordered answers: ordinal alpha and omega, without
+        an interval.
+    interval
+        Of alpha: ``"feldt"`` (exact where items are normal and equally good), or of the bootstrap:
+        ``"percentile"`` or ``"bca"`` (bias-corrected and accelerated).
+    boot
+        Resamples of respondents for an interval of the bootstrap.
+    seed
+        For the resamples.
     conf
         Confidence level of the interval.
 
@@ -50,15 +91,17 @@ def reliability(
     -------
     ReliabilityResult
         ``tidy()`` has a row per scale (and ``mode``): ``estimate`` is Cronbach's alpha, ``conf_low
-        conf_high`` Feldt's interval, then ``alpha_std omega n_items n``. ``items()`` has a row per
-        item, ``difference()`` what the gap keeps of the reliability of its two parts.
+        conf_high`` its interval, then ``alpha_std omega n_items n``. ``measures()`` has all the
+        other coefficients, ``items()`` a row per item, ``difference()`` what the gap keeps of the
+        reliability of its two parts.
 
     Raises
     ------
     DataError
         A column is absent, an answer is off the scale, or no respondent is complete.
     SpecError
-        A scale has one item only, or the mode is unknown.
+        A scale has one item only, the mode or another option is unknown, or an interval of the
+        bootstrap is asked for with polychoric correlations.
     ModelError
         The sum of a scale's items does not vary.
 
@@ -66,11 +109,11 @@ def reliability(
     -----
     Respondents with a missing answer in a scale are left out of that scale. Items that everybody
     answered alike are left out and named. Omega is that of one minres factor,
-    ``(sum of loadings)**2 / sum of correlations``; it is missing for two items.
+    ``(sum of loadings)**2 / sum of correlations``; it is missing for two items. Ordinal alpha is
+    that of the opinions behind the answers (Zumbo, Gadermann and Zeisser 2007), not of their sum.
 
     Examples
     --------
-    >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> one = rng.normal(size=(200, 1)) + rng.normal(size=(200, 3))
     >>> fit = reliability(pd.DataFrame(one, columns=["a", "b", "c"]), {"liking": ["a", "b", "c"]})
@@ -78,6 +121,7 @@ def reliability(
     0.7
     """
     conf = confidence(conf)
+    how = _how(correlation, interval, boot, seed, conf)
     if isinstance(instrument, Mapping):
         asked = _plain(frame(data), instrument)
         labels: Any = {}
@@ -88,7 +132,7 @@ def reliability(
         refuse_single({each.name: each.items for each in spec.dimensions})
         labels = {dimension.name: dimension.label for dimension in spec.dimensions}
         asked, two_parts = _asked(data, spec, modes)
-    blocks = [_block(*each) for each in asked]
+    blocks = [_block(*each, how) for each in asked]
     lost = {each.term: 0 for each in blocks}
     for each in blocks:
         lost[each.term] = max(lost[each.term], len(data) - each.n)
@@ -99,7 +143,25 @@ def reliability(
         n_dropped=max(lost.values()),
         dropped={term: count for term, count in lost.items() if count},
         differences=_differences(two_parts),
+        correlation=correlation,
+        interval=interval,
     )
+
+
+def _how(correlation: str, interval: str, boot: int, seed: int | None, conf: float) -> How:
+    one_of(correlation, CORRELATIONS, "correlation")
+    one_of(interval, INTERVALS, "interval")
+    ordinal = correlation == "polychoric"
+    if ordinal and interval != "feldt":
+        raise SpecError(
+            _(
+                "There is no bootstrap of polychoric correlations here. "
+                "Leave interval out, or use correlation='pearson'."
+            )
+        )
+    rng = generator(seed)
+    whole(boot, "boot", low=100, most=MOST_DRAWS)
+    return How(ordinal, interval, boot, rng, conf)
 
 
 def _modes(spec: Instrument, mode: str | None) -> list[str]:
@@ -135,7 +197,7 @@ def _asked(
     return asked, both
 
 
-def _block(term: str, mode: str, part: pd.DataFrame) -> Block:
+def _block(term: str, mode: str, part: pd.DataFrame, how: How) -> Block:
     """Take the moments of one scale, constant items left out."""
     kept, _missing = complete(part)
     same = constant(kept.to_numpy())
@@ -153,8 +215,29 @@ def _block(term: str, mode: str, part: pd.DataFrame) -> Block:
                 "both must be at least 2. Check its columns, or leave the scale out."
             ).format(scale=term, n=len(kept), items=kept.shape[1])
         )
-    moments = Moments.of(kept.to_numpy())
-    return Block(term, mode, list(kept.columns), moments.cov, moments.mean, len(kept))
+    rows = kept.to_numpy()
+    moments = Moments.of(rows)
+    block = Block(term, mode, list(kept.columns), moments.cov, moments.mean, len(kept))
+    if how.ordinal:
+        sd = np.sqrt(np.diag(moments.cov))
+        return replace(block, cov=polychorics(kept), sd=sd, limits=(np.nan, np.nan))
+    if how.interval == "feldt" or moments.cov.sum() <= 1e-12 * np.trace(moments.cov):
+        return block
+    return replace(block, limits=_resampled(rows, how))
+
+
+def _resampled(rows: NDArray[np.float64], how: How) -> tuple[float, float]:
+    """Return the ends of the bootstrap's interval of alpha."""
+    draws = alphas(bootstrap.moments(rows, how.boot, how.rng)[1])
+    good = np.isfinite(draws)
+    resamples(good)
+    if how.interval == "percentile":
+        low, high = bootstrap.percentile(draws[good], how.conf)
+    else:
+        value = alphas(Moments.of(rows).cov)
+        without = alphas(bootstrap.leave_one_out(rows)[1])
+        low, high = bootstrap.bca(draws[good], value, without[np.isfinite(without)], how.conf)
+    return float(low), float(high)
 
 
 def _differences(both: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame | None:

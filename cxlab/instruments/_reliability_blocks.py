@@ -23,7 +23,11 @@ Scales = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Block:
-    """One scale asked in one mode: its items' names and moments (n = 0: not known)."""
+    """One scale asked in one mode: its items' names and moments (n = 0: not known).
+
+    ``sd`` stands where ``cov`` holds polychoric correlations; ``limits`` are the ends of an
+    interval of alpha other than Feldt's.
+    """
 
     term: str
     mode: str
@@ -31,6 +35,8 @@ class Block:
     cov: Array
     mean: Array
     n: int
+    sd: Array | None = None
+    limits: tuple[float, float] | None = None
 
 
 def listed_scales(scales: Scales) -> dict[str, list[str]]:
@@ -61,7 +67,7 @@ def refuse_single(scales: Mapping[str, Sequence[Any]]) -> None:
 
 def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult:
     """Compute every block's numbers and build the result."""
-    rows, items, heywood, negative = [], [], [], []
+    rows, items, scales, heywood, negative = [], [], [], [], []
     for block in blocks:
         k, cov = len(block.names), block.cov
         if cov.sum() <= 1e-12 * np.trace(cov):
@@ -72,7 +78,8 @@ def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult
                 ).format(scale=block.term)
             )
         value = stats.alpha(cov)
-        low, high = stats.feldt(value, block.n, k, conf) if block.n else (np.nan, np.nan)
+        feldt = stats.feldt(value, block.n, k, conf) if block.n else (np.nan, np.nan)
+        low, high = feldt if block.limits is None else block.limits
         corr = correlations(cov)
         omega, at_bound = stats.omega(corr)
         totals = stats.item_total(cov)
@@ -92,13 +99,14 @@ def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult
                 "n": block.n or np.nan,
             }
         )
+        scales.append((where, cov))
         items.append(
             pd.DataFrame(
                 {
                     **where,
                     "item": block.names,
                     "mean": block.mean,
-                    "sd": np.sqrt(np.diag(cov)),
+                    "sd": np.sqrt(np.diag(cov)) if block.sd is None else block.sd,
                     "item_total": totals,
                     "alpha_if_deleted": stats.alpha_if_deleted(cov),
                 }
@@ -110,6 +118,7 @@ def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult
         n=min(block.n for block in blocks),
         conf=conf,
         item_table=pd.concat(items, ignore_index=True),
+        scales=tuple(scales),
         **rest,
     )
 

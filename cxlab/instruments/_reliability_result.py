@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
+from cxlab.instruments._measures import measures
 
 GAP = "gap"
 RULE = 0.7  # Nunnally (1978): enough in the early stages of research
@@ -25,12 +27,21 @@ class ReliabilityResult(Result):
     ----------
     item_table
         One row per item; read it with ``items()``.
+    scales
+        Term (and mode) of each scale with the covariances of its items, for ``measures()``.
     differences
         Reliability of difference scores, where items are pairs; read it with ``difference()``.
+    correlation
+        Which correlations were taken, Pearson's or polychoric ones.
+    interval
+        How the interval of alpha was found.
     """
 
     item_table: pd.DataFrame
+    scales: tuple[tuple[Mapping[str, str], NDArray[np.float64]], ...]
     differences: pd.DataFrame | None = None
+    correlation: str = "pearson"
+    interval: str = "feldt"
 
     title = N_("Reliability of the scales")
     drawing = "cxlab.plots:dots"
@@ -54,6 +65,19 @@ class ReliabilityResult(Result):
             ``item_total`` is the correlation with the sum of the other items.
         """
         return self.item_table.copy()
+
+    def measures(self) -> pd.DataFrame:
+        """Return every coefficient of reliability as a copy.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``term`` (and ``mode``), ``alpha alpha_std``, ``omega`` of one factor, ``omega_total``
+            and ``omega_h`` of a general factor with three group factors under it (six items or
+            more), ``rho_a rho_c ave`` of one factor by maximum likelihood, ``mean_r median_r`` of
+            the correlations between items, ``split_half lambda4 lambda6`` (Guttman), ``n_items``.
+        """
+        return pd.DataFrame([{**where, **measures(cov)} for where, cov in self.scales])
 
     def difference(self) -> pd.DataFrame:
         """Return what gap scores keep of the reliability of their two parts, as a copy.
@@ -111,6 +135,15 @@ class ReliabilityResult(Result):
                     "is error (Peter, Churchill & Brown, 1993)."
                 ).format(low=kept.min(), high=kept.max(), r=r.max())
             )
+        if self.correlation == "polychoric":
+            text.append(
+                _(
+                    "These are ordinal coefficients, from polychoric correlations: they hold for "
+                    "the opinions behind the answers, and the sum of the answers is less reliable."
+                )
+            )
+        if self.interval != "feldt":
+            text.append(_("The intervals come from drawing the respondents again (bootstrap)."))
         text.append(
             _(
                 "Alpha takes all items as equally good; omega lets them differ. Neither shows that "

@@ -113,7 +113,7 @@ def fit_sem(
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(missing if len(data) > len(kept) else {}),
         conf=conf,
-        labels=MappingProxyType(_labels(terms, labels_of(data, plan.items))),
+        labels=MappingProxyType(_labels(terms, labels_of(data, [*plan.items, *plan.latents]))),
         estimator=estimator,
         r2=MappingProxyType(_explained(plan, fit)),
         model=model,

@@ -55,6 +55,6 @@ def scree(
         ax.set_xlabel(axis, loc="left")
         ax.set_ylabel(height, loc="center")
         ax.set_xlim(0.5, len(frame) + 0.5)
-        ax.set_ylim(0, None)
+        ax.set_ylim(min(0, 1.1 * frame[["estimate", "chance"]].to_numpy().min()), None)
         ax.legend(loc="upper right")
     return ax

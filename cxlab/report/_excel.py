@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _
-from cxlab._core.numerals import show
+from cxlab._core.labels import letters
+from cxlab._core.numerals import missing, show
 from cxlab._core.safe import cell, exactly, sheet_names
 from cxlab.report._contents import Table
-from cxlab.report._layout import BLUE, INK, MUTED, PALE, footer, letters
-from cxlab.report._tables import Column, full, missing
+from cxlab.report._layout import BLUE, INK, MUTED, PALE, footer
+from cxlab.report._tables import Column, full
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from cxlab._core.i18n import _
+from cxlab._core.labels import letters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,11 +50,6 @@ def wish(frame: pd.DataFrame) -> list[float]:
         min(max([letters(str(name)), *(letters(str(c)) for c in frame.iloc[:, place])]), WORDS)
         for place, name in enumerate(frame.columns)
     ]
-
-
-def letters(text: str) -> float:
-    """Return the width of a text in Latin letters; a Chinese one takes two."""
-    return sum(2.0 if ord(sign) > 0x2E80 else 1.0 for sign in text)
 
 
 def footer(document: Document) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from cxlab._core.columns import GLOSSARY, heading
 from cxlab._core.i18n import _
 from cxlab._core.labels import label, labels_of
-from cxlab._core.numerals import show
+from cxlab._core.numerals import missing, show
 from cxlab._core.result import Result
 
 
@@ -80,11 +80,6 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
         values = frame.index.get_level_values(level)
         out.insert(0, "" if name is None else str(name), values, allow_duplicates=True)
     return out.reset_index(drop=True)
-
-
-def missing(value: Any) -> bool:
-    """Whether a value is a missing one; lists and other things are not."""
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _text(value: Any, unit: str) -> str:

@@ -97,7 +97,8 @@ def ecsi(n: int = 600, *, seed: int = SEED) -> World:
             columns[f"{name}_{number}"] = np.clip(np.rint(answer), LOW, HIGH).astype(np.int64)
     data = pd.DataFrame(columns)
     data.attrs["labels"] = Attached(
-        {
+        {name: dict(words) for name, words in CONSTRUCTS.items()}
+        | {
             column: {lang: f"{words} {column.rsplit('_', 1)[1]}" for lang, words in label.items()}
             for name, label in CONSTRUCTS.items()
             for column in columns

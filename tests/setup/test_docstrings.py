@@ -23,7 +23,9 @@ COMMON = {"title", "n", "ax"}  # of every view; said once, in the docstring of c
 PLACES = {
     "answer",
     "expectation",
-}  # check("unit-1", answer), drift(7, 3): no options, yet with defaults
+    "instrument",
+    "items",
+}  # check("unit-1", answer), drift(7, 3), read(file, "servqual"), construct("x", [...]): no options
 
 
 def public():

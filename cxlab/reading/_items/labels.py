@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from cxlab.reading._items.words import (
     BARE,
@@ -62,7 +62,7 @@ class Grade:
     sure: bool = True
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def taken_apart(text: str) -> Label:
     """Take an answer apart.
 
@@ -88,7 +88,7 @@ def silent(words: str) -> bool:
     return words in SILENT
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def graded(words: str) -> Grade | None:
     """Return what the words of a label say; ``None`` where they are no such label.
 

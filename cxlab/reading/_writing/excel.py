@@ -15,13 +15,13 @@ import pandas as pd
 from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
+from cxlab._core.labels import letters
+from cxlab._core.numerals import missing
 from cxlab._core.progress import counted
 from cxlab._core.safe import LONGEST, cell, exactly, guarded, sheet_names
 from cxlab.reading._codebook import HIDDEN
 from cxlab.reading._writing.columns import EXACT, Columns, columns_of
 from cxlab.reading._writing.target import saved
-from cxlab.report._layout import letters
-from cxlab.report._tables import missing
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

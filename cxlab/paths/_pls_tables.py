@@ -1,0 +1,161 @@
+"""Tables beside the paths of a PLS model: loadings, weights, constructs, fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _
+from cxlab._stats import bootstrap
+from cxlab._stats.moments import correlations
+from cxlab._stats.pls_measures import implied, rho_a, srmr
+from cxlab._stats.reliability import alpha
+from cxlab._stats.validity import ave, rho_c
+from cxlab.paths._pls_estimate import Estimates, Sample, estimated
+from cxlab.paths._pls_plan import Plan
+
+if TYPE_CHECKING:
+    from cxlab.paths._pls_result import PlsResult
+
+Array = NDArray[np.float64]
+
+
+def indicators(result: PlsResult, name: str) -> pd.DataFrame:
+    """Return ``loadings`` or ``weights`` with their intervals."""
+    found = result.plan.indicators
+    return pd.DataFrame(
+        {
+            "term": [each.name for each in found],
+            "group": [each.construct for each in found],
+            **result.inference.of(lambda estimates: getattr(estimates, name)),
+        }
+    )
+
+
+def overlap(plan: Plan, sample: Sample) -> Array:
+    """Return the variance inflation of each indicator among those of its construct."""
+    out = np.full(len(plan.indicators), np.nan)
+    for each in plan.model.constructs:
+        at = plan.of(each.name)
+        if len(at) > 1:
+            corr = block(plan, sample, at)[0]
+            values = np.linalg.eigvalsh(corr)
+            out[at] = np.diag(np.linalg.inv(corr)) if values[0] > 1e-12 else np.inf
+    return out
+
+
+def block(plan: Plan, sample: Sample, at: list[int]) -> tuple[Array, Array]:
+    """Return correlations and standard deviations of the indicators of one construct."""
+    stage = sample.staged[plan.indicators[at[0]].stage]
+    places = [plan.indicators[i].place for i in at]
+    return stage.corr[np.ix_(places, places)][..., 0], stage.spread[places, 0]
+
+
+def reliabilities(plan: Plan, sample: Sample) -> dict[str, dict[str, float]]:
+    """Return the reliability of the constructs of mode A with two or more indicators."""
+    several = {each.name: plan.of(each.name) for each in plan.model.constructs if each.mode == "A"}
+    return {
+        name: _reliability(plan, sample, at) for name, at in several.items() if len(at) > 1
+    }
+
+
+def constructs(result: PlsResult) -> pd.DataFrame:
+    """Return the reliability of each construct, and how much of it the model explains."""
+    plan, sample, rows = result.plan, result.sample, []
+    r2 = dict(zip(plan.constructs, sample.estimates.r2[:, 0], strict=True))
+    known = reliabilities(plan, sample)
+    q2 = result.predict(seed=result.seed).constructs() if plan.plain else {}
+    for each in plan.model.constructs:
+        if each.product:
+            continue
+        at = plan.of(each.name)
+        row: dict[str, Any] = {"term": each.name, "n_items": len(at)}
+        row |= known.get(each.name, {})
+        causes = len(plan.model.causes(each.name))
+        if causes:
+            left = 1 - r2[each.name]
+            n, k = result.n, causes + 1
+            row |= {"r2": r2[each.name], "adj_r2": 1 - left * (n - 1) / (n - k)}
+            row["q2"] = q2.get(each.name, np.nan)
+            size = n * np.log(left * (n - 1) / n) if left > 0 else np.nan
+            row |= {"aic": size + 2 * k, "bic": size + k * np.log(n)}
+        rows.append(row)
+    names = ["term", "n_items", "alpha", "alpha_std", "rho_a", "rho_c", "ave", "r2", "adj_r2"]
+    return pd.DataFrame(rows, columns=[*names, "q2", "aic", "bic"])
+
+
+def _reliability(plan: Plan, sample: Sample, at: list[int]) -> dict[str, float]:
+    corr, spread = block(plan, sample, at)
+    loadings = sample.estimates.loadings[at, 0]
+    one = plan.indicators[at[0]]
+    stage, design = sample.staged[one.stage], plan.stages[one.stage].design
+    j = int(design.block[one.place])
+    return {
+        "alpha": alpha(corr * spread[:, None] * spread),
+        "alpha_std": alpha(corr),
+        "rho_a": float(rho_a(stage.fit, stage.corr, design)[j, 0]),
+        "rho_c": rho_c(loadings),
+        "ave": ave(loadings),
+    }
+
+
+def misfit(plan: Plan, corr: Array, found: Estimates) -> Array:
+    """Return SRMR of the saturated and the estimated model, shape (2, draws)."""
+    models = found.constructs, implied(found, plan.design)
+    return np.stack([srmr(corr, found.loadings, each, plan.design) for each in models])
+
+
+def fit_measures(result: PlsResult, boot: int) -> pd.DataFrame:
+    """Return SRMR with what it would be at most, if the model were true."""
+    plan, sample = result.plan, result.sample
+    if not plan.plain:
+        raise SpecError(
+            _(
+                "SRMR is defined for models without interactions and without constructs of a "
+                "higher order. See validity() and constructs() instead."
+            )
+        )
+    found = sample.estimates
+    corr = sample.corr[..., None]
+    values = misfit(plan, corr, found)[:, 0]
+    limits = np.full(2, np.nan)
+    if boot:
+        limits = np.array([_limit(result, model, boot) for model in (0, 1)])
+    return pd.DataFrame(
+        {"term": ["saturated", "estimated"], "srmr": values, "threshold": limits}
+    )
+
+
+def _limit(result: PlsResult, model: int, boot: int) -> float:
+    """Return the quantile of SRMR in resamples of rows turned such that the model holds.
+
+    Beran and Srivastava (1985), as Dijkstra and Henseler (2015) use it.
+    """
+    plan, sample, found = result.plan, result.sample, result.sample.estimates
+    corr, design = sample.corr, plan.design
+    between = (implied(found, design) if model else found.constructs)[..., 0]
+    loads, at = found.loadings[:, 0], design.block
+    wanted = np.outer(loads, loads) * between[np.ix_(at, at)]
+    for j in np.flatnonzero(design.formative):
+        part = design.items(j)
+        wanted[part, part] = corr[part, part]
+    np.fill_diagonal(wanted, 1)
+    have, want = np.linalg.eigh(corr), np.linalg.eigh(wanted)
+    if min(have[0][0], want[0][0]) < 1e-10:
+        return float("nan")
+    spread = np.sqrt(np.diag(sample.moments.cov))
+    z = (sample.rows - sample.moments.mean) / spread
+    z = z @ (have[1] / np.sqrt(have[0])) @ have[1].T @ (want[1] * np.sqrt(want[0])) @ want[1].T
+    turned, draws = Sample.of(z, plan), []
+    rng = np.random.default_rng(result.seed)
+    for start in range(0, boot, 512):
+        means, scatters = bootstrap.moments(z, min(512, boot - start), rng)
+        each = estimated(plan, turned, means, scatters)
+        stack = correlations(scatters).transpose(1, 2, 0)
+        draws.append(misfit(plan, stack, each)[model])
+    every = np.concatenate(draws)
+    return float(np.quantile(every[np.isfinite(every)], 0.95))
