@@ -12,6 +12,7 @@ Array = NDArray[np.float64]
 Pairs = Sequence[tuple[int, int]]
 
 MOST = 20_000  # arrangements that are all looked at; beyond, layers settle one after another
+MOST_ORDERS = 720  # of the nodes of one layer
 TURNS = 6  # times they settle
 WIDE = 1.6  # distance of two layers, in distances of two rows
 NEAR = 0.55  # an arrow that passes a node so closely runs through it
@@ -100,11 +101,11 @@ def _cost(depth: Array, y: Array, pairs: Pairs) -> Array:
     return out
 
 
-def _crossed(x: Array, y: Array, one: tuple[int, int], other: tuple[int, int]) -> Array:
+def _crossed(x: Array, y: Array, one: tuple[int, int], other: tuple[int, int]) -> NDArray[np.bool_]:
     """Tell in which arrangements two arrows cross."""
 
     def side(i: int, j: int, k: int) -> Array:
         return (x[j] - x[i]) * (y[:, k] - y[:, i]) - (y[:, j] - y[:, i]) * (x[k] - x[i])
 
     (i, j), (k, m) = one, other
-    return (side(i, j, k) * side(i, j, m) < 0) & (side(k, m, i) * side(k, m, j) < 0)
+    return np.asarray((side(i, j, k) * side(i, j, m) < 0) & (side(k, m, i) * side(k, m, j) < 0))

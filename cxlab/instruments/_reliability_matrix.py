@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.errors import DataError
-from cxlab._core.i18n import _
-from cxlab._core.validate import columns, confidence, frame, numeric, whole
+from cxlab._core.square import square
+from cxlab._core.validate import columns, confidence, whole
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
 from cxlab.instruments._reliability_blocks import (
@@ -67,7 +66,7 @@ def reliability_from_matrix(
     """
     conf = confidence(conf)
     size = 0 if n is None else whole(n, "n", low=2)
-    values = _square(frame(matrix))
+    values = square(matrix)
     labels: Any = {}
     turned: set[str] = set()
     if isinstance(instrument, Mapping):
@@ -87,32 +86,3 @@ def reliability_from_matrix(
         cov = values.loc[names, names].to_numpy() * np.outer(sign, sign)
         blocks.append(Block(term, asked, names, cov, np.full(len(names), np.nan), size))
     return conclude(blocks, conf, labels=labels)
-
-
-def _square(matrix: pd.DataFrame) -> pd.DataFrame:
-    """Return the matrix as floats once it is a possible covariance matrix."""
-    names = list(matrix.columns)
-    if list(matrix.index) != names:
-        raise DataError(
-            _(
-                "The matrix must have the same names on rows and columns. "
-                "Use set_index(...) on the column with the names."
-            )
-        )
-    values = numeric(matrix, names)
-    array = values.to_numpy()
-    if np.isnan(array).any() or not np.allclose(array, array.T) or (np.diag(array) <= 0).any():
-        raise DataError(
-            _(
-                "The matrix must be complete and symmetric, with positive values on its diagonal. "
-                "Check the typed numbers."
-            )
-        )
-    if np.linalg.eigvalsh(array)[0] < -1e-8 * np.trace(array):
-        raise DataError(
-            _(
-                "The matrix is not positive semidefinite: no answers can have these correlations. "
-                "Check the typed numbers."
-            )
-        )
-    return values

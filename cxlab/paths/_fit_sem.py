@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -235,7 +236,7 @@ def _explained(plan: Structure, fit: Fitted) -> dict[str, float]:
     }
 
 
-def _labels(terms: list[Term], given: Labels) -> dict[str, dict[str, str]]:
+def _labels(terms: list[Term], given: Labels) -> dict[str, Mapping[str, str]]:
     """Write the terms with arrows and readers' names in both languages."""
 
     def name(word: str, lang: str) -> str:
@@ -247,10 +248,11 @@ def _labels(terms: list[Term], given: Labels) -> dict[str, dict[str, str]]:
         "~~": lambda a, b: a if a == b else f"{a} ↔ {b}",
         "~1": lambda a, _b: a,
     }
-    return {
+    own = {
         term.name: {
             lang: marks[term.sign](name(term.left, lang), name(term.right, lang))
             for lang in LANGUAGES
         }
         for term in terms
     }
+    return {**given, **own}

@@ -158,7 +158,9 @@ class SemResult(Result):
                 if weak is not None
                 else "",
                 _("Explained: {shares}.").format(
-                    shares=listing(f"{name} {value:.0%}" for name, value in self.r2.items())
+                    shares=listing(
+                        f"{self.label(name)} {value:.0%}" for name, value in self.r2.items()
+                    )
                 )
                 if self.r2
                 else "",

@@ -25,7 +25,26 @@ from cxlab._stats.covariance.model import (
 from cxlab.paths._model import PathModel
 from cxlab.paths._parts import Construct, Label
 
-EQUAL = ("loadings", "intercepts", "residuals")  # what groups can share
+EQUAL = (  # what groups can share
+    "loadings",
+    "intercepts",
+    "residuals",
+    "regressions",
+    "residual_covariances",
+    "variances",
+    "covariances",
+    "means",
+)
+
+
+FAMILY = {  # on the diagonal and beside it
+    LOADING: ("loadings", "loadings"),
+    PATH: ("regressions", "regressions"),
+    LATENT: ("variances", "covariances"),
+    RESIDUAL: ("residuals", "residual_covariances"),
+    INTERCEPT: ("intercepts", "intercepts"),
+    MEAN: ("means", "means"),
+}
 
 
 class Term(NamedTuple):
@@ -42,7 +61,12 @@ class Term(NamedTuple):
     @property
     def name(self) -> str:
         """As it is written."""
-        return f"{self.left} {self.sign} {self.right}".strip()
+        return written(self.left, self.sign, self.right)
+
+
+def written(left: str, sign: str, right: str) -> str:
+    """Write a term in lavaan's notation."""
+    return f"{left} {sign} {right}".strip()
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +84,7 @@ def structure(
     *,
     groups: int = 1,
     equal: Collection[str] = (),
+    free: Collection[str] = (),
     means: bool = False,
     ordinal: bool = False,
 ) -> Structure:
@@ -75,7 +100,9 @@ def structure(
         Number of groups.
     equal
         What all groups share, of ``EQUAL``; with shared intercepts the latent means of later groups
-        are free.
+        are free, unless they are shared too (then all are zero).
+    free
+        Terms that groups do not share all the same.
     means
         Whether means are part of the model.
     ordinal
@@ -96,14 +123,15 @@ def structure(
         draft.arrows()
         draft.relations()
         if means and not ordinal:
-            draft.levels(free_latent=g > 0 and "intercepts" in equal)
+            draft.levels(free_latent=g > 0 and "intercepts" in equal and "means" not in equal)
         places, params, rows = [], [], []
         for entry in draft.entries:
             if entry.fixed is not None:
                 draft.fix(entry)
                 rows.append(Term(*entry.words, *entry.place, -1))
                 continue
-            shared = entry.family in equal or isinstance(entry.label, str)
+            alike = entry.family in equal and written(*entry.words) not in free
+            shared = alike or isinstance(entry.label, str)
             key = str(entry.label) if entry.label else " ".join((entry.family, *entry.words))
             key = key if shared else f"{key} / {g}"
             if key not in number:
@@ -142,13 +170,11 @@ class _Draft:
 
     def add(self, words: tuple[str, str, str], place: tuple[int, int, int], label: Label) -> None:
         """Add a number: fixed where its label is one."""
-        family = {LOADING: "loadings", INTERCEPT: "intercepts", RESIDUAL: "residuals"}
         inner = place[0] == PATH and words[1] == "=~"
-        kind = "loadings" if inner else family.get(place[0], "relations")
-        if place[0] == RESIDUAL and place[1] != place[2]:
-            kind = "residual covariances"
+        own, across = FAMILY[LOADING if inner else place[0]]
+        family = own if place[1] == place[2] else across
         fixed = None if label is None or isinstance(label, str) else float(label)
-        self.entries.append(_Entry(words, place, kind, label, fixed))
+        self.entries.append(_Entry(words, place, family, label, fixed))
 
     def fix(self, entry: _Entry) -> None:
         """Write a fixed number into its matrix."""

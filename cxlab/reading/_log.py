@@ -94,6 +94,7 @@ RULES = {
     "base_1904": Rule("mended", N_("workbook counts days from 1904")),
     "matched": Rule("mended", N_("question recognised as an item")),
     "mapped": Rule("mended", N_("column named as the mapping says")),
+    "mapping_absent": Rule("warned", N_("column of the mapping that the file has not")),
     "match_unsure": Rule("warned", N_("question that may be an item (not matched)")),
     "unmatched": Rule("warned", N_("items of the instrument without a column")),
     "labels": Rule("mended", N_("answers in words, now numbers")),

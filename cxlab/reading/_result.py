@@ -15,6 +15,7 @@ from cxlab.reading._cells.personal import WORDS
 from cxlab.reading._log import KINDS, LONGEST, RULES
 
 PREVIEW = 5  # rows that a notebook shows
+MOST = 100  # entries of the log that a notebook shows
 
 HEADINGS = {
     "rule": N_("what was found"),
@@ -132,10 +133,17 @@ class Table:
         )
         return html.page(
             html.caption(self.headline()),
-            html.table(self.shown()) if len(self.log) else "",
+            html.table(self.shown().head(MOST)) if len(self.log) else "",
+            html.small(_further(len(self.log) - MOST)),
             html.line(self.explain()),
             html.fold(_("The first rows"), html.table(preview)),
         )
+
+
+def _further(count: int) -> str:
+    if count < 1:
+        return ""
+    return _("{count:,} further entries: .log has them all.").format(count=count)
 
 
 def _entry(row: dict[Hashable, str]) -> str:

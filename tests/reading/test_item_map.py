@@ -139,3 +139,31 @@ def test_two_columns_for_one_name():
     cells = answers("loyalty") | {"Q1": list(range(60))}
     with pytest.raises(cx.DataError, match="another column"):
         read(cells, mapping=ItemMap({"Q1": "loy_1"}))
+
+
+def test_a_mapping_kept_from_another_month_may_name_columns_that_are_no_more():
+    kept = ItemMap({"Q1": "one", "Q9": "nine"})
+    survey = cx.read(b"Q1,Q2\n1,2\n3,4\n", mapping=kept)
+    assert list(survey.data) == ["one", "Q2"]
+    absent = survey.log[survey.log["rule"] == "mapping_absent"]
+    assert absent[["kind", "before"]].to_numpy().tolist() == [["warned", "Q9"]]
+    with cx.use("en"), pytest.raises(cx.DataError, match="'Q9', which the file has not"):
+        cx.read(b"Q1,Q2\n1,2\n3,4\n", mapping={"Q9": "nine"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [
+            "definitely will not",
+            "probably will not",
+            "not sure",
+            "probably will",
+            "definitely will",
+        ],
+        ["肯定不会", "可能不会", "说不准", "可能会", "肯定会"],
+    ],
+)
+def test_words_of_purchase_intent_are_five_points(words):
+    lines = "\n".join(f"{row},{word}" for row, word in enumerate(words * 4))
+    assert cx.read(f"no,again\n{lines}\n".encode()).data["again"].tolist()[:5] == [1, 2, 3, 4, 5]

@@ -87,19 +87,21 @@ def _text(name: str, sheet: Sheet) -> str:
 
 
 def _check_names(work: Work) -> None:
-    """Refuse a mapping that names columns which the file has not."""
+    """Warn of columns of a mapping that the file has not; refuse one that fits it nowhere."""
     mapping = work.mapping
     items = work.instrument.columns() if work.instrument else ()
     also = {*mapping.columns.values(), *items, EVERY}
     named = (*mapping.values, *mapping.reversed, *mapping.missing)  # noqa: PD011
     absent = [name for name in mapping.columns if name not in work.told]
     absent += [name for name in named if name not in work.told and name not in also]
-    if absent:
+    if absent and not any(name in work.told for name in (*mapping.columns, *named)):
         raise DataError(
             _("The mapping names the column {name!r}, which the file has not. {hint}")
             .format(name=absent[0], hint=closest(absent[0], work.told))
             .strip()
         )
+    for name in dict.fromkeys(absent):
+        work.log.add("mapping_absent", before=name)
 
 
 def _find(work: Work) -> None:
@@ -111,6 +113,8 @@ def _find(work: Work) -> None:
         work.found = matched(search, work.mapping)
     own = {name: match.column for name, match in work.found.items()}
     for mine, theirs in work.mapping.columns.items():
+        if mine not in work.told:
+            continue
         own.setdefault(mine, theirs)
         if mine != theirs:
             work.log.add("mapped", theirs, before=mine, after=theirs)

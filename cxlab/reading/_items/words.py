@@ -1,8 +1,7 @@
 """Words of answer scales in two languages: how strong, which way, about what.
 
-A label is an adverb (非常, somewhat), perhaps a negation, and a stem (满意,
-    satisfied). Its grade is
-a sign and a strength; which point of a scale it is, the labels beside it decide (``points``).
+A label is an adverb (非常, somewhat), perhaps a negation, and a stem (满意, satisfied). Its grade
+is a sign and a strength; which point of a scale it is, the labels beside it decide (``points``).
 """
 
 from __future__ import annotations
@@ -71,7 +70,9 @@ WHOLE = {
     "definitely would": ("likely", 1, 4), "probably yes": ("likely", 1, 1),
     "probably would": ("likely", 1, 1), "probably not": ("likely", -1, 1),
     "probably would not": ("likely", -1, 1), "definitely not": ("likely", -1, 4),
-    "definitely would not": ("likely", -1, 4), "much better": ("better", 1, 3),
+    "definitely would not": ("likely", -1, 4), "definitely will": ("likely", 1, 4),
+    "probably will": ("likely", 1, 1), "probably will not": ("likely", -1, 1),
+    "definitely will not": ("likely", -1, 4), "much better": ("better", 1, 3),
     "somewhat better": ("better", 1, 1), "somewhat worse": ("better", -1, 1),
     "much worse": ("better", -1, 3),
     "从不": ("often", -1, 3), "从未": ("often", -1, 3), "从来没有": ("often", -1, 3),
@@ -101,6 +102,7 @@ MIDDLE = frozenset(
         "无所谓",
         "不好不坏",
     }
+    | {"说不准", "说不清", "不好说", "难说", "不一定", "might or might not", "may or may not"}
     | {"不确定", "没意见", "没有意见", "差不多", "马马虎虎", "中", "既不同意也不反对", "一般重要"}
     | {
         "一般满意",

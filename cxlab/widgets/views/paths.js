@@ -22,7 +22,7 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
   const layers = new Set(rows.map((row) => row.x)).size;
   const levels = new Set(rows.map((row) => row.y)).size;
   const [across, down] = tall ? [levels, layers] : [layers, levels];
-  const height = Math.max(high + 4, down * (high + (tall ? 34 : 30)) - 20);
+  const height = Math.max(high + 4, down * (high + 42) - 38);
   const atX = linear([0, 1], across > 1 ? [wide / 2 + 1, sheet - wide / 2 - 1] : [sheet / 2, sheet / 2]);
   const atY = linear([0, 1], down > 1 ? [high / 2 + 2, height - high / 2 - 2] : [height / 2, height / 2]);
   const at = new Map();
@@ -66,10 +66,16 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
     );
     const [w, h] = [span(arrow.text, SMALL) + 8, SMALL * LINE + 2];
     const over = (one, two) => one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
-    const spots = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((share) => {
-      const [x, y] = point(from + share * (to - tip - from));
+    const room = to - tip - from;
+    const clear = (w / 2) * Math.abs(uy) + (h / 2) * Math.abs(ux) + thick / 2 + 2;
+    const beside = [clear, -clear].map((away) => [0.5, away]);
+    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((share) => [share, 0]);
+    const spots = (room < w + 24 ? beside : [...along, ...beside]).map(([share, away]) => {
+      const [px, py] = point(from + share * room);
+      const [x, y] = [px - uy * away, py + ux * away];
       const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-      return { x, y, box, cost: taken.filter((other) => over(box, other)).length };
+      const out = box[0] < 0 || box[2] > sheet || box[1] < 0 || box[3] > height;
+      return { x, y, box, cost: taken.filter((other) => over(box, other)).length + 4 * out };
     });
     const spot = spots.reduce((best, one) => (one.cost < best.cost ? one : best));
     taken.push(spot.box);
