@@ -10,6 +10,8 @@ from cxlab.instruments._reliability_matrix import reliability_from_matrix
 from cxlab.instruments._reliability_result import ReliabilityResult
 from cxlab.instruments._score import score
 from cxlab.instruments._score_result import GapResult, ScoreResult
+from cxlab.instruments._validity import validity
+from cxlab.instruments._validity_result import ValidityResult
 
 __all__ = [
     "Dimension",
@@ -22,6 +24,7 @@ __all__ = [
     "ReliabilityResult",
     "Scale",
     "ScoreResult",
+    "ValidityResult",
     "Weights",
     "available",
     "efa",
@@ -30,4 +33,5 @@ __all__ = [
     "reliability",
     "reliability_from_matrix",
     "score",
+    "validity",
 ]

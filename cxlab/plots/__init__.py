@@ -34,6 +34,7 @@ from cxlab.plots._ladder import ladder
 from cxlab.plots._loading_map import loading_map
 from cxlab.plots._mediation import mediation
 from cxlab.plots._net_bars import net_bars
+from cxlab.plots._pair_map import pair_map
 from cxlab.plots._period_lines import period_lines
 from cxlab.plots._periods import periods
 from cxlab.plots._point_gain import point_gain
@@ -83,6 +84,7 @@ __all__ = [
     "loading_map",
     "mediation",
     "net_bars",
+    "pair_map",
     "period_lines",
     "periods",
     "point_gain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from cxlab.report._parts import Part, Statement
 from cxlab.report._survey import BOOT, MOST_ORDERS, SEED, Survey, drivers_of
 
 if TYPE_CHECKING:
+    from cxlab import reading
     from cxlab.instruments import Instrument
 
 FINDINGS = 5  # sentences a manager reads
@@ -50,7 +51,7 @@ class Answers:
 
 
 def management(
-    data: pd.DataFrame,
+    data: pd.DataFrame | reading.Survey,
     *,
     nps: str | None = None,
     instrument: str | Instrument | None = None,
@@ -65,7 +66,8 @@ def management(
     Parameters
     ----------
     data
-        One row per respondent.
+        One row per respondent; or what ``cx.read`` gave, whose instrument is scored if none is
+        named, and of which the report says how it was read and how good the answers are.
     nps
         Column with the 0-10 answer to "how likely are you to recommend us".
     instrument
@@ -104,12 +106,28 @@ def management(
     'Of 8 customers 50.0% are promoters and 25.0% detractors: NPS +25.0 (95% interval ...).'
     """
     with use(lang or language()):
-        return _write(data, nps, instrument, (outcome, drivers), by, title)
+        file = None if isinstance(data, pd.DataFrame) else _read(data)
+        if file is None:
+            return _write(data, nps, instrument, (outcome, drivers), by, title)
+        asked = file.instrument if instrument is None else instrument
+        made = _write(file.data, nps, asked, (outcome, drivers), by, title)
+        return replace(made, parts=(*made.parts[:-2], _reading(file), *made.parts[-2:]))
 
 
-def _write(
-    data: pd.DataFrame, nps: Any, instrument: Any, explained: Any, by: Any, title: Any
-) -> Document:
+def _read(data: Any) -> Any:
+    """Return a survey that was read; ``None`` for anything else, which the checks refuse."""
+    from cxlab.reading import Survey as File
+
+    return data if isinstance(data, File) else None
+
+
+def _reading(file: reading.Survey) -> Part:
+    """Say how the answers were read: every change and doubt of the log."""
+    log = file.shown().drop(columns=[_("before"), _("after")]) if len(file.log) else None
+    return Part(_("How the answers were read"), log, (Statement(file.explain()),))
+
+
+def _write(data: Any, nps: Any, instrument: Any, explained: Any, by: Any, title: Any) -> Document:
     names = drivers_of(*explained)
     if nps is None and instrument is None and names is None:
         raise SpecError(

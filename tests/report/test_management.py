@@ -191,3 +191,20 @@ def test_the_callers_frame_stays_as_it_was(survey):
     before = survey.copy()
     cx.report.management(survey, **FULL)
     pd.testing.assert_frame_equal(survey, before)
+
+
+def test_a_survey_that_was_read_brings_its_instrument_and_its_log():
+    made = cx.simulate.export(cx.load("meiyu").head(120), "wenjuanxing", lang="en", seed=2)
+    read = cx.read(made.content, "loyalty")
+    report = cx.report.management(read, lang="en")
+    headings = [part.heading for part in report.parts]
+    assert headings[-3:] == [
+        "How the answers were read",
+        "What is weak about it",
+        "How it was computed",
+    ]
+    assert len(report.parts[-3].content) == len(read.log)
+    assert "120 rows" in report.parts[-3].words[0].text
+    plain = cx.report.management(read.data, instrument="loyalty", lang="en")
+    assert headings[:-3] == [part.heading for part in plain.parts][:-2]
+    assert "How the answers were read" in report.html

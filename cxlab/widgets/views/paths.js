@@ -37,6 +37,15 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
   const taken = [...at.values()].map(({ x, y, w, h }) => [x - w / 2, y - h / 2, x + w / 2, y + h / 2]);
   const marks = [...at.values()].map((box) => ({ ...box, order: box.row.x }));
   const arrows = options.arrows.filter(({ from, to }) => at.has(from) && at.has(to));
+  const passes = ({ from, to }, [x0, y0, x1, y1]) => {
+    const [a, b] = [at.get(from), at.get(to)];
+    for (let share = 0; share <= 1; share += 0.02) {
+      const [x, y] = [a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)];
+      if (x > x0 && x < x1 && y > y0 && y < y1) return true;
+    }
+    return false;
+  };
+  const over = (one, two) => one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
   for (const arrow of arrows) {
     const [a, b] = [at.get(arrow.from), at.get(arrow.to)];
     const long = Math.hypot(b.x - a.x, b.y - a.y) || 1;
@@ -65,17 +74,22 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
       })
     );
     const [w, h] = [span(arrow.text, SMALL) + 8, SMALL * LINE + 2];
-    const over = (one, two) => one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
     const room = to - tip - from;
     const clear = (w / 2) * Math.abs(uy) + (h / 2) * Math.abs(ux) + thick / 2 + 2;
     const beside = [clear, -clear].map((away) => [0.5, away]);
     const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((share) => [share, 0]);
-    const spots = (room < w + 24 ? beside : [...along, ...beside]).map(([share, away]) => {
+    const close = room < w + 24; // words on a short arrow would hide it
+    const spots = [...along, ...beside].map(([share, away]) => {
       const [px, py] = point(from + share * room);
       const [x, y] = [px - uy * away, py + ux * away];
       const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
       const out = box[0] < 0 || box[2] > sheet || box[1] < 0 || box[3] > height;
-      return { x, y, box, cost: taken.filter((other) => over(box, other)).length + 4 * out };
+      const cost =
+        9 * taken.filter((other) => over(box, other)).length +
+        2 * arrows.filter((other) => other !== arrow && passes(other, box)).length +
+        40 * out +
+        (away ? 0.5 : close * 3);
+      return { x, y, box, cost };
     });
     const spot = spots.reduce((best, one) => (one.cost < best.cost ? one : best));
     taken.push(spot.box);
