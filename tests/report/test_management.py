@@ -207,4 +207,4 @@ def test_a_survey_that_was_read_brings_its_instrument_and_its_log():
     assert "120 rows" in report.parts[-3].words[0].text
     plain = cx.report.management(read.data, instrument="loyalty", lang="en")
     assert headings[:-3] == [part.heading for part in plain.parts][:-2]
-    assert "How the answers were read" in report.html
+    assert "How the answers were read" in report.html()
