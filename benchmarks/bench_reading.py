@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars
 import pyreadstat
 from openpyxl import Workbook
 
@@ -22,7 +23,7 @@ PART = 50_000  # rows of the large file that are made at once
 OURS = "cxlab.reading.table({path!r})"
 CSV = "pandas.read_csv({path!r}, encoding={encoding!r})"
 SAV = "pyreadstat.read_sav({path!r})"
-PARQUET = "pandas.read_parquet({path!r})"
+PARQUET = "polars.read_parquet({path!r})"
 BOOK = "pandas.read_excel({path!r}, engine='calamine')"
 WARM = {  # what is loaded before the clock
     "cxlab": "cxlab.reading",
@@ -100,7 +101,7 @@ def typed(large: pd.DataFrame, folder: str) -> None:
     pyreadstat.write_sav(large, path)
     against("20,000 x 60 sav", path, SAV.format(path=str(path)), 4)
     path = Path(folder, "answers.parquet")
-    large.to_parquet(path)
+    polars.DataFrame(large.to_dict("list")).write_parquet(path)
     against("20,000 x 60 parquet", path, PARQUET.format(path=str(path)), 4)
 
 

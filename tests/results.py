@@ -14,6 +14,15 @@ import cxlab as cx
 
 X = ["x_product", "x_service", "x_relationship", "x_price", "x_convenience", "x_brand"]
 SERVQUAL = [f"sq_p{number:02d}" for number in range(1, 23)]
+ECSI = """
+image =~ image_1 + image_2 + image_3 + image_4
+quality =~ quality_1 + quality_2 + quality_3 + quality_4
+satisfaction =~ satisfaction_1 + satisfaction_2 + satisfaction_3
+loyalty =~ loyalty_1 + loyalty_2 + loyalty_3
+quality ~ image
+satisfaction ~ quality + image
+loyalty ~ satisfaction + image
+"""
 UNIT = Path(__file__).parent / "teach" / "course" / "units" / "01_demo"
 
 
@@ -57,6 +66,10 @@ def audit(step=3):
 def built():
     with TemporaryDirectory() as folder:
         return cx.teach.build(UNIT, lang="en", out=folder)
+
+
+def pls(boot=0, **options):
+    return cx.paths.fit_pls(cx.simulate.ecsi(300).data, ECSI, boot=boot, seed=7, **options)
 
 
 def stays(d, by="branch"):
@@ -137,11 +150,28 @@ VALUE = {
 }
 INSTRUMENTS = {
     "EfaResult": lambda d: cx.instruments.efa(d, [f"sq_p{k:02d}" for k in range(1, 10)], seed=1),
+    "EfaResult ordinal": lambda d: cx.instruments.efa(
+        d, [f"sq_p{k:02d}" for k in range(1, 10)], factors=2, correlation="polychoric"
+    ),
     "ParallelResult": lambda d: cx.instruments.parallel(d, X, seed=1),
+    "ParallelResult factors": lambda d: cx.instruments.parallel(d, X, kind="factors", seed=1),
     "GapResult": lambda d: cx.instruments.score(d, "servqual"),
     "GapResult items": lambda d: cx.instruments.score(d, "servqual", level="item"),
+    "IccResult": lambda d: cx.instruments.icc(d, ["loy_1", "loy_2", "loy_3"]),
     "ReliabilityResult": lambda d: cx.instruments.reliability(d, "loyalty"),
+    "ReliabilityResult ordinal": lambda d: cx.instruments.reliability(
+        d, "loyalty", correlation="polychoric"
+    ),
+    "ReliabilityResult bootstrap": lambda d: cx.instruments.reliability(
+        d, "loyalty", interval="bca", boot=200, seed=1
+    ),
     "ScoreResult": lambda d: cx.instruments.score(d, "loyalty", by="branch"),
+    "ScreenResult": lambda d: cx.instruments.screen(d, "relationship"),
+    "ScreenResult columns": lambda d: cx.instruments.screen(d, ["rel_t1", "rel_t2", "rel_c3"]),
+    "ValidityResult": lambda d: cx.instruments.validity(d, "servqual"),
+    "ValidityResult bootstrap": lambda d: cx.instruments.validity(
+        d, "relationship", boot=200, seed=1
+    ),
 }
 MODELS = {
     "ClaimsResult": lambda d: cx.drivers.compare(d, "recommend", X, boot=50, seed=7).claims(),
@@ -197,6 +227,28 @@ MODELS = {
         d,
         "trust =~ rel_t1 + rel_t2 + rel_t3; loyalty =~ loy_1 + loy_2 + loy_3; loyalty ~ trust",
     ),
+    "ConstructMap": lambda d: pls(50).importance_performance("loyalty"),
+    "ConstructMap items": lambda d: pls().importance_performance("loyalty", level="item"),
+    "PathGroups": lambda d: cx.paths.compare_groups(
+        d,
+        "trust =~ rel_t1 + rel_t2; loyalty =~ loy_1 + loy_2; loyalty ~ trust",
+        "segment",
+        permutations=99,
+        seed=7,
+    ),
+    "PlsEffects": lambda d: pls(50).effects(),
+    "PlsEffects routes": lambda d: pls().indirect(),
+    "PlsResult": lambda d: pls(50),
+    "PlsResult consistent": lambda d: pls(50, consistent=True, interval="bca"),
+    "PlsResult moderated": lambda d: cx.paths.fit_pls(
+        d,
+        "trust =~ rel_t1 + rel_t2; price <~ value_p1 + value_p2; loyalty =~ loy_1 + loy_2; "
+        "loyalty ~ trust + price + trust:price",
+        boot=50,
+        seed=7,
+    ),
+    "PlsValidity": lambda d: pls(50).validity(),
+    "PredictResult": lambda d: pls().predict(seed=7),
     "RouteDifferences": lambda d: cx.paths.mediate(
         d, ["x_service", ["x_price", "x_brand"], "satisfaction"], boot=100, seed=7
     ).differences(),

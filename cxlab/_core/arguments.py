@@ -19,7 +19,8 @@ MOST_DRAWS = 100_000  # resamples; more change no digit that a reader sees
 
 def brief(value: object) -> str:
     """Write a value as a message can hold it: its repr in one line, cut when long."""
-    text = " ".join(repr(value).split())
+    number = getattr(value, "ndim", None) == 0 and hasattr(value, "item")  # numpy's: np.int64(5)
+    text = " ".join(repr(value.item() if number else value).split())  # type: ignore[attr-defined]
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

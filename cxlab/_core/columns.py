@@ -364,7 +364,26 @@ GLOSSARY: dict[str, Column] = {
     ),
     "threshold": Column(N_("threshold"), N_("limit beyond which the flag is raised")),
     "criterion": Column(N_("flagged for"), N_("rule of the flag in words"), "text"),
+    "f2": Column(N_("f²"), N_("what a path adds to R², per share left unexplained")),
+    "q2": Column(N_("Q²"), N_("share of squared error saved against the mean, answers not seen")),
+    "q2_linear": Column(N_("Q², linear"), N_("Q² of a linear model of all other items")),
+    "rmse_linear": Column(N_("RMSE, linear"), N_("RMSE of a linear model of all other items")),
+    "mae": Column(N_("MAE"), N_("mean absolute error of predictions")),
+    "mae_linear": Column(N_("MAE, linear"), N_("MAE of a linear model of all other items")),
     "retained": Column(N_("still there"), N_("customers still there at that age"), "count"),
+    "cfi": Column(N_("CFI"), N_("comparative fit index: gain over items that go with nothing")),
+    "rmsea": Column(N_("RMSEA"), N_("misfit per degree of freedom; close to zero is good")),
+    "srmr": Column(N_("SRMR"), N_("mean size of what a model leaves of the correlations")),
+    "cfi_change": Column(N_("ΔCFI"), N_("CFI minus that of the row before")),
+    "rmsea_change": Column(N_("ΔRMSEA"), N_("RMSEA minus that of the row before")),
+    "srmr_change": Column(N_("ΔSRMR"), N_("SRMR minus that of the row before")),
+    "statistic_change": Column(
+        N_("Δchi²"), N_("chi-square of what the row holds equal beyond the row before")
+    ),
+    "df_change": Column(N_("Δdf"), N_("degrees of freedom of that difference"), "count"),
+    "p_change": Column(N_("p of Δ"), N_("p-value of the chi-square difference"), "p"),
+    "truth": Column(N_("truth"), N_("the value that the world was made with")),
+    "covered": Column(N_("covered"), N_("whether the interval holds the truth"), "text"),
 }
 
 

@@ -58,16 +58,24 @@ class Answers:
         return np.stack([np.bincount(column, minlength=256) for column in self.codes.T])
 
     def parts(
-        self, columns: NDArray[np.intp] | None = None, size: int = CHUNK
+        self,
+        columns: NDArray[np.intp] | None = None,
+        size: int = CHUNK,
+        *,
+        table: Array | None = None,
     ) -> Iterator[tuple[slice, Array]]:
-        """Yield the values in parts of so many rows that fit into the cache, gaps as NaN."""
-        table = self.table()
+        """Yield the values in parts of so many rows that fit into the cache, gaps as NaN.
+
+        ``table`` has other values behind the codes, shape (k, 256).
+        """
+        table = self.table() if table is None else table
         wanted = np.arange(self.k) if columns is None else columns
         for start in range(0, self.n, size):
             rows = slice(start, min(start + size, self.n))
-            values = np.empty((rows.stop - start, len(wanted)))
+            values = np.empty((rows.stop - start, len(wanted)), order="F")
             for place, column in enumerate(wanted):
-                values[:, place] = table[column][self.codes[rows, column]]
+                own = values[:, place]
+                np.take(table[column], self.codes[rows, column], out=own, mode="clip")
             yield rows, values
 
     def part(self, rows: NDArray[np.intp]) -> Answers:

@@ -56,11 +56,11 @@ def spread(values: Array, blocks: Sequence[Ints]) -> Array:
     squares, free = np.zeros(len(values)), np.zeros(len(values))
     for columns in blocks:
         part = values[:, columns]
-        there = ~np.isnan(part)
-        count = there.sum(axis=1)
-        part = np.where(there, part, 0.0)
-        mean = part.sum(axis=1) / np.maximum(count, 1)
-        part = (part - mean[:, None]) * there
+        gaps = np.isnan(part)
+        count = len(columns) - gaps.sum(axis=1)
+        part[gaps] = 0.0
+        part -= (part.sum(axis=1) / np.maximum(count, 1))[:, None]
+        part[gaps] = 0.0
         squares += np.einsum("ij,ij->i", part, part)
         free += np.maximum(count - 1, 0)
     out = np.divide(squares, free, out=np.full(len(values), np.nan), where=free > 0)
@@ -144,7 +144,7 @@ def same_answers(answers: Answers) -> Ints:
     marks = np.random.default_rng(0).integers(1, 2**63, size=(answers.k, 256), dtype=np.uint64)
     total = np.zeros(answers.n, np.uint64)
     for column, mark in zip(answers.codes.T, marks, strict=True):
-        total += mark[column]
+        total += mark.take(column)
     order = np.argsort(total, kind="stable")
     new = np.concatenate([[True], np.diff(total[order]) != 0])
     first = order[np.flatnonzero(new)][np.cumsum(new) - 1]

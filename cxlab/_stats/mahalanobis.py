@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._stats.answers import Answers
+from cxlab._stats.answers import GAP, Answers
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -56,21 +56,32 @@ def centre(answers: Answers) -> Centre:
     columns = np.flatnonzero((square > 1e-12) & (total > 1))
     sd = np.sqrt(square[columns] / (total[columns] - 1))
     mean = mean[columns]
-    return Centre(columns, mean, sd, _correlations(answers, columns, mean, sd), answers.n)
+    scores = np.zeros_like(table)
+    scores[columns] = (table[columns] - mean[:, None]) / sd[:, None]
+    corr = _correlations(answers, columns, np.nan_to_num(scores))
+    return Centre(columns, mean, sd, corr, answers.n)
 
 
-def _correlations(answers: Answers, columns: NDArray[np.intp], mean: Array, sd: Array) -> Array:
-    """Return correlations over the respondents who answered both items; 0 where too few did."""
+def _correlations(answers: Answers, columns: NDArray[np.intp], scores: Array) -> Array:
+    """Return correlations over the respondents who answered both items; 0 where too few did.
+
+    ``scores`` has the standard score behind each code, 0 where the answer is missing, so that those
+    of an item add up to 0: what remains of a sum over the respondents who answered another item is
+    the sum over those who did not, with the sign turned.
+    """
     k = len(columns)
-    both, product, first = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
-    for _rows, values in answers.parts(columns):
-        z = (values - mean) / sd
-        there = (~np.isnan(z)).astype(float)
-        z = np.nan_to_num(z)
-        both += there.T @ there
+    product, less, neither = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
+    for rows, z in answers.parts(columns, table=scores):
         product += z.T @ z
-        first += z.T @ there
-    shared = product - first * first.T / np.maximum(both, 1)
+        gaps = answers.codes[rows, columns] == GAP
+        some = gaps.any(axis=1)
+        if some.any():
+            left_out = gaps[some].astype(float)
+            less += z[some].T @ left_out
+            neither += left_out.T @ left_out
+    missing = np.diag(neither)
+    both = answers.n - missing - missing[:, None] + neither
+    shared = product - less * less.T / np.maximum(both, 1)
     corr = np.divide(shared, both - 1, out=np.zeros((k, k)), where=both > 2)
     corr = np.clip(corr, -1, 1)
     np.fill_diagonal(corr, 1.0)
@@ -95,8 +106,8 @@ def squared_distances(deviations: Array, inverse: Array) -> Array:
     gaps = np.isnan(deviations)
     out = np.empty(len(deviations))
     whole = ~gaps.any(axis=1)
-    full = deviations[whole]
-    out[whole] = np.einsum("ij,ij->i", full @ inverse, full)
+    full = deviations.T if whole.all() else deviations[whole].T
+    out[whole] = np.einsum("ji,ji->i", inverse @ full, full)
     if not whole.all():
         out[~whole] = _least(np.nan_to_num(deviations[~whole]), gaps[~whole], inverse)
     return out

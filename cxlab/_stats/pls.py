@@ -107,9 +107,7 @@ class Fit:
     converged: NDArray[np.bool_]
 
 
-def fit(
-    corr: Array, design: Design, *, close: float = CLOSE, fast: bool | None = None
-) -> Fit:
+def fit(corr: Array, design: Design, *, close: float = CLOSE, fast: bool | None = None) -> Fit:
     """Estimate the model on correlation matrices.
 
     Parameters
@@ -193,9 +191,7 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
     return _turned(_scaled(out, corr, design), steps, design)
 
 
-def _turned(
-    found: tuple[Array, Array, Array], steps: NDArray[np.int64], design: Design
-) -> Fit:
+def _turned(found: tuple[Array, Array, Array], steps: NDArray[np.int64], design: Design) -> Fit:
     """Choose the signs of the constructs, and add the paths."""
     weights, cross, between = found
     turned = _signs(cross, design)

@@ -20,10 +20,10 @@ class Structural(Protocol):
     """What has ``paths`` and the correlations of ``constructs``, as ``pls.Fit`` has."""
 
     @property
-    def paths(self) -> Array: ...  # noqa: D102
+    def paths(self) -> Array: ...
 
     @property
-    def constructs(self) -> Array: ...  # noqa: D102
+    def constructs(self) -> Array: ...
 
 
 def rho_a(fitted: Fit, corr: Array, design: Design) -> Array:

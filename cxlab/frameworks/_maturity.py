@@ -130,7 +130,7 @@ class MaturityResult(Result):
                 top=TOP,
             )
         maybe = self._having(POSSIBLE)
-        return _("{count} may be lowest, {name} among them").format(
+        return _("{count} areas may be the lowest, {name} among them").format(
             count=len(maybe), name=self.label(maybe[0])
         )
 
@@ -146,14 +146,14 @@ class MaturityResult(Result):
                 self._first(),
                 self._apart(),
                 _(
-                    "{count} answers are missing; they count neither as 0 nor as the mean, the "
-                    "range says what they could change."
+                    "Answers missing: {count}. They count neither as 0 nor as the mean; the range "
+                    "shows what they could change."
                 ).format(count=missing)
                 if missing
                 else "",
                 _(
-                    "The firm judges itself here, so the level says what is believed; set it "
-                    "beside what customers say."
+                    "The firm judges itself here: the level is its own opinion. Set it beside what "
+                    "customers say."
                 ),
             ]
         )
@@ -161,7 +161,7 @@ class MaturityResult(Result):
     @property
     def advice(self) -> str:
         """Whom to ask next."""
-        return _("Let those who serve customers fill in the form too, and compare with by=.")
+        return _("Have those who serve customers fill in the form too, and compare with by=.")
 
     def drawn(self) -> pd.DataFrame:
         """Return the areas with their bounds; of the statements the lowest in words."""
@@ -238,7 +238,7 @@ def maturity(answers: Any, *, by: str | None = None, level: str = "area") -> Mat
     answers
         Levels 0-4 by statement, in one of three forms: a mapping ``{"asked": 3, "map": None}``;
         the form of :func:`maturity_form`, filled in; or a frame with one row per person and one
-        column per statement. What is not answered stays missing and gives bounds.
+        column per statement. What is not answered stays missing; the levels then have bounds.
     by
         Column of the frame that says who answered, such as a department.
     level
@@ -247,21 +247,21 @@ def maturity(answers: Any, *, by: str | None = None, level: str = "area") -> Mat
     Returns
     -------
     MaturityResult
-        One row per area, the lowest first: ``estimate`` (mean level, missing where an answer is),
-        ``low`` and ``high`` (what it is at least and at most), ``n_items``, ``n_missing`` (answers
-        that are not there), ``status``, ``requirement`` (the statement to begin with).
+        One row per area, the lowest first: ``estimate`` (mean level; missing where an answer is
+        missing), ``low`` and ``high`` (what it is at least and at most), ``n_items``,
+        ``n_missing`` (answers missing), ``status``, ``requirement`` (the statement to begin with).
 
     Raises
     ------
     DataError
-        A level lies outside 0-4, a form answers a statement twice, or no statement is answered.
+        A level lies outside 0-4, a statement is answered twice, or none is answered.
     SpecError
         A statement is not one of the audit.
 
     Notes
     -----
-    An area is the mean of its statements, and over people the mean of their answers; missing
-    answers range over the whole scale.
+    The level of an area is the mean of its statements over all who answered; a missing answer
+    may be anything on the scale.
 
     Examples
     --------
@@ -328,8 +328,8 @@ def _form(form: pd.DataFrame, by: str | None, names: list[str]) -> pd.DataFrame:
     if pd.DataFrame({"who": who, "term": form["term"]}).duplicated().any():
         raise DataError(
             _(
-                "The form answers a statement twice. If several people filled it in, add a column "
-                "that says who, and name it: by='who'."
+                "A statement is answered twice. If several people filled in the form, add a "
+                "column that says who, and name it: by='who'."
             )
         )
     numbers = numeric(form, ["answer"])["answer"]

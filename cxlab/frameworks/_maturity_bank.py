@@ -98,8 +98,9 @@ class MaturityForm(Result):
     def explain(self) -> str:
         """Give the levels, and say how to fill the form in."""
         return _(
-            "Levels: {levels}. Leave a statement empty if you do not know. The statements put "
-            "{lists} lists of the sources into our own words; areas and levels are this kit's."
+            "Levels: {levels}. Leave a statement empty if you do not know. The statements "
+            "sum up {lists} lists of the sources in our own words; the areas and the "
+            "levels are this kit's."
         ).format(levels=self.bank.anchors(), lists=len(self.bank.lists))
 
     def labelled(self) -> pd.DataFrame:
@@ -115,7 +116,7 @@ class MaturityForm(Result):
 
 
 def maturity_form() -> MaturityForm:
-    """Give the blank form of the maturity audit, to print, to hand out or to fill in.
+    """Return the blank form of the maturity audit, to print, hand out or fill in.
 
     Returns
     -------

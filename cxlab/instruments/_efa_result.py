@@ -16,8 +16,8 @@ from cxlab._core.result import Result
 STRONG = 0.4  # Stevens (2002): a loading worth naming
 CROSSED = 0.3  # a second loading as large makes the item belong to two factors
 POLYCHORIC = N_(
-    "The correlations are polychoric: those of the evenly spread opinions that ordered answers "
-    "stand for."
+    "The correlations are polychoric: those of the opinions, normally distributed, "
+    "that ordered answers stand for."
 )
 ADEQUATE = 0.6  # Kaiser (1974): below is "mediocre"
 

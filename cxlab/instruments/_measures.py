@@ -14,28 +14,39 @@ from cxlab._stats.schmid_leiman import omegas
 Array = NDArray[np.float64]
 
 
-def measures(cov: Array) -> dict[str, float]:
-    """Return every coefficient of one scale from its covariances, shape (k, k)."""
+def central(cov: Array) -> dict[str, float]:
+    """Return the usual coefficients of one scale from its covariances, shape (k, k)."""
     corr = correlations(cov)
-    total, general = omegas(corr)
     loadings = one_scale(corr)
-    between = corr[np.tril_indices(len(corr), -1)]
-    largest, halves = stats.split_halves(corr)
     return {
         "alpha": stats.alpha(cov),
         "alpha_std": stats.alpha(corr),
         "omega": stats.omega(corr)[0],
-        "omega_total": total,
-        "omega_h": general,
         "rho_a": validity.rho_a_of_factor(corr, loadings),
         "rho_c": validity.rho_c(loadings),
         "ave": validity.ave(loadings),
+        "n_items": len(cov),
+    }
+
+
+def measures(cov: Array) -> dict[str, float]:
+    """Return every coefficient of one scale from its covariances, shape (k, k)."""
+    corr = correlations(cov)
+    total, general = omegas(corr)
+    between = corr[np.tril_indices(len(corr), -1)]
+    largest, halves = stats.split_halves(corr)
+    found = central(cov)
+    size = found.pop("n_items")
+    return {
+        **found,
+        "omega_total": total,
+        "omega_h": general,
         "mean_r": float(between.mean()),
         "median_r": float(np.median(between)),
         "split_half": halves,
         "lambda4": largest,
         "lambda6": stats.lambda6(corr),
-        "n_items": len(cov),
+        "n_items": size,
     }
 
 

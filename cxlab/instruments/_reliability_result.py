@@ -72,10 +72,11 @@ class ReliabilityResult(Result):
         Returns
         -------
         pandas.DataFrame
-            ``term`` (and ``mode``), ``alpha alpha_std``, ``omega`` of one factor, ``omega_total``
-            and ``omega_h`` of a general factor with three group factors under it (six items or
-            more), ``rho_a rho_c ave`` of one factor by maximum likelihood, ``mean_r median_r`` of
-            the correlations between items, ``split_half lambda4 lambda6`` (Guttman), ``n_items``.
+            ``term`` (and ``mode``), ``alpha alpha_std``, ``omega`` of one factor, ``rho_a rho_c
+            ave`` of one factor by maximum likelihood, ``omega_total omega_h`` of a general factor
+            with three group factors under it (missing below six items, which have no single
+            solution), ``mean_r median_r`` of the correlations between items, ``split_half lambda4
+            lambda6`` (Guttman), ``n_items``.
         """
         return pd.DataFrame([{**where, **measures(cov)} for where, cov in self.scales])
 

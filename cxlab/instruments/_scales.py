@@ -22,7 +22,7 @@ Named = str | Instrument | Mapping[str, Sequence[str]]
 class Scales(NamedTuple):
     """Answers with reversed items turned, the columns of each scale, readers' names, the ends."""
 
-    values: pd.DataFrame
+    answers: pd.DataFrame
     columns: dict[str, list[str]]
     labels: Labels
     ends: tuple[float, float] | None

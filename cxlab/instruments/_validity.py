@@ -1,4 +1,4 @@
-"""Validity of scales: do items measure their own scale, and scales different things?"""
+"""Validity of scales: whether scales measure different things, and items their own scale."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cxlab._stats import bootstrap, reliability
 from cxlab._stats import validity as ratios
 from cxlab._stats.factor import BOUND
 from cxlab._stats.moments import Moments, correlations
-from cxlab.instruments._measures import measures, one_scale
+from cxlab.instruments._measures import central, one_scale
 from cxlab.instruments._scales import Named, Scales, refuse_constant, scales
 from cxlab.instruments._validity_result import ALIKE, CLOSE, ValidityResult
 
@@ -99,7 +99,7 @@ def validity(
                 count=len(asked.columns)
             )
         )
-    kept, lost = complete(asked.values[[c for part in asked.columns.values() for c in part]])
+    kept, lost = complete(asked.answers[[c for part in asked.columns.values() for c in part]])
     if len(kept) < 3:
         raise DataError(
             _("{n} respondents answered all items; there must be 3 or more.").format(n=len(kept))
@@ -142,7 +142,8 @@ def _pairs(
     if draws:
         scatters = bootstrap.moments(rows, draws, rng)[1]
         spread = np.diagonal(scatters, axis1=1, axis2=2)
-        good = (spread > 1e-10 * np.diag(Moments.of(rows).scatter)).all(axis=1)
+        least = 1e-10 * np.diag(Moments.of(rows).scatter)
+        good = np.asarray((spread > least).all(axis=1))
         resamples(good)
         drawn = correlations(scatters[good])
         for kind in found:
@@ -174,8 +175,7 @@ def _each(cov: Array, asked: Scales) -> pd.DataFrame:
         start = at.stop
         own = {"term": name, **dict.fromkeys(MEASURES, np.nan), "n_items": len(columns)}
         if len(columns) > 1:
-            found = measures(cov[at, at])
-            own |= {measure: found[measure] for measure in MEASURES}
+            own |= central(cov[at, at])
             loadings = one_scale(correlations(cov[at, at]))
             if len(columns) > 2 and np.abs(loadings).max() >= BOUND - 1e-6:
                 bound.append(label(asked.labels, name))

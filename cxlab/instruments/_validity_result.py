@@ -14,6 +14,7 @@ from cxlab._core.result import Result
 
 ALIKE = 0.90  # Henseler, Ringle and Sarstedt (2015): HTMT from which scales are not told apart
 CLOSE = 0.85  # the same, the stricter limit
+CLEAR = 2  # standard errors of a correlation (Hays and Hayashi 1990)
 SHARED = 0.5  # Fornell and Larcker (1981): a factor explains half of its items
 
 
@@ -43,6 +44,7 @@ class ValidityResult(Result):
         "fornell_larcker_1981",
         "joreskog_1971",
         "dijkstra_henseler_2015",
+        "hays_hayashi_1990",
     )
     words: ClassVar[Mapping[str, str]] = {
         "apart": N_("told apart"),
@@ -125,7 +127,7 @@ class ValidityResult(Result):
             text += [
                 _("Customers do not tell apart: {pairs}.").format(pairs=shortlist(pairs, 4)),
                 rule,
-                _("What they are said to do apart, say of the two together."),
+                _("Report such scales together, or sharpen their questions."),
             ]
         else:
             largest = self.table.iloc[int(self.table["estimate"].argmax())]
@@ -149,7 +151,7 @@ class ValidityResult(Result):
             )
         if astray:
             text.append(
-                _("Closer to another scale than to their own: {items}.").format(
+                _("Clearly closer to another scale than to the rest of their own: {items}.").format(
                     items=shortlist(map(self.label, astray), 4)
                 )
             )
@@ -212,4 +214,5 @@ class ValidityResult(Result):
         rows = self.loading_table.assign(size=self.loading_table["correlation"].abs())
         own = rows[rows["scale"] == rows["against"]].set_index("term")["size"]
         other = rows[rows["scale"] != rows["against"]].groupby("term", sort=False)["size"].max()
-        return [str(name) for name in other.index[other > own[other.index]]]
+        clear = other > own[other.index] + CLEAR / np.sqrt(self.n)
+        return [str(name) for name in other.index[clear]]

@@ -124,9 +124,7 @@ def fit_pls(
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(missing),
         conf=conf,
-        labels=MappingProxyType(
-            arrows(list(table["term"]), labels_of(data, [*own.items, *own.model.names]))
-        ),
+        labels=MappingProxyType(arrows(list(table["term"]), named(data, own))),
         plan=own,
         sample=sample,
         inference=inference,
@@ -171,10 +169,7 @@ def answers(data: pd.DataFrame, own: Plan) -> tuple[pd.DataFrame, dict[str, int]
     checks.suffices(kept, own)
     if own.consistent and not _correctable(own):
         warn(
-            _(
-                "consistent=True changes nothing here: no construct has two or more items of "
-                "mode A."
-            )
+            _("consistent=True changes nothing here: no construct has two or more items of mode A.")
         )
     return kept, missing
 
@@ -219,11 +214,23 @@ def _table(own: Plan, sample: Sample, inference: Inference) -> pd.DataFrame:
     )
 
 
+def named(data: pd.DataFrame, own: Plan) -> dict[str, Any]:
+    """Return readers' names of items and constructs; an interaction's are those of its sides."""
+    given: dict[str, Any] = labels_of(data, [*own.items, *own.model.names])
+    for each in own.model.constructs:
+        if each.product and each.name not in given:
+            sides = [given.get(side, dict.fromkeys(LANGUAGES, side)) for side in each.product]
+            given[each.name] = {
+                lang: " × ".join(side[lang] for side in sides) for lang in LANGUAGES
+            }
+    return given
+
+
 def arrows(terms: list[str], given: Labels) -> dict[str, Any]:
     """Add ``a -> b`` with readers' names in both languages to the labels."""
 
-    def named(term: str, lang: str) -> str:
-        names = (name for name in term.split(ARROW))
+    def whole(term: str, lang: str) -> str:
+        names = term.split(ARROW)
         return " → ".join(given[name][lang] if name in given else name for name in names)
 
-    return {**given, **{term: {lang: named(term, lang) for lang in LANGUAGES} for term in terms}}
+    return {**given, **{term: {lang: whole(term, lang) for lang in LANGUAGES} for term in terms}}

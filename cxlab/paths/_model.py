@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path as File
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -15,6 +15,9 @@ from cxlab._core.i18n import _, listing
 from cxlab._core.resources import parse_yaml, read_own
 from cxlab._core.validate import closest
 from cxlab.paths._parts import Construct, Covariance, Path
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Part = Construct | Path | Covariance | Iterable[Path]
 
@@ -166,6 +169,24 @@ class PathModel:
         from cxlab.paths._model_yaml import plain
 
         return yaml.safe_dump(plain(self), allow_unicode=True, sort_keys=False, width=100)
+
+    def plot(self, ax: Axes | None = None, *, items: bool = False) -> Axes:
+        """Draw the constructs, causes before effects, and the arrows, without numbers.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure when absent.
+        items
+            Whether to write the items into the boxes.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+        """
+        from cxlab.paths._drawn import draw
+
+        return draw(self, ax, items)
 
     def __repr__(self) -> str:
         return _("Path model · constructs {constructs} · items {items} · paths {paths}").format(

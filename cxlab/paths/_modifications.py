@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import special
@@ -19,7 +21,9 @@ from cxlab.paths._structure import Structure
 Candidate = tuple[str, tuple[int, int, int]]
 
 
-def modifications(plan: Structure, fit: Fitted, estimator: str, most: int) -> pd.DataFrame:
+def modifications(
+    plan: Structure, fit: Fitted, estimator: str, groups: Sequence[str], most: int
+) -> pd.DataFrame:
     """Return the largest indices; see ``SemResult.modifications``."""
     most = validate.whole(most, "most")
     if estimator not in ("ml", "mlr"):
@@ -28,14 +32,19 @@ def modifications(plan: Structure, fit: Fitted, estimator: str, most: int) -> pd
                 name=estimator
             )
         )
-    names, places = zip(*_candidates(plan), strict=True) if _candidates(plan) else ((), ())
-    moments = Moments(fit.n, fit.mean[0], fit.cov[0] * fit.n)
+    extra = _candidates(plan)
+    names, places = zip(*extra, strict=True) if extra else ((), ())
+    count = len(plan.terms)
+    moments = [
+        Moments(n, mean, cov * n) for n, mean, cov in zip(fit.rows, fit.mean, fit.cov, strict=True)
+    ]
     tests = modification_indices(
-        plan.model, complete([moments]), fit.found.params, [Places.of(list(places))]
+        plan.model, complete(moments), fit.found.params, [Places.of(list(places))] * count
     )
     table = pd.DataFrame(
         {
-            "term": list(names),
+            "term": list(names) * count,
+            **({"group": np.repeat(groups, len(names))} if groups else {}),
             "statistic": tests.statistic,
             "p_value": special.chdtrc(1, np.maximum(tests.statistic, 0.0)),
             "change": tests.change,

@@ -72,9 +72,7 @@ def _largest(plan: Plan) -> tuple[int, str]:
     found = [(len(design.causes(j)), name) for j, name in enumerate(plan.constructs)]
     for stage, names in zip(plan.stages, plan.names, strict=True):
         mine = stage.design
-        found += [
-            (mine.sizes[j], name) for j, name in enumerate(names) if mine.formative[j]
-        ]
+        found += [(mine.sizes[j], name) for j, name in enumerate(names) if mine.formative[j]]
     need, name = max(found, key=lambda pair: pair[0])
     return need, repr(name)
 
@@ -120,7 +118,8 @@ def _apart(design: Design, names: list[str], corr: np.ndarray) -> None:
         if len(causes) > 1 and np.isfinite(part).all():
             values, vectors = np.linalg.eigh(part)
             if values[0] < SINGULAR:
-                same = [names[c] for c, v in zip(causes, vectors[:, 0], strict=True) if abs(v) > 0.1]
+                heavy = np.abs(vectors[:, 0]) > 0.1
+                same = [names[c] for c in causes[heavy]]
                 raise ModelError(
                     _(
                         "{names} say the same, so their effects on {target!r} can't be told "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -49,7 +50,7 @@ class PlsEffects(Result):
     def headline(self) -> str:
         """Name the largest total effect on the last outcome, or the largest route."""
         rows = self._last()
-        first = rows.loc[rows["estimate"].abs().idxmax()]
+        first = rows.iloc[int(rows["estimate"].abs().argmax())]
         if self.routes:
             return _("Strongest route to {y}: {term} ({size})").format(
                 y=self.label(self.outcome),
@@ -146,9 +147,7 @@ def effects(result: PlsResult) -> PlsEffects:
     }
     terms = [f"{names[i]}{ARROW}{names[j]}" for i, j in reached]
     for group, measure in measures.items():
-        parts.append(
-            pd.DataFrame({"term": terms, "group": group, **result.inference.of(measure)})
-        )
+        parts.append(pd.DataFrame({"term": terms, "group": group, **result.inference.of(measure)}))
     table = pd.concat(parts)
     arrow = plan.design.arrows[causes, ends]
     deeper = np.array([len(list(_routes(plan, i, j, 1))) > 0 for i, j in reached])
@@ -160,7 +159,8 @@ def effects(result: PlsResult) -> PlsEffects:
 
 def indirect(result: PlsResult) -> PlsEffects:
     """Tabulate what runs along each route through one or more other constructs."""
-    plan, found = result.plan, []
+    plan = result.plan
+    found: list[tuple[int, ...]] = []
     for i, j in _reached(plan):
         for route in _routes(plan, i, j, MOST_ROUTES + 1 - len(found)):
             found.append(route)
@@ -181,7 +181,7 @@ def indirect(result: PlsResult) -> PlsEffects:
         steps = estimates.paths
         return np.stack(
             [
-                np.prod([steps[a, b] for a, b in zip(route, route[1:], strict=False)], axis=0)
+                np.prod([steps[a, b] for a, b in itertools.pairwise(route)], axis=0)
                 for route in found
             ]
         )
@@ -227,7 +227,8 @@ def _reached(plan: Plan) -> list[tuple[int, int]]:
 
 def _routes(plan: Plan, start: int, end: int, most: int) -> Iterator[tuple[int, ...]]:
     """Yield at most so many routes from one construct to another through others."""
-    todo, count = [(start,)], 0
+    todo: list[tuple[int, ...]] = [(start,)]
+    count = 0
     while todo and count < most:
         route = todo.pop()
         for after in np.flatnonzero(plan.design.arrows[route[-1]])[::-1]:

@@ -13,7 +13,7 @@ from cxlab._core.progress import blocks
 from cxlab._stats import bootstrap
 from cxlab._stats import pls_compiled as compiled
 from cxlab._stats.moments import Moments, correlations
-from cxlab._stats.pls import CLOSE, Fit, aligned, explained, fit
+from cxlab._stats.pls import Fit, aligned, explained, fit
 from cxlab._stats.pls_measures import consistent, own
 from cxlab._stats.pls_stages import Staged, run
 from cxlab.paths._pls_plan import Plan
@@ -65,8 +65,10 @@ class Estimates:
         if len(parts) == 1:
             return parts[0]
         return cls(
-            *(np.concatenate(each, axis=-1) for each in zip(*(p._arrays() for p in parts),
-                                                            strict=True))
+            *(
+                np.concatenate(each, axis=-1)
+                for each in zip(*(p._arrays() for p in parts), strict=True)
+            )
         )
 
     def _arrays(self) -> list[Array]:
@@ -119,7 +121,7 @@ def estimated(
         NaN for a resample without an answer.
     """
     spread = np.diagonal(scatters, axis1=1, axis2=2)
-    flat = (spread <= FLAT * np.diagonal(sample.moments.scatter)).any(axis=1)
+    flat = np.any(spread <= FLAT * np.diagonal(sample.moments.scatter), axis=1)
     if flat.any():  # they take the sample's place and are marked afterwards
         scatters = np.where(flat[:, None, None], sample.moments.scatter, scatters)
     with np.errstate(all="ignore"):
@@ -130,11 +132,16 @@ def estimated(
         else:
             covs = scatters / (sample.moments.n - 1)
             staged = run(
-                means, covs, plan.stages, rows=sample.rows, counts=counts, close=ROUGH,
+                means,
+                covs,
+                plan.stages,
+                rows=sample.rows,
+                counts=counts,
+                close=ROUGH,
                 towards=sample.fits,
             )
         found = _gathered(plan, staged)
-    done = np.all([each.fit.converged for each in staged], axis=0) & ~flat
+    done: NDArray[np.bool_] = np.all([each.fit.converged for each in staged], axis=0) & ~flat
     if not done.all():
         found.paths[..., ~done] = np.nan
     return found
@@ -144,8 +151,9 @@ def _gathered(plan: Plan, staged: list[Staged]) -> Estimates:
     """Collect weights, loadings and paths from the stages."""
     last = staged[-1]
     fitted, r2 = last.fit, explained(last.fit)
-    loads = [own(each.fit.cross, stage.design) for each, stage in zip(staged, plan.stages,
-                                                                      strict=True)]
+    loads = [
+        own(each.fit.cross, stage.design) for each, stage in zip(staged, plan.stages, strict=True)
+    ]
     if plan.consistent:
         fitted, loads[0] = consistent(fitted, last.corr, plan.design)
         r2 = explained(fitted)
@@ -218,9 +226,7 @@ class Inference:
         return found | spread(estimate, measure(self.draws), left, self.conf)
 
 
-def spread(
-    estimate: Array, draws: Array, left: Array | None, conf: float
-) -> dict[str, Array]:
+def spread(estimate: Array, draws: Array, left: Array | None, conf: float) -> dict[str, Array]:
     """Return standard errors and intervals of estimates, shape (q,), from draws (q, draws)."""
     if left is None:
         low, high = bootstrap.percentile(draws.T, conf)

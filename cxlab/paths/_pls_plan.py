@@ -324,14 +324,16 @@ def _products(model: PathModel) -> None:
             )
         if model.causes(each.name):
             raise SpecError(
-                _("An arrow ends at the interaction {name!r}. It can only act, not be acted on.")
-                .format(name=each.name)
+                _(
+                    "An arrow ends at the interaction {name!r}. It can only act, not be acted on."
+                ).format(name=each.name)
             )
         for target in model.effects(each.name):
             if target in each.product:
                 raise SpecError(
-                    _("The interaction {name!r} acts on {target!r}, one of its own two sides.")
-                    .format(name=each.name, target=target)
+                    _(
+                        "The interaction {name!r} acts on {target!r}, one of its own two sides."
+                    ).format(name=each.name, target=target)
                 )
             absent = [name for name in each.product if name not in model.causes(target)]
             if absent:

@@ -52,17 +52,17 @@ class PredictResult(Result):
         """Say for how many items the model predicts better than the benchmark."""
         better, all_ = int((self.table["verdict"] == "better").sum()), len(self.table)
         power = (
-            N_("high")
+            N_("high power")
             if better == all_
-            else N_("medium")
+            else N_("medium power")
             if better > all_ / 2
-            else N_("low")
+            else N_("low power")
             if better
-            else N_("none")
+            else N_("no power")
         )
-        return _("Predicts {better} of {all} items better than a linear model: power {power}").format(
-            better=better, all=all_, power=_(power)
-        )
+        return _(
+            "Predicts {better} of {all} items better than a linear model: {power}"
+        ).format(better=better, all=all_, power=_(power))
 
     def explain(self) -> str:
         """Say what is predicted at all, and by which model better."""

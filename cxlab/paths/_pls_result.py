@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -201,7 +200,11 @@ class PlsResult(Result):
         return predict(self, folds, seed)
 
     def importance_performance(
-        self, outcome: str, *, scale: tuple[float, float] | None = None
+        self,
+        outcome: str,
+        *,
+        scale: tuple[float, float] | None = None,
+        level: str = "construct",
     ) -> ConstructMap:
         """Map the total effect of each construct on an outcome against its performance, 0-100.
 
@@ -211,6 +214,8 @@ class PlsResult(Result):
             A construct at which an arrow ends.
         scale
             Lowest and highest possible answer; left out, that of the data's card.
+        level
+            ``"construct"``, or ``"item"``: the items of these constructs.
 
         Raises
         ------
@@ -219,13 +224,13 @@ class PlsResult(Result):
         """
         from cxlab.paths._pls_map import importance_performance
 
-        return importance_performance(self, outcome, scale)
+        return importance_performance(self, outcome, scale, level)
 
     def headline(self) -> str:
         """Name the strongest path to the last outcome, and R²."""
         y = self.outcome
         rows = self.table[self.table["term"].str.endswith(f" -> {y}")]
-        first = rows.loc[rows["estimate"].abs().idxmax()]
+        first = rows.iloc[int(rows["estimate"].abs().argmax())]
         cause = first["term"].split(" -> ")[0]
         open_ = bool(self.boot and first["conf_low"] * first["conf_high"] <= 0)
         return _("{y}: strongest path from {x}, β = {size} (R² = {r2})").format(
@@ -298,8 +303,7 @@ class PlsResult(Result):
                 for layer in self.plan.model.layers()
             ],
             "nodes": {
-                name: (self.label(name), known.get(name, np.nan))
-                for name in self.plan.constructs
+                name: (self.label(name), known.get(name, np.nan)) for name in self.plan.constructs
             },
             "legend": _("width: size of β; dashed: the interval includes 0")
             if self.boot
@@ -315,11 +319,14 @@ class PlsResult(Result):
         """Say the scheme, the correction and the resamples."""
         notes = super().notes()
         notes = notes if self.boot else notes[:-1]
-        notes.append(_("PLSc, scheme {scheme}").format(scheme=self.scheme) if self.plan.consistent
-                     else _("PLS, scheme {scheme}").format(scheme=self.scheme))
+        notes.append(
+            _("PLSc, scheme {scheme}").format(scheme=self.scheme)
+            if self.plan.consistent
+            else _("PLS, scheme {scheme}").format(scheme=self.scheme)
+        )
         if self.boot:
-            kind = _("{boot:,} resamples, BCa") if self.interval == "bca" else _(
-                "{boot:,} resamples"
+            kind = (
+                _("{boot:,} resamples, BCa") if self.interval == "bca" else _("{boot:,} resamples")
             )
             notes.append(kind.format(boot=self.boot))
         return notes
@@ -350,9 +357,7 @@ class PlsResult(Result):
         ]
         loads = self.loadings()
         modes = {each.name: each.mode for each in self.plan.model.constructs}
-        low = loads[
-            (loads["estimate"] < WEAK_LOADING) & (loads["group"].map(modes) == "A")
-        ]
+        low = loads[(loads["estimate"] < WEAK_LOADING) & (loads["group"].map(modes) == "A")]
         return paragraph(
             [
                 _("Weakly measured (rho_c below 0.7 or AVE below 0.5): {names}.").format(

@@ -58,9 +58,7 @@ def block(plan: Plan, sample: Sample, at: list[int]) -> tuple[Array, Array]:
 def reliabilities(plan: Plan, sample: Sample) -> dict[str, dict[str, float]]:
     """Return the reliability of the constructs of mode A with two or more indicators."""
     several = {each.name: plan.of(each.name) for each in plan.model.constructs if each.mode == "A"}
-    return {
-        name: _reliability(plan, sample, at) for name, at in several.items() if len(at) > 1
-    }
+    return {name: _reliability(plan, sample, at) for name, at in several.items() if len(at) > 1}
 
 
 def constructs(result: PlsResult) -> pd.DataFrame:
@@ -125,9 +123,7 @@ def fit_measures(result: PlsResult, boot: int) -> pd.DataFrame:
     limits = np.full(2, np.nan)
     if boot:
         limits = np.array([_limit(result, model, boot) for model in (0, 1)])
-    return pd.DataFrame(
-        {"term": ["saturated", "estimated"], "srmr": values, "threshold": limits}
-    )
+    return pd.DataFrame({"term": ["saturated", "estimated"], "srmr": values, "threshold": limits})
 
 
 def _limit(result: PlsResult, model: int, boot: int) -> float:

@@ -91,12 +91,16 @@ class PlsValidity(Result):
                 _("{count} of {all} pairs are distinct.").format(
                     count=len(distinct), all=len(self.table)
                 ),
-                _("Items of two such constructs go with each other as with their own: join them, "
-                  "or reword the items.")
+                _(
+                    "Items of two such constructs go with each other as with their own: join them, "
+                    "or reword the items."
+                )
                 if alike
                 else "",
-                _("HTMT looks at answers, not at meaning: constructs can be alike in one survey "
-                  "because the same customers are content with all."),
+                _(
+                    "HTMT looks at answers, not at meaning: constructs can be alike in one survey "
+                    "because the same customers are content with all."
+                ),
             ]
         )
 
@@ -150,13 +154,14 @@ def validity(result: PlsResult) -> PlsValidity:
         }
     )
     between = _between(result)
-    pairs = [
+    pairs: Any = [
         between.loc[names[i], names[j]] if {names[i], names[j]} <= set(between) else np.nan
         for i, j in zip(rows, cols, strict=True)
     ]
     high = table["conf_high"].fillna(table["estimate"])
-    verdict = np.where(table["estimate"] >= LIMIT, "alike", np.where(high < LIMIT, "distinct",
-                                                                     "unclear"))
+    verdict = np.where(
+        table["estimate"] >= LIMIT, "alike", np.where(high < LIMIT, "distinct", "unclear")
+    )
     return PlsValidity(
         table=table.assign(correlation=pairs, verdict=verdict, n=result.n),
         n=result.n,
@@ -240,5 +245,3 @@ def _labels(terms: list[str], given: Labels) -> dict[str, Any]:
             for term in terms
         },
     }
-
-

@@ -85,7 +85,7 @@ def countable(plan: Structure, moments: int) -> None:
         )
 
 
-def solved(plan: Structure, fit: Fitted) -> None:
+def solved(plan: Structure, fit: Fitted, groups: Sequence[str] = ()) -> None:
     """Refuse what is no solution, and warn of one that cannot be true.
 
     Raises
@@ -93,7 +93,7 @@ def solved(plan: Structure, fit: Fitted) -> None:
     ModelError
         There is no unique minimum, or it was not reached: no numbers then.
     """
-    names = _names(plan)
+    names = _names(plan, groups)
     if not fit.saturated_converged:
         raise ModelError(
             _(
@@ -123,9 +123,13 @@ def solved(plan: Structure, fit: Fitted) -> None:
                 "has three items or more."
             ).format(steps=fit.found.steps)
         )
-    group, params = plan.model.groups[0], fit.found.params
-    odd = [plan.items[i] for i in diagnosis.heywood_items(group, params)]
-    odd += [plan.latents[i] for i in diagnosis.heywood_latents(group, params)]
+    params, odd, crossed = fit.found.params, [], []
+    for g, group in enumerate(plan.model.groups):
+        tail = f" ({groups[g]})" if groups else ""
+        odd += [plan.items[i] + tail for i in diagnosis.heywood_items(group, params)]
+        odd += [plan.latents[i] + tail for i in diagnosis.heywood_latents(group, params)]
+        if diagnosis.latent_eigenvalue(group, params) < 0:
+            crossed.append(g)
     if odd:
         warn(
             _(
@@ -134,19 +138,19 @@ def solved(plan: Structure, fit: Fitted) -> None:
                 "loadings, or leave the item out."
             ).format(names=listing(odd))
         )
-    elif diagnosis.latent_eigenvalue(group, params) < 0:
+    elif crossed:
         warn(
             _(
                 "The covariances of the constructs are impossible together (not positive "
                 "definite); most alike are {pair}, r = {r:.2f}. Some constructs are one: join "
                 "them."
-            ).format(**closest_pair(plan, fit))
+            ).format(**closest_pair(plan, fit, crossed[0]))
         )
 
 
-def closest_pair(plan: Structure, fit: Fitted) -> dict[str, object]:
+def closest_pair(plan: Structure, fit: Fitted, g: int = 0) -> dict[str, object]:
     """Return the two constructs with the largest correlation, and that correlation."""
-    latent = plan.model.groups[0].implied(fit.found.params).latent
+    latent = plan.model.groups[g].implied(fit.found.params).latent
     root = np.sqrt(np.diagonal(latent))
     corr = np.abs(latent / (root[:, None] * root)) - 2 * np.eye(len(latent))
     i, j = np.unravel_index(int(corr.argmax()), corr.shape)
@@ -157,10 +161,11 @@ def closest_pair(plan: Structure, fit: Fitted) -> dict[str, object]:
     }
 
 
-def _names(plan: Structure) -> Sequence[str]:
+def _names(plan: Structure, groups: Sequence[str]) -> Sequence[str]:
     out = [""] * plan.model.size
-    for terms in plan.terms:
+    for g, terms in enumerate(plan.terms):
         for term in terms:
             if term.param >= 0:
-                out[term.param] = out[term.param] or term.name
+                tail = f" ({groups[g]})" if groups else ""
+                out[term.param] = out[term.param] or term.name + tail
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,9 @@ from cxlab._stats.covariance.fit_indices import (
 from cxlab.paths._model import PathModel
 from cxlab.paths._structure import Structure
 
+if TYPE_CHECKING:
+    from cxlab.paths._sem_effects import SemEffects
+
 GROUPS = {
     "loading": N_("loading"),
     "path": N_("path"),
@@ -40,12 +43,14 @@ GOOD_CFI, GOOD_RMSEA, GOOD_SRMR = 0.95, 0.06, 0.08  # Hu & Bentler (1999)
 class SemResult(Result):
     """Loadings, paths, variances and covariances of a model, and how well it fits.
 
-    ``r2`` maps every construct that is explained to its R²; ``raw`` holds the engine's numbers.
+    ``r2`` maps every construct that is explained to its R²; ``groups`` names the groups, if there
+    are any; ``raw`` holds the engine's numbers.
     """
 
     estimator: str
     r2: Mapping[str, float]
     model: PathModel
+    groups: tuple[str, ...]
     raw: Fitted
     plan: Structure
 
@@ -72,7 +77,8 @@ class SemResult(Result):
     def summary(self) -> dict[str, Any]:
         """Return the measures of fit; of ``mlr`` and ``wlsmv`` those of the scaled test."""
         test, base = self.test, self.raw.scaled_baseline or self.raw.baseline
-        near = rmsea(test, self.n - (self.estimator == "wlsmv"))
+        count = len(self.plan.terms)
+        near = rmsea(test, self.n - count * (self.estimator == "wlsmv"), count)
         better = incremental(test, base)
         out = {
             "chi2": test.statistic,
@@ -92,11 +98,78 @@ class SemResult(Result):
         return out
 
     def residuals(self) -> pd.DataFrame:
-        """Return what the model leaves of each correlation of two items, shape (p, p)."""
-        cov, sigma = self.raw.cov[0], self._implied().copy()
-        if self.estimator == "wlsmv":
-            np.fill_diagonal(sigma, 1.0)
-        return pd.DataFrame(residuals.correlation(cov, sigma), self.plan.items, self.plan.items)
+        """Return what the model leaves of each correlation of two items, shape (p, p).
+
+        With groups, one such table below the other.
+        """
+        items = self.plan.items
+        frames = [
+            pd.DataFrame(residuals.correlation(cov, sigma), items, items)
+            for cov, (sigma, _mu) in zip(self.raw.cov, self.implied(), strict=True)
+        ]
+        return pd.concat(frames, keys=self.groups) if self.groups else frames[0]
+
+    def implied(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return covariances and means of the items as the model has them, for every group."""
+        out = []
+        for group in self.plan.model.groups:
+            at = group.implied(self.raw.found.params)
+            sigma = at.sigma.copy()
+            if self.estimator == "wlsmv":
+                np.fill_diagonal(sigma, 1.0)
+            out.append((sigma, at.mu))
+        return out
+
+    def effects(
+        self,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        interval: str = "delta",
+        draws: int = 20_000,
+        seed: int | None = None,
+    ) -> SemEffects:
+        """Return direct, indirect and total effects between the constructs, with intervals.
+
+        Parameters
+        ----------
+        source, target
+            Where the effects start and end; all when absent.
+        interval
+            ``"delta"``: symmetric, by the delta method; ``"montecarlo"``: percentiles of the
+            effects of parameters drawn from their normal distribution, which need not be symmetric.
+        draws, seed
+            Number and seed of those draws.
+
+        Returns
+        -------
+        SemEffects
+            ``tidy()``: term (``quality -> value -> loyalty``), group (with groups), kind
+            (``direct``, ``indirect``, ``all_indirect``, ``total``), estimate with its interval,
+            beta (standardised) with its own.
+
+        Raises
+        ------
+        SpecError
+            The model has no path, a construct is not there, or nothing leads from one to the other.
+
+        Examples
+        --------
+        >>> import cxlab as cx
+        >>> data = cx.simulate.ecsi(600).data
+        >>> fit = cx.paths.fit_sem(data, '''
+        ...     quality =~ quality_1 + quality_2 + quality_3 + quality_4
+        ...     satisfaction =~ satisfaction_1 + satisfaction_2 + satisfaction_3
+        ...     loyalty =~ loyalty_1 + loyalty_2 + loyalty_3
+        ...     satisfaction ~ quality
+        ...     loyalty ~ satisfaction + quality''')
+        >>> fit.effects(source="quality", target="loyalty").tidy()["kind"].tolist()
+        ['direct', 'indirect', 'total']
+        """
+        from cxlab.paths._sem_effects import effects
+
+        ends = (source, target)
+        return effects(self, ends, interval=interval, draws=draws, seed=seed)
 
     def modifications(self, most: int = 10) -> pd.DataFrame:
         """Return what would improve fit most if it were free: loadings and residual covariances.
@@ -109,9 +182,9 @@ class SemResult(Result):
         Returns
         -------
         DataFrame
-            ``term statistic p_value change``: the modification index is a chi-square with one
-            degree of freedom, ``change`` the value to expect. One of many tests: a reason is
-            needed beside a large index.
+            ``term statistic p_value change`` (and ``group``): the modification index is a
+            chi-square with one degree of freedom, ``change`` the value to expect. One of many
+            tests: a reason is needed beside a large index.
 
         Raises
         ------
@@ -120,7 +193,7 @@ class SemResult(Result):
         """
         from cxlab.paths._modifications import modifications
 
-        return modifications(self.plan, self.raw, self.estimator, most)
+        return modifications(self.plan, self.raw, self.estimator, self.groups, most)
 
     def headline(self) -> str:
         """Say how well the model fits."""
@@ -137,7 +210,7 @@ class SemResult(Result):
     def explain(self) -> str:
         """Say fit, weakest loading, R² of the outcomes, and what fit does not prove."""
         fit = self.summary()
-        loads = self.table[(self.table["group"] == "loading") & self.table["beta"].notna()]
+        loads = self.table[(self.table["kind"] == "loading") & self.table["beta"].notna()]
         weak = loads.iloc[int(loads["beta"].abs().to_numpy().argmin())] if len(loads) else None
         return paragraph(
             [
@@ -171,7 +244,7 @@ class SemResult(Result):
 
     def _alike(self) -> str:
         """Warn of standardised paths beyond one: signs of collinear causes."""
-        rows = self.table[(self.table["group"] == "path") & (self.table["beta"].abs() > 1)]
+        rows = self.table[(self.table["kind"] == "path") & (self.table["beta"].abs() > 1)]
         if not len(rows):
             return ""
         return _(
@@ -182,13 +255,14 @@ class SemResult(Result):
     def drawn(self) -> pd.DataFrame:
         """Return standardised loadings and paths with their intervals."""
         rows = self.labelled()
-        rows = rows[rows["group"].isin(["loading", "path"])]
+        rows = rows[rows["kind"].isin(["loading", "path"])]
         return pd.DataFrame(
             {
                 "label": rows["label"],
                 "estimate": rows["beta"],
                 "conf_low": rows["beta_low"].fillna(rows["beta"]),
                 "conf_high": rows["beta_high"].fillna(rows["beta"]),
+                **({"group": rows["group"]} if self.groups else {}),
             }
         )
 
@@ -201,16 +275,14 @@ class SemResult(Result):
         """Name the estimator."""
         return [*super().notes(), self.estimator.upper()]
 
-    def _implied(self) -> np.ndarray:
-        return self.plan.model.groups[0].implied(self.raw.found.params).sigma
-
     def _srmr(self) -> float:
-        away = self.residuals().to_numpy()
-        if self.estimator != "fiml":
-            return float(np.sqrt((away[np.tril_indices(len(away))] ** 2).mean()))
-        at = self.plan.model.groups[0].implied(self.raw.found.params)
-        seen = (self.raw.cov[0], self.raw.mean[0])
-        return srmr([seen], [(at.sigma, at.mu)], [self.n])
+        with_means = self.plan.model.with_means
+        seen = [
+            (cov, mean if with_means else None)
+            for cov, mean in zip(self.raw.cov, self.raw.mean, strict=True)
+        ]
+        own = [(sigma, mu if with_means else None) for sigma, mu in self.implied()]
+        return srmr(seen, own, self.raw.rows)
 
     def _good(self, fit: Mapping[str, float]) -> bool:
         return fit["cfi"] >= GOOD_CFI and fit["rmsea"] <= GOOD_RMSEA and fit["srmr"] <= GOOD_SRMR

@@ -35,6 +35,7 @@ from cxlab.plots._loading_map import loading_map
 from cxlab.plots._mediation import mediation
 from cxlab.plots._net_bars import net_bars
 from cxlab.plots._pair_map import pair_map
+from cxlab.plots._path_diagram import path_diagram
 from cxlab.plots._period_lines import period_lines
 from cxlab.plots._periods import periods
 from cxlab.plots._point_gain import point_gain
@@ -85,6 +86,7 @@ __all__ = [
     "mediation",
     "net_bars",
     "pair_map",
+    "path_diagram",
     "period_lines",
     "periods",
     "point_gain",

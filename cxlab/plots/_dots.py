@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from cxlab._core.numerals import signed
 from cxlab._core.theme import BLUE, INK, MARKS, MUTED, SERIES
 from cxlab.plots._canvas import beside, canvas
+from cxlab.plots._wrap import letters
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+ONE_LINE = 36  # letters of a name that need no second line
 
 
 def dots(
@@ -50,6 +53,8 @@ def dots(
     terms = list(dict.fromkeys(rows["label"]))
     groups = list(dict.fromkeys(rows["group"])) if "group" in rows else [None]
     tall = 0.36 if len(groups) == 1 else 0.2 + 0.16 * len(groups)
+    if any(letters(name) > ONE_LINE for name in terms):
+        tall = max(tall, 0.56)
     with canvas(ax, title=title, n=n, size=(7.2, 1.5 + tall * len(terms))) as ax:
         for value in lines:
             ax.axvline(value, color=INK, lw=1, zorder=1)

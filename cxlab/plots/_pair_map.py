@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxlab._core.theme import BLUE, INK, MUTED, ORANGE, PALE
 from cxlab.plots._canvas import canvas, label_below
@@ -58,7 +58,7 @@ def pair_map(
                     Rectangle((x - 0.44, y - 0.42), 0.88, 0.84, fill=False, ec=ORANGE, lw=2.5)
                 )
             shift = 0.13 if intervals else 0
-            centre = {"ha": "center", "va": "center", "color": color}
+            centre: dict[str, Any] = {"ha": "center", "va": "center", "color": color}
             ax.text(x, y - shift, f"{value:.2f}", fontsize=10.5, **centre)
             if row["conf_low"] == row["conf_low"]:
                 ends = f"{row['conf_low']:.2f}–{row['conf_high']:.2f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -41,38 +42,38 @@ def read(
     keep_personal: bool = False,
     limits: Limits | None = None,
 ) -> Survey:
-    r"""Read a survey of any platform into clean answers, a log of every change and their quality.
+    r"""Read a survey file into clean answers, a log of every change and a report on its quality.
 
-    Reads CSV and TSV in all usual encodings, Excel, OpenDocument, SPSS, Stata, SAS and Parquet
-    files, as they come from 问卷星, 腾讯问卷, Qualtrics, LimeSurvey, SurveyMonkey, Google Forms,
-    Microsoft Forms or from hand. Nothing is changed in silence, nothing is dropped but personal
-    data.
+    Takes CSV and TSV in all usual encodings, Excel, OpenDocument, SPSS, Stata, SAS and Parquet
+    files, exported by 问卷星, 腾讯问卷, Qualtrics, LimeSurvey, SurveyMonkey, Google Forms or
+    Microsoft Forms, or made by hand. Every change is logged, and nothing but personal data is left
+    out unless you ask for it.
 
     Parameters
     ----------
     source
         A path, bytes, or an open binary file.
     instrument
-        The questionnaire that was asked: the name of a bank, or an Instrument. Its items are
-        looked for by name, then by their wording in either language.
+        The questionnaire that was asked: a name such as ``"servqual"``, or an Instrument. Its
+        items are looked for by column name, then by their wording in either language.
     sheet
-        Name or number (from 0) of the sheet of a workbook; the first visible one with cells
-        when absent.
+        Name or number (from 0) of the sheet of a workbook; when absent, the first visible one
+        that is not empty.
     layout
         The platform, such as ``"qualtrics"``; recognised when absent, ``"plain"`` for none.
     mapping
         ``{column of the file: column of the instrument}``, an :class:`ItemMap`, or the path of
-        one saved as YAML; what it names is not guessed.
+        one saved as YAML. What it names is not guessed.
     missing
         Numbers that stand for "no answer", such as ``[-99]`` or ``{"q1": [9]}``.
     duplicates
-        ``"refuse"`` a file in which an id stands twice, keep the ``"last"`` row of each id, or
-        ``"keep"`` them all, as where somebody was asked every month.
+        ``"refuse"`` a file in which an id appears twice, keep the ``"last"`` row of each id, or
+        ``"keep"`` them all, as where people were asked every month.
     keep_personal
         Keep columns with phone numbers, ID numbers, e-mail or IP addresses; they are left out
         otherwise.
     limits
-        The most that is read of a file.
+        The largest file that is read; :class:`Limits` has the usual sizes.
 
     Returns
     -------
@@ -83,7 +84,7 @@ def read(
     ------
     DataError
         The file is empty, damaged, locked, too large, of another kind, or not one table; answers
-        cannot be understood; or an id stands twice.
+        cannot be understood; or an id appears twice.
     SpecError
         There is no such file, sheet, layout or instrument, or an option is wrong.
     MissingExtra
@@ -110,7 +111,9 @@ def read(
         found = own_text(content, source, most, log) or opened(
             content, ending, where, most, log, platform
         )
+        del content  # large, and read
         answers = itemised(framed(found, keep_personal, log), found, wanted, log)
+        found = replace(found, columns={})  # the raw cells: large, and typed
         headed = {role: found.sources.get(name, name) for role, name in found.roles.items()}
         roles = _roles(headed, answers.items)
         lines = np.asarray(found.lines)

@@ -68,7 +68,7 @@ class Table:
     def headline(self) -> str:
         """Say in one line how much was read, and what asks for a look."""
         return _(
-            "{n:,} rows and {columns} columns read; {mended} mended, {doubts} to check"
+            "{n:,} rows and {columns} columns read; {mended} points handled, {doubts} to check"
         ).format(
             n=self.n,
             columns=self.data.shape[1],
@@ -85,7 +85,7 @@ class Table:
                 _("The file ({what}) gave {n:,} rows and {columns} columns.").format(
                     what=listing(filter(None, self._what())), n=self.n, columns=self.data.shape[1]
                 ),
-                _("Corrections made: {count}; the log says where.").format(
+                _("Points handled on the way: {count}; the log lists them.").format(
                     count=self._count("mended")
                 )
                 if self._count("mended")

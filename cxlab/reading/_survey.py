@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Survey(Table):
-    """A survey file as clean answers, with all that was found out about them.
+    """A survey as clean answers, with its items, its log and its quality.
 
     Parameters
     ----------
     data
-        One row per respondent; columns that belong to an item of the instrument are called like
-        it. Reversed items stand as they were answered: :func:`cxlab.instruments.score` turns them.
+        One row per respondent; columns that belong to an item of the instrument carry its name.
+        Reversed items stand as they were answered: :func:`cxlab.instruments.score` reverses them.
     items
         One row per column of ``data``: ``column``, ``source`` (its name in the file), ``text``
         (the question), ``kind``, ``item`` (of the instrument), ``mode``, ``dimension``, ``how``
@@ -39,11 +39,11 @@ class Survey(Table):
     quality
         The quality of the answers; ``None`` where no block of answers on one scale was found.
     mapping
-        What stood for what, ready to be saved and used for the next file.
+        Which column was which item, ready to be saved and used for the next file.
     layout
-        The platform whose export it is; empty for any other table.
+        The platform that exported the file; empty for any other table.
     roles
-        Columns that tell of the answering: ``id``, ``submitted``, ``duration``, ``finished`` …
+        Columns about the answering itself: ``id``, ``submitted``, ``duration``, ``finished`` …
     instrument
         The questionnaire whose items were looked for, if one was named.
     """
@@ -56,7 +56,7 @@ class Survey(Table):
     instrument: Instrument | None = None
 
     def without(self, *flags: str) -> Survey:
-        """Return the survey without the respondents whom any of these flags marks; logged.
+        """Return the survey without the respondents that any of these flags marks, and log it.
 
         Parameters
         ----------
@@ -66,8 +66,8 @@ class Survey(Table):
         Returns
         -------
         Survey
-            ``data`` keeps its index, so that rows can be found again; ``quality`` stays the report
-            about the whole file.
+            ``data`` keeps its index, so that rows can be found again; ``quality`` is still the
+            report on the whole file.
 
         Raises
         ------
@@ -118,7 +118,7 @@ class Survey(Table):
         )
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write the answers as CSV (UTF-8 with a mark, as Excel expects), safe from formulas."""
+        """Write the answers as CSV for Excel, and their codebook as JSON beside it."""
         from cxlab.reading._writing.csv import write_csv
 
         return write_csv(self, path)
@@ -130,7 +130,7 @@ class Survey(Table):
         return write_excel(self, path)
 
     def to_parquet(self, path: str | Path) -> Path:
-        """Write the answers as Parquet."""
+        """Write the answers as Parquet, types and labels included."""
         from cxlab.reading._writing.parquet import write_parquet
 
         return write_parquet(self, path)

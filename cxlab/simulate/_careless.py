@@ -28,7 +28,7 @@ def careless(
     kinds: Sequence[str] = KINDS,
     seed: int = 2012,
 ) -> World:
-    """Plant careless respondents into a survey of attentive ones.
+    """Plant careless respondents among attentive ones.
 
     Parameters
     ----------
@@ -40,9 +40,9 @@ def careless(
         Share of the respondents that each kind makes up; rounded to whole respondents.
     kinds
         Which kinds to plant: ``straight`` (one answer throughout each block, drawn from the answers
-        given, in a hurry), ``speed`` (sound answers, but about 1.2 seconds per question),
-        ``random`` (any answer as likely as any other, in a sound time), ``copy`` (the answers of an
-        attentive respondent under a new id), ``repeated`` (the id of an attentive one, other
+        given, in a hurry), ``speed`` (careful answers, but about 1.2 seconds per question),
+        ``random`` (any answer as likely as any other, in a normal time), ``copy`` (the answers of
+        an attentive respondent under a new id), ``repeated`` (the id of an attentive one, other
         answers).
     seed
         Seed of the random numbers.
@@ -61,7 +61,7 @@ def careless(
         A column is absent or holds text, or there are too few respondents.
     SpecError
         A kind is unknown, the shares add up to more than one half, or a column that is to be added
-        exists.
+        is there already.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def careless(
         raise SpecError(
             _("The data have a column {name!r} already. Rename it.").format(name=taken[0])
             if taken
-            else _("The careless would be more than half of all. Give a smaller share.")
+            else _("More than half would be careless. Give a smaller share.")
         )
     rng = validate.generator(seed)
     n, size = len(data), round(part * len(data))

@@ -59,16 +59,16 @@ TRUTH: Mapping[str, Mapping[str, float]] = MappingProxyType(
 
 
 def company(n: int = 400, *, careless: float = 0.08, seed: int = SEED) -> World:
-    """Generate the survey of a chain of language schools, with answers given without care.
+    """Generate the survey of a chain of language schools, some of it answered carelessly.
 
-    Nobody in it is real: it stands for the file that a firm has of its own, until there is one.
+    It stands in for your own file until you have one; nobody in it is real.
 
     Parameters
     ----------
     n
         Number of learners who answer.
     careless
-        Share of them who answer without reading.
+        Share of them who answer carelessly, in four equal kinds.
     seed
         Seed of the random numbers.
 
@@ -79,14 +79,14 @@ def company(n: int = 400, *, careless: float = 0.08, seed: int = SEED) -> World:
         ``e_`` and importance ``w_`` of the six types (0-10), ``satisfaction`` (1-5), ``recommend``
         (0-10), ``stay`` (1-5), ``negative``, ``complained`` (0/1; missing where nothing was
         negative), ``spend`` (CNY), ``duration`` (seconds), and ``churned`` (0/1), which the
-        school's register knows and no survey. ``attrs`` hold the questions (``labels``, and the
+        school's register knows but no survey. ``attrs`` hold the questions (``labels``, and the
         ``stems`` of blocks by prefix) and the ``words`` of the answers. ``truth``: the effects by
         outcome, and ``careless``, the rows of each kind that :func:`careless` planted.
 
     Raises
     ------
     SpecError
-        ``n`` is not a whole number from 1 to 100,000, or ``careless`` is no share.
+        ``n`` is not a whole number from 1 to 100,000, or ``careless`` is not a share.
 
     Examples
     --------

@@ -37,7 +37,7 @@ class Export:
     name
         A name for it.
     answers
-        What stands in the file: one row to a respondent, in the order of the file; codes of
+        What stands in the file: one row per respondent, in the order of the file; codes of
         options, ticks as yes and no, ranks; missing where a question was not asked or not answered.
     texts
         The question of each column of ``answers``, and the row or option of it.
@@ -63,14 +63,14 @@ def export(
     format: str = "csv",
     seed: int = SEED,
 ) -> Export:
-    """Write answers as a survey platform would hand them out, with all that such files have.
+    """Write answers as a survey platform exports them, with the quirks that such files have.
 
     Columns of the world of Meiyu become the questionnaire of its case: single and multiple
     choice, matrices, a ranking, a question for some only, a text beside an option; those of
-    ``company`` become its own. Other columns become one question each. On top come the platform's
-    own columns (number, times, IP address, and the duration, which is the frame's where it has
-    one), its marks for questions that were jumped over, and, where it hands them out, answers
-    that stop midway and a test of the questionnaire's maker.
+    ``company`` become its own. Other columns become one question each. The file also has the
+    platform's own columns (number, times, IP address, and the duration, taken from ``data`` where
+    it is there), its marks for skipped questions and, where the platform exports them, answers
+    that stop midway and a test by the questionnaire's author.
 
     Parameters
     ----------
@@ -96,9 +96,9 @@ def export(
     Raises
     ------
     DataError
-        The data are no frame with rows.
+        The data are not a frame with rows.
     SpecError
-        There is no such platform, or it knows no numbers of options.
+        There is no such platform, or it never exports the numbers of options.
 
     Examples
     --------

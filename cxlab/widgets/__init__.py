@@ -12,6 +12,7 @@ from cxlab.widgets._kano_plane import kano_plane
 from cxlab.widgets._nps_change import nps_change
 from cxlab.widgets._panel import Panel
 from cxlab.widgets._paradox import paradox
+from cxlab.widgets._path_what_if import path_what_if
 from cxlab.widgets._realm_map import realm_map
 from cxlab.widgets._retention_value import retention_value
 from cxlab.widgets._survey_power import survey_power
@@ -31,6 +32,7 @@ __all__ = [
     "kano_plane",
     "nps_change",
     "paradox",
+    "path_what_if",
     "realm_map",
     "retention_value",
     "survey_power",

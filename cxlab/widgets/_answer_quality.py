@@ -49,10 +49,10 @@ def answer_quality(
         return reading.quality(data, items, duration=duration, rules=rules)
 
     names, start = [*SHOWN, *(HASTE if duration else ())], compute([], chance=1.0)
-    tip = _("How often a careful respondent may show it by chance, in percent")
+    tip = _("Share of careful respondents that may be flagged by chance, in percent")
     controls: dict[str, Any] = {"chance": slider(_("Chance, %"), 1.0, 0.1, 10, tooltip=tip)}
     if duration:
-        tip = _("Fewer seconds per question than this are too few to read it")
+        tip = _("Fewer seconds per question than this: too fast to read")
         controls["seconds"] = slider(_("Seconds"), 2.0, 0, 8, step=0.5, tooltip=tip)
     tip = _("Who carries one of these flags is left out of the score")
     flags = {name: start.label(name) for name in names}

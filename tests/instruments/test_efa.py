@@ -56,6 +56,15 @@ def test_parallel_analysis_agrees_with_psych(bfi, reference):
     )
 
 
+def test_parallel_analysis_of_common_factors_agrees_with_psych(bfi, reference):
+    known = reference["parallel"]
+    found = parallel(bfi, list(bfi), kind="factors", seed=3)
+    assert found.count == known["nfact"]
+    np.testing.assert_allclose(found.tidy()["estimate"], known["fa.values"], atol=1e-6)
+    np.testing.assert_allclose(found.tidy()["mean"], known["fa.sim"], atol=0.012)
+    assert "common factors" in found.explain()
+
+
 def test_a_known_world_is_found_again():
     found = efa(world(factors=3, each=4), [f"q{k}" for k in range(1, 13)], seed=1)
     assert len(found.factors()) == 3
@@ -106,6 +115,7 @@ BROKEN = {
     "method": (lambda d: efa(d, list(d), method="pca"), cx.SpecError, "minres"),
     "rotation": (lambda d: efa(d, list(d), rotation="spin"), cx.SpecError, "varimax"),
     "text": (lambda d: efa(d.assign(q1="good"), list(d)), cx.DataError, "q1"),
+    "kind": (lambda d: parallel(d, list(d), kind="roots"), cx.SpecError, "components"),
     "draws": (lambda d: parallel(d, list(d), draws=3), cx.SpecError, "draws"),
 }
 

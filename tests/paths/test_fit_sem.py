@@ -102,7 +102,7 @@ def test_missing_answers_count(items):
 def test_ordered_answers(items):
     result = fit_cfa(items, FOUR, estimator="wlsmv")
     table = result.tidy()
-    assert not (table["group"] == "variance").loc[table["term"].str.contains("IMAG")].any()
+    assert not (table["kind"] == "variance").loc[table["term"].str.contains("IMAG")].any()
     assert "loglik" not in result.glance()
     assert result.glance()["df"].item() == 113
 
@@ -182,7 +182,7 @@ def test_fixed_and_equal_numbers(items):
     assert table.loc["image =~ IMAG4", "estimate"] == 0.9
     assert table.loc["value ~ image", "estimate"] == 0.5
     assert np.isnan(table.loc["value ~ image", "std_error"])
-    assert table.loc["IMAG2 ~~ PERV1", "group"] == "covariance"
+    assert table.loc["IMAG2 ~~ PERV1", "kind"] == "covariance"
 
 
 def test_words_change_with_the_language_and_numbers_do_not(items):

@@ -69,9 +69,11 @@ def binary(folder):
             write = getattr(pyreadstat, f"write_{ending.replace('zsav', 'sav')}")
             write(plain if ending == "por" else frame, path, **options)
             seeds[path.name] = path.read_bytes()
-    if find_spec("pyarrow"):
+    if find_spec("polars"):
+        import polars as pl
+
         path = folder / "seed.parquet"
-        frame.to_parquet(path)
+        pl.DataFrame(frame.to_dict("list")).write_parquet(path)
         seeds[path.name] = path.read_bytes()
     return seeds
 

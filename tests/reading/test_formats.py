@@ -13,7 +13,7 @@ from typed_files import FRAME, LABELS, parquet, spss, spss_gbk, written
 import cxlab as cx
 
 pytest.importorskip("pyreadstat")
-pytest.importorskip("pyarrow")
+pytest.importorskip("polars")
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 DATED = pd.DataFrame(
@@ -216,7 +216,7 @@ def test_without_the_library_the_way_out_is_named(kind, monkeypatch):
         table(FILES[kind])
 
 
-MISSING = {"pyreadstat", "pyarrow"}
+MISSING = {"pyreadstat", "polars"}
 FOUND = util.find_spec
 
 

@@ -100,7 +100,7 @@ def test_damaged_workbooks(number, patience):
 def test_damaged_files_of_statistics_packages(tmp_path, patience):
     seeds = binary(tmp_path)
     if not seeds:
-        pytest.skip("neither pyreadstat nor pyarrow is installed")
+        pytest.skip("neither pyreadstat nor polars is installed")
     kinds, wrong = fuzzed(shard(0, 100), seeds, patience)
     assert wrong == {}
     assert "refused" in kinds

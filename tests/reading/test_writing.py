@@ -19,7 +19,7 @@ from cxlab.reading._writing.sav import write_sav
 from cxlab.reading._writing.stata import write_stata
 
 pytest.importorskip("pyreadstat")
-pytest.importorskip("pyarrow")
+pytest.importorskip("polars")
 
 WRITE = {
     ".csv": write_csv,

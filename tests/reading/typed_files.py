@@ -64,9 +64,23 @@ def spss_gbk(*, declared):
 
 
 def parquet(frame):
+    import polars as pl
+
     buffer = io.BytesIO()
-    frame.to_parquet(buffer)
+    pl.DataFrame([_series(name, frame[name]) for name in frame]).write_parquet(buffer)
     return buffer.getvalue()
+
+
+def _series(name, values):
+    import polars as pl
+
+    if values.dtype.kind == "M" and values.dt.tz is None:
+        return pl.Series(name, values.to_numpy())
+    plain = [
+        None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in values
+    ]
+    kinds = {"category": pl.Categorical, "Int64": pl.Int64, "boolean": pl.Boolean}
+    return pl.Series(name, plain, dtype=kinds.get(str(values.dtype)), strict=False)
 
 
 def survey(data):

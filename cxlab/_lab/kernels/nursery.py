@@ -60,6 +60,7 @@ LIBRARIES = (
     "statsmodels.formula.api",
     "seaborn",
 )
+THREADED = ("polars", "pyarrow")  # pandas and statsmodels import them; their threads end a fork
 OUTSIDE = ("._lab", "._kit")  # folders of cxlab that no page imports
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -81,12 +82,16 @@ def warm_up() -> None:
     os.environ.setdefault("MPLBACKEND", INLINE)
     gc.disable()  # nothing here is garbage
     _without_debugger()
+    for name in THREADED:
+        sys.modules[name] = None  # type: ignore[assignment]  # "import" fails
     for name in LIBRARIES:
         _load(name)
     for room in _rooms():
         for file in pkgutil.iter_modules(getattr(_load(room), "__path__", ()), f"{room}."):
             _load(file.name)
     _rehearse()
+    for name in THREADED:
+        del sys.modules[name]  # a page of one's own may still ask for it
     gc.enable()
 
 

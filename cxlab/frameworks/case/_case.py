@@ -152,7 +152,7 @@ class Case:
         title: Text = "",
         scale: tuple[float, float] = (0, 10),
     ) -> Case:
-        """Build a case from a survey: steps 1 and 2 out of the answers, the rest follows.
+        """Build a case from a survey: steps 1 and 2 come from the answers, the rest follows.
 
         Parameters
         ----------
@@ -161,10 +161,10 @@ class Case:
         experience, expectation, importance
             Prefixes of the columns, as in :func:`satisfaction`; the cells are the means.
         reasons
-            Prefix of the columns of a multiple choice (0/1), why customers come: the three named
-            most often are the brand value of step 1.
+            Prefix of the columns (0/1) of a multiple-choice question on why customers come; the
+            three reasons ticked most often are the brand value of step 1.
         scale
-            Ends of the scale of the answers.
+            Lowest and highest answer that the scale allows.
 
         Raises
         ------
@@ -197,8 +197,8 @@ class Case:
     def focused(self) -> Case:
         """Return the case with ideals (4a) by the rule of limited resources.
 
-        The key experience goes to the top of the scale; the rest merely satisfies: what is
-        expected, or what is there already if that is more. Where that is unknown, it stays empty.
+        The key experience goes to the top of the scale. The rest merely satisfies: the ideal is
+        what is expected, or what is there already if that is more; empty where it is unknown.
 
         Raises
         ------

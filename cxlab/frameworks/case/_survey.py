@@ -87,8 +87,8 @@ def ideals(case: Case) -> dict[str, float | None]:
     if not keys:
         raise SpecError(
             _(
-                "No key experience follows from the case, so the rule has nothing to lift. Look "
-                "at step(3), and fill in what is missing."
+                "The case yields no key experience, so the rule cannot be applied. Look at "
+                "step(3), and fill in what is missing."
             )
         )
 

@@ -106,7 +106,9 @@ def _rows(
         rows["weight"] = within(numeric(data, weights)[weights], 0, np.inf)
     full = rows.dropna()
     if full.empty or not full["weight"].sum() > 0:
-        raise DataError(_("No row answers all the questions of the tree. Check the columns."))
+        raise DataError(
+            _("No respondent answered all the questions of the tree. Check the columns.")
+        )
     return full, len(rows) - len(full)
 
 

@@ -186,23 +186,25 @@ class CostTree:
         data
             One row per respondent; the columns named below say yes (1) or no (0).
         negative, complained
-            Had a negative experience; told the firm. Who had none need not answer the second.
+            Had a negative experience; told the firm. Those who had none need not answer the
+            second.
         lost, at_risk
-            Leaves; may leave.
+            Will leave; may leave. Whoever says both counts as lost.
         weights
-            Column with what each is worth, such as the spend of a year; heads count when absent.
+            Column with what each customer is worth, such as a year's spend; when absent, all
+            count the same.
         revenue, currency
-            What ``evaluate`` divides when nothing else is said.
+            What ``evaluate`` splits up unless it is given other figures.
 
         Raises
         ------
         DataError
-            A column is absent or says something else, or a branch has no answers.
+            A column is absent, holds anything but yes and no, or leaves a branch without answers.
 
         Notes
         -----
-        Those without a negative experience leave too, and stand in the tree with their own
-        shares: a lever saves only what leaves more often than that.
+        Some leave without a negative experience, and the tree shows their shares too: avoiding a
+        negative experience saves only the difference between the two.
 
         Examples
         --------

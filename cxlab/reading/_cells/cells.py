@@ -85,4 +85,4 @@ class Cells:
         """Return one value per row, given one per different text."""
         table = np.empty(len(values), dtype=dtype)
         table[:] = values
-        return table[self.codes]
+        return table.take(self.codes)

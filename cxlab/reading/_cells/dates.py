@@ -54,6 +54,11 @@ def read_dates(cells: list[str], name: str) -> tuple[list[datetime | None], list
     return dates, other
 
 
+def all_iso(cells: list[str]) -> bool:
+    """Tell whether all cells are empty or like ``2024-04-24 10:20:30``."""
+    return OTHER_THAN_ISO.search("\n".join(cells)) is None
+
+
 def plain_dates(cells: list[str]) -> NDArray[np.datetime64] | None:
     """Return the dates of cells all of which are empty or like ``2024-04-24 10:20:30``.
 
@@ -62,7 +67,7 @@ def plain_dates(cells: list[str]) -> NDArray[np.datetime64] | None:
     >>> plain_dates(["2024-04-24", ""]).tolist(), plain_dates(["2024-4-24"])
     ([datetime.datetime(2024, 4, 24, 0, 0), None], None)
     """
-    if OTHER_THAN_ISO.search("\n".join(cells)):
+    if not all_iso(cells):
         return None
     try:
         return np.array(cells, "datetime64[us]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import operator
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -21,7 +20,7 @@ from cxlab.reading._cells.personal import QUICK, personal, within
 from cxlab.reading._cells.values import Ways, typed, written
 from cxlab.reading._cells.words import SKIPPED
 from cxlab.reading._files.column import Column
-from cxlab.reading._files.grid import SPACES, blank
+from cxlab.reading._files.grid import SPACES, full
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._log import Log
 
@@ -43,7 +42,7 @@ def framed(sheet: Sheet, keep_personal: bool, log: Log) -> pd.DataFrame:
     out: dict[str, pd.Series] = {}
     for name, column in _one_by_one(sheet):
         cells = Cells(name, column.codes, column.cells, sheet.lines, log)
-        rows = _answered(column)
+        rows = int(np.count_nonzero(full(column)[column.codes]))
         kind = personal(name, _sample(column), label=sheet.labels.get(name, ""), rows=rows)
         if kind:
             log.add("personal_kept" if keep_personal else "personal", name, rows=rows, before=kind)
@@ -78,15 +77,6 @@ def _one_by_one(sheet: Sheet) -> Iterator[tuple[str, Column]]:
     columns = list(sheet.columns.items())
     for part in blocks(len(columns), 1 if len(sheet.lines) > LONG else len(columns), _("columns")):
         yield from columns[part]
-
-
-def _answered(column: Column) -> int:
-    """Count the rows in which a cell holds something."""
-    if column.texts is column.cells:
-        marks = map(bool, map(str.strip, column.cells, itertools.repeat(SPACES)))
-    else:
-        marks = map(operator.not_, map(blank, column.cells))
-    return int(np.fromiter(marks, bool, len(column.cells))[column.codes].sum())
 
 
 def _written_with_commas(columns: Iterable[Column]) -> Iterator[list[str]]:

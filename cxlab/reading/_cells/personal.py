@@ -30,9 +30,9 @@ WORDS = {
     "ip": N_("IP addresses"),
     "card": N_("bank card numbers"),
     "account": N_("accounts (WeChat, QQ)"),
-    "name": N_("names of persons"),
+    "name": N_("people's names"),
     "address": N_("postal addresses"),
-    "place": N_("coordinates of places"),
+    "place": N_("map coordinates"),
 }
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")

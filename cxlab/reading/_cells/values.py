@@ -124,7 +124,7 @@ def _serials(cells: Cells, ways: Ways) -> pd.Series:
 
 
 def _date_series(cells: Cells, values: Sequence[date | None]) -> pd.Series:
-    return pd.Series(np.array(values, "datetime64[us]")[cells.codes])
+    return pd.Series(np.array(values, "datetime64[us]")[cells.codes], copy=False)
 
 
 def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
@@ -156,7 +156,7 @@ def _yes_no(cells: Cells, ways: Ways) -> pd.Series | None:
 
 def _text_series(cells: Cells) -> pd.Series:
     texts = pd.array([text or np.nan for text in cells.texts], dtype="str")
-    return pd.Series(texts.take(cells.codes))
+    return pd.Series(texts.take(cells.codes), copy=False)
 
 
 def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
@@ -254,7 +254,7 @@ def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
         return None
     plain = _dates.plain_dates(cells.texts)
     if plain is not None:
-        return pd.Series(plain[cells.codes])
+        return pd.Series(plain[cells.codes], copy=False)
     dates, other = _dates.read_dates(cells.texts, cells.name)
     odd = [bool(text) and found is None for text, found in zip(cells.texts, dates, strict=True)]
     silent = [
@@ -273,12 +273,13 @@ def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
 def _number_series(cells: Cells, numbers: np.ndarray) -> pd.Series:
     """Return one number per row, given one per different cell."""
     if not _whole(numbers):
-        return pd.Series(cells.spread(numbers, float))
+        return pd.Series(cells.spread(numbers, float), copy=False)
     missing = np.isnan(numbers)
     whole = np.where(missing, 0, numbers).astype(np.int64)
     _missing_codes(cells, whole, missing)
     gone = cells.spread(missing, bool)
-    return pd.Series(pd.arrays.IntegerArray(cells.spread(whole, np.int64), gone))
+    numbers = pd.arrays.IntegerArray(cells.spread(whole, np.int64), gone)
+    return pd.Series(numbers, copy=False)
 
 
 def _whole(numbers: np.ndarray) -> bool:
@@ -305,8 +306,9 @@ def _refuse_infinite(cells: Cells, numbers: np.ndarray) -> None:
         count, line = cells.count(infinite)
         raise DataError(
             _(
-                "{name!r} holds {count} infinite numbers (first in line {line}): the result of a "
-                "division by zero, or too large to be counted. Mend them, or leave the cells empty."
+                "{name!r} holds {count} infinite numbers (first in line {line}): the result of "
+                "a division by zero, or too large to store. Correct them, or leave the cells "
+                "empty."
             ).format(name=cells.name, count=count, line=line)
         )
 
@@ -321,8 +323,8 @@ def _refuse_rounded(cells: Cells) -> None:
 def _rounded(name: str, count: int, line: int) -> DataError:
     return DataError(
         _(
-            "{name!r} holds {count} long numbers of which Excel kept 15 digits only (first in line "
-            "{line}); the others are lost. Format the column as text in the source, export it "
-            "again, or leave the column out."
+            "{name!r} holds {count} long numbers of which Excel kept only the first 15 "
+            "digits (first in line {line}); the rest are lost. Format the column as text "
+            "in the source and export it again, or leave the column out."
         ).format(name=name, count=count, line=line)
     )

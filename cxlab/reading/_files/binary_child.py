@@ -93,58 +93,53 @@ def _texts(values: list[Any]) -> tuple[list[Any], Any]:
 
 def read_parquet(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Return the columns of a Parquet file."""
-    import pyarrow as pa
-    from pyarrow import parquet
+    import polars as pl
 
-    file = parquet.ParquetFile(pa.BufferReader(content))
-    schema = file.schema_arrow
-    if len(schema.names) > options["columns"]:
-        return {"error": "columns", "count": len(schema.names)}
-    if file.metadata.num_rows > options["rows"]:
+    names = list(pl.read_parquet_schema(io.BytesIO(content)))
+    if len(names) > options["columns"]:
+        return {"error": "columns", "count": len(names)}
+    rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
+    if rows > options["rows"]:
         return {"error": "rows"}
-    table = file.read(use_threads=False)
-    columns = [_arrow(table.column(place)) for place in range(table.num_columns)]
+    table = pl.read_parquet(io.BytesIO(content))
+    notes = pl.read_parquet_metadata(io.BytesIO(content))
     return {
-        "names": list(schema.names),
-        "columns": columns,
-        "rows": table.num_rows,
-        "codebook": (schema.metadata or {}).get(b"cxlab", b"").decode("utf-8", "replace"),
+        "names": names,
+        "columns": [_polars(table[name]) for name in names],
+        "rows": rows,
+        "codebook": notes.get("cxlab", ""),
     }
 
 
-def _arrow(column: Any) -> tuple[list[Any], Any]:
+def _polars(column: Any) -> tuple[list[Any], Any]:
     """Return the different cells of a column as plain Python objects."""
-    import pyarrow as pa
-    from pyarrow import compute
+    import polars as pl
 
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
-    if pa.types.is_timestamp(kind):
-        column = column.cast(pa.timestamp("us"), safe=False)
-    elif pa.types.is_date(kind):
-        column = column.cast(pa.date32(), safe=False)
-    elif pa.types.is_decimal(kind) or pa.types.is_float16(kind):
-        column = column.cast(pa.float64())
-    elif pa.types.is_duration(kind):  # in seconds, as durations are counted elsewhere
-        micro = column.cast(pa.duration("us"), safe=False).cast(pa.int64())
-        column = compute.divide(micro.cast(pa.float64()), 1e6)
-    known = (
-        pa.types.is_boolean,
-        pa.types.is_integer,
-        pa.types.is_floating,
-        pa.types.is_string,
-        pa.types.is_large_string,
-        pa.types.is_timestamp,
-        pa.types.is_date,
+    kind = column.dtype
+    if isinstance(kind, pl.Datetime):
+        column = column.dt.convert_time_zone("UTC") if kind.time_zone else column
+        column = column.dt.replace_time_zone(None).cast(pl.Datetime("us"))
+    elif kind.is_decimal():
+        column = column.cast(pl.Float64)
+    elif isinstance(kind, pl.Duration):  # in seconds, as durations are counted elsewhere
+        column = column.dt.total_microseconds() / 1e6
+    elif isinstance(kind, pl.Categorical | pl.Enum):
+        column = column.cast(pl.String)
+    kind = column.dtype
+    if kind.is_float():
+        return _numbers(column.cast(pl.Float64).to_numpy())
+    if kind == pl.Boolean or not (kind.is_integer() or kind.is_temporal() or kind == pl.String):
+        values = column.to_list()
+        return _texts(values if kind == pl.Boolean else [_said(value) for value in values])
+    known = column.drop_nulls().unique().sort().to_list()
+    ranks, first, codes = np.unique(
+        column.rank("dense").fill_null(0).to_numpy(), return_index=True, return_inverse=True
     )
-    if not any(test(column.type) for test in known):
-        return _texts([_said(value) for value in column.to_pylist()])
-    whole = column.combine_chunks()
-    whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
-    coded = compute.dictionary_encode(whole, null_encoding="encode")
-    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
-    return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(first)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    cells = [None if rank == 0 else known[int(rank) - 1] for rank in ranks[order]]
+    return cells, place[codes].astype(np.int32)
 
 
 def _said(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Column:
         """Rows."""
         return len(self.codes)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The different cells, those that are no texts as empty ones."""
         plain = set(map(type, self.cells)) <= {str}

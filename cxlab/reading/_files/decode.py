@@ -73,8 +73,8 @@ def decode(content: bytes, log: Log) -> Text:
     if line:
         raise DataError(
             _(
-                "Line {line} holds a zero byte, which no text has: the file is damaged, or no text "
-                "at all. Export it again as CSV UTF-8 or .xlsx."
+                "Line {line} holds a zero byte, which text never does: the file is damaged, or "
+                "is not text at all. Export it again as CSV UTF-8 or .xlsx."
             ).format(line=line)
         )
     return text
@@ -134,8 +134,9 @@ def _strict(text: Text) -> Text:
         raise cut(line)
     raise DataError(
         _(
-            "Line {line} is not written in {encoding}, as the start of the file says. The file "
-            "is damaged or put together from several: export it again as CSV UTF-8 or .xlsx."
+            "The start of the file announces {encoding}, but line {line} is not written in "
+            "it. The file is damaged or put together from several: export it again as CSV "
+            "UTF-8 or .xlsx."
         ).format(line=line, encoding=text.encoding)
     )
 
@@ -177,7 +178,7 @@ def _refuse_mixture(content: bytes, broken: int) -> None:
         lines = [content.count(b"\n", 0, place) + 1 for place in (start, broken)]
         raise DataError(
             _(
-                "Line {line} is written in another encoding than line {other}: the file is put "
+                "Line {line} is in a different encoding from line {other}: the file is put "
                 "together from several, or damaged. Export the parts as CSV UTF-8 and join "
                 "them in Excel or WPS."
             ).format(line=max(lines), other=min(lines))
@@ -226,6 +227,7 @@ def _western(content: bytes, log: Log) -> Text:
 
 def _unknown() -> str:
     return _(
-        "Line {line} is written in none of the encodings that are read (UTF-8, UTF-16, GBK, "
-        "GB18030, Big5): the file is damaged or no text. Export it again as CSV UTF-8 or .xlsx."
+        "Line {line} is in none of the encodings that can be read (UTF-8, UTF-16, GBK, "
+        "GB18030, Big5): the file is damaged or is not text. Export it again as CSV "
+        "UTF-8 or .xlsx."
     )

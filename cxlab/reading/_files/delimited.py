@@ -101,7 +101,7 @@ def _gathered(file: io.TextIOWrapper, delimiter: str, limits: Limits, declared: 
     except (TypeError, ValueError) as error:
         raise DataError(
             _(
-                "The first line names a separator that cannot be one: {name}. Use a comma, a "
+                "The first line names a separator that cannot be used: {name}. Use a comma, a "
                 "semicolon or a tab."
             ).format(name=repr(delimiter))
         ) from error
@@ -149,7 +149,7 @@ def _fault(error: csv.Error, line: int, most: int) -> CxError:
         )
     return DataError(
         _(
-            "Line {line} has text right behind a closing quotation mark. Write a mark inside a "
-            'text twice (""), or save the table as .xlsx.'
+            "Line {line} has text right after a closing quotation mark. Write a mark "
+            'inside a text twice (""), or save the table as .xlsx.'
         ).format(line=line)
     )

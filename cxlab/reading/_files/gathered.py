@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -98,8 +99,10 @@ class _Gathering:
         if len(self._places) > MANY:
             self._plain.append((start, cells))
             return
-        codes = np.fromiter(map(self._places.__getitem__, cells), np.int32, len(cells))
-        self._codes.append((start, small(codes, len(self._places))))
+        codes = itemgetter(*cells, cells[0])(self._places)[:-1]  # of a single cell it is no tuple
+        few = len(self._places) <= 256
+        array = np.frombuffer(bytes(codes), np.uint8) if few else np.array(codes, np.int32)
+        self._codes.append((start, array))
 
     def column(self, n: int) -> Column:
         """Return the column with ``n`` rows."""

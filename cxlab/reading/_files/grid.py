@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,6 +79,15 @@ class Grid:
 def blank(cell: Any) -> bool:
     """Whether a cell is empty or holds spaces only."""
     return cell is None or (isinstance(cell, str) and not cell.strip(SPACES))
+
+
+def full(column: Column) -> NDArray[np.bool_]:
+    """Tell which of the different cells of a column hold something."""
+    if column.texts is column.cells:
+        marks = map(bool, map(str.strip, column.cells, itertools.repeat(SPACES)))
+    else:
+        marks = map(operator.not_, map(blank, column.cells))
+    return np.fromiter(marks, bool, len(column.cells))
 
 
 def filled(row: Sequence[Any]) -> int:

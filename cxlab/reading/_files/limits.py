@@ -12,7 +12,7 @@ from cxlab._core.i18n import _
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that is read of a file, so that a hostile one does no harm.
+    """The largest file that is read, so that a hostile one does no harm.
 
     Parameters
     ----------
@@ -21,12 +21,12 @@ class Limits:
     rows, columns
         Rows of data, and columns.
     cell
-        Characters of one cell; Excel's most when nothing is said.
+        Characters in one cell; the default is Excel's own limit.
 
     Raises
     ------
     SpecError
-        A limit is no number, or too small or too large.
+        A limit is not a number, or too small or too large.
 
     Examples
     --------

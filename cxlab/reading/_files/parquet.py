@@ -28,18 +28,18 @@ def read_parquet(content: bytes, limits: Limits, log: Log) -> Sheet:
     DataError
         The file is damaged or too large.
     MissingExtra
-        pyarrow is not installed.
+        polars is not installed.
     """
-    if find_spec("pyarrow") is None:
+    if find_spec("polars") is None:
         raise MissingExtra(
-            _("Parquet files need pyarrow. Run: pip install 'cxlab[survey]', or save as CSV.")
+            _("Parquet files need polars. Run: pip install 'cxlab[survey]', or use CSV.")
         )
     answer = apart("binary_child.py", content, {"kind": "parquet"}, limits)
     if "error" in answer:
         raise refusal(answer, limits)
     if not answer["rows"] or not answer["names"]:
         raise DataError(
-            _("The file describes columns and holds no rows. Export it again with the answers.")
+            _("The file describes its columns but holds no rows. Export it again with the answers.")
         )
     if answer["rows"] == 1:
         log.add("one_row", first=1)

@@ -64,8 +64,7 @@ def fetch(source: Any, name: str | None, megabytes: float) -> tuple[bytes, str]:
     else:
         raise SpecError(
             _(
-                "A path, bytes or an open file is asked for, not {kind}. "
-                "For a DataFrame no reading is needed."
+                "Give a path, bytes or an open file, not {kind}. A DataFrame need not be read."
             ).format(kind=type_name(source))
         )
     if len(content) > most:
@@ -153,8 +152,8 @@ def unknown(word: str) -> CxError:
     """Say that a kind of file is not read, and which are."""
     return DataError(
         _(
-            "A file of the kind {kind} cannot be read. Use one of: {allowed}. "
-            "Excel and WPS save any table as .xlsx or CSV UTF-8."
+            "Files of type {kind} cannot be read. Use one of: {allowed}. Excel and WPS "
+            "save any table as .xlsx or CSV UTF-8."
         ).format(kind=word, allowed=listing(READ))
     )
 
@@ -201,7 +200,7 @@ def damaged() -> CxError:
     """Say that a workbook is broken, and the way out."""
     return DataError(
         _(
-            "The workbook is damaged: it cannot be opened. Upload it again; if that does not help, "
-            "open it in Excel or WPS, and save it anew."
+            "The workbook is damaged: it cannot be opened. Upload it again; if that does "
+            "not help, open it in Excel or WPS and save it again."
         )
     )

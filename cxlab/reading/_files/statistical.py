@@ -61,15 +61,15 @@ def read_statistical(content: bytes, kind: str, limits: Limits, log: Log) -> She
     if find_spec("pyreadstat") is None:
         raise MissingExtra(
             _(
-                "Files of SPSS, Stata and SAS need pyreadstat. Run: pip install 'cxlab[survey]', "
-                "or save as .xlsx or CSV."
+                "SPSS, Stata and SAS files need pyreadstat. Run: pip install 'cxlab[survey]', "
+                "or use .xlsx or CSV."
             )
         )
     answer = _answer(content, kind, limits, log)
     lines = range(1, answer["rows"] + 1)
     if not answer["rows"] or not answer["names"]:
         raise DataError(
-            _("The file describes columns and holds no rows. Export it again with the answers.")
+            _("The file describes its columns but holds no rows. Export it again with the answers.")
         )
     if answer["rows"] == 1:
         log.add("one_row", first=1)
@@ -120,29 +120,30 @@ def refusal(answer: Mapping[str, Any], limits: Limits) -> CxError:
     if answer["error"] == "time":
         return DataError(
             _(
-                "The file took too long to read and was given up: it is damaged, or has far more "
-                "in it than its size says. Save only the columns that are needed."
+                "Reading the file took too long and was stopped: the file is damaged, or holds "
+                "far more than its size suggests. Save only the columns that are needed."
             )
         )
     if answer["error"] == "memory":
         return DataError(
             _(
-                "The file needs more memory than it may take: it is damaged, or has far more in it "
-                "than its size says. Save only the columns that are needed."
+                "The file needs more memory than is allowed: it is damaged, or holds far more "
+                "than its size suggests. Save only the columns that are needed."
             )
         )
     if answer["error"] == "encoding":
         return DataError(
             _(
-                "The words of the file are damaged, or in no encoding that can be told. Save it "
-                "anew in Unicode (UTF-8), as SPSS does since version 16 and Stata since version 14."
+                "The text in the file is damaged, or its encoding cannot be told. Save it "
+                "again in Unicode (UTF-8), as SPSS has done since version 16 and Stata since "
+                "version 14."
             )
         )
     return DataError(
         _(
-            "The file is damaged or not whole: it breaks off, or what stands in it contradicts "
-            "itself. Copy or download it again; if that does not help, save it anew in the "
-            "programme it comes from, or as .xlsx."
+            "The file is damaged or incomplete: it breaks off, or its parts contradict "
+            "each other. Copy or download it again; if that does not help, save it again "
+            "in the program it comes from, or as .xlsx."
         )
     )
 

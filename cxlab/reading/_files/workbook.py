@@ -249,15 +249,15 @@ def _refusal(answer: dict[str, Any], sheet: str | int | None, limits: Limits) ->
     if answer["error"] == "time":
         return DataError(
             _(
-                "The workbook took too long to unpack and was given up. Save only the sheet that "
-                "is needed, as values without formulas, or as CSV."
+                "Unpacking the workbook took too long and was stopped. Save only the sheet "
+                "that is needed, as values without formulas, or as CSV."
             )
         )
     if answer["error"] == "memory":
         return DataError(
             _(
-                "Unpacked, the sheet needs more memory than it may take. Often a single stray cell "
-                "far below or to the right is the reason: copy the table into a new workbook."
+                "Unpacked, the sheet needs more memory than is allowed. The reason is often a "
+                "stray cell far down or far to the right: copy the table into a new workbook."
             )
         )
     if answer["error"] == "rows":

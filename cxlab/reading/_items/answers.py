@@ -95,11 +95,13 @@ def _members(together: Mapping[str, str]) -> dict[str, list[str]]:
 
 def _together(work: Work, words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return what each column's words are read with: its mode, its question, or its neighbours."""
+    modes = {name: place[0] for name in work.told if (place := work.place(name))}
+    asked = {work.sheet.groups.get(name, ""): mode for name, mode in modes.items()}
     out: dict[str, str] = {}
     before, about = "", ""
     for name in work.told:
-        mode = work.item_of.get(work.names[name], ("",))[0] if name in work.found else ""
         group = work.sheet.groups.get(name, "")
+        mode = modes.get(name) or (asked.get(group, "") if group else "")
         own = family(words[name])
         if mode or group:
             out[name] = f"mode {mode}" if mode else f"group {group}"
@@ -174,8 +176,8 @@ def turn_back(work: Work) -> None:
         if low is None or high is None or not all(map(numeric, live)):
             raise DataError(
                 _(
-                    "{name!r} cannot be turned back: the ends of its scale are not known. Name it "
-                    "in an instrument, or turn it round yourself."
+                    "{name!r} cannot be reversed back: the ends of its scale are not known. Name "
+                    "it in an instrument, or reverse it yourself."
                 ).format(name=name)
             )
         total = low + high

@@ -106,9 +106,9 @@ def _refuse_mixed(items: Mapping[str, Told], high: float) -> None:
         return
     raise DataError(
         _(
-            "The items of one scale were answered on scales of different length: {ends}. Their "
-            "mean would mix them up. Bring them to one scale before reading, or leave the odd ones "
-            "out."
+            "The items of one scale were answered on scales of different lengths: {ends}. "
+            "Their mean would mix them up. Bring them to one scale before reading, or "
+            "leave the odd ones out."
         ).format(
             ends="; ".join(
                 _("up to {end}: {names}").format(end=end, names=shortlist(names, 4))
@@ -203,7 +203,7 @@ def _weights(data: pd.DataFrame, spec: Instrument, log: Log) -> None:
     if len(there) < len(weights.columns):
         log.add(
             "weights",
-            before=_("columns: {n} of {all}").format(n=len(there), all=len(weights.columns)),
+            before=_("only {n} of {all} columns").format(n=len(there), all=len(weights.columns)),
         )
         return
     points = data[there].astype("float64").to_numpy()
@@ -244,9 +244,9 @@ def check_recommend(told: Told, text: str, log: Log) -> bool:
         first = next(value for value, mark in zip(told.answers, wrong, strict=True) if mark)
         raise DataError(
             _(
-                "{name!r} asks to recommend on 0-10, but {count} answers lie outside (first: "
-                "{value:g}, line {line}). Correct the file, or set missing={{{name!r}: "
-                "[{value:g}]}} if it means no answer."
+                "{name!r} is the recommendation question, 0-10, but {count} answers lie "
+                "outside (first: {value:g}, line {line}). Correct the file, or set "
+                "missing={{{name!r}: [{value:g}]}} if it means no answer."
             ).format(name=told.source, count=rows, value=first, line=line)
         )
     ones, n = (told.where(value is not None and value <= top for value in told.answers)[0]

@@ -22,9 +22,9 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class ItemMap:
-    """Column of the file -> column of the instrument, and how its answers are to be read.
+    """Which column of a file is which item, and how its answers are to be read.
 
-    ``survey.mapping`` is the one that was used: save it, look at it, and give it to the next file
+    ``survey.mapping`` is the one that was used: look at it, save it, and give it to the next file
     of the same questionnaire.
 
     Parameters
@@ -35,9 +35,9 @@ class ItemMap:
         ``{column of the file: {answer: number}}``, for words that stand for numbers; ``"*"`` in
         place of a column means all of them.
     reversed
-        Columns of the file whose answers have been turned round already (8 - x on a scale from 1
-        to 7). They are turned back when read, so that the data hold what was answered;
-        :func:`cxlab.instruments.score` turns the reversed items of an instrument, once.
+        Columns of the file whose answers have been reversed already (8 - x on a scale from 1 to
+        7). They are reversed back when read, so that the data hold what was answered;
+        :func:`cxlab.instruments.score` then reverses the reversed items, once.
     missing
         ``{column of the file: [codes that mean no answer]}``; ``"*"`` means all columns in which
         the code lies outside the range of the other answers.
@@ -45,7 +45,7 @@ class ItemMap:
     Raises
     ------
     SpecError
-        Two columns stand for the same item, an answer has no number, or a part is of another form.
+        Two columns stand for the same item, an answer has no number, or a part has another form.
 
     Examples
     --------
@@ -91,7 +91,7 @@ class ItemMap:
         Raises
         ------
         SpecError
-            There is no such file, it is no YAML, or a part is unknown or of another form.
+            There is no such file, it is not YAML, or a part is unknown or has another form.
         """
         text = isinstance(source, str) and ("\n" in source or source.strip() in ("", "{}"))
         parts = parse_yaml(str(source), _("The text")) if text else read_own(source)
@@ -131,7 +131,7 @@ class ItemMap:
         )
 
     def __repr__(self) -> str:
-        return _("Mapping · columns {columns} · answer words {values} · turned {turned}").format(
+        return _("Mapping · columns {columns} · answer words {values} · reversed {turned}").format(
             columns=len(self.columns), values=len(self.values), turned=len(self.reversed)
         )
 
@@ -173,7 +173,7 @@ def _code(code: Any) -> Any:
     plain = code.item() if hasattr(code, "item") else code
     if isinstance(plain, bool) or not isinstance(plain, str | int | float) or plain != plain:
         raise SpecError(
-            _("missing: a code for no answer must be a number or a text, not {value}.").format(
+            _("missing: a code for no answer must be a number or text, not {value}.").format(
                 value=brief(code)
             )
         )
@@ -184,7 +184,7 @@ def _name(value: Any, part: str) -> str:
     number = isinstance(value, int) and not isinstance(value, bool)
     if not (single(value) and (isinstance(value, str) or number)) or not str(value).strip():
         raise SpecError(
-            _("{part}: {value} is no name of a column. Write it as text in quotes.").format(
+            _("{part}: {value} is not a column name. Write it as text in quotes.").format(
                 part=part, value=brief(value)
             )
         )
@@ -209,7 +209,7 @@ def _once(columns: Mapping[str, str]) -> None:
     for item, several in targets.items():
         if len(several) > 1:
             raise SpecError(
-                _("columns: {mine} all stand for {item!r}. Give every item one column.").format(
+                _("columns: {mine} all stand for {item!r}. Give each item one column.").format(
                     mine=listing(map(repr, several)), item=item
                 )
             )

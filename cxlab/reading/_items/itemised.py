@@ -96,7 +96,7 @@ def _check_names(work: Work) -> None:
     absent += [name for name in named if name not in work.told and name not in also]
     if absent and not any(name in work.told for name in (*mapping.columns, *named)):
         raise DataError(
-            _("The mapping names the column {name!r}, which the file has not. {hint}")
+            _("The mapping names the column {name!r}, which is not in the file. {hint}")
             .format(name=absent[0], hint=closest(absent[0], work.told))
             .strip()
         )

@@ -84,9 +84,9 @@ def _untold(instrument: Instrument, asked: Sequence[Asked]) -> DataError:
     labels = [localized(mode.label) for mode in instrument.modes]
     return DataError(
         _(
-            "The file asks items of {title} ({columns}), but no word of the questions tells which "
-            "answers are {modes}. Put such a word into the header of each block, say it with "
-            "mapping={{{column!r}: {item!r}, ...}}, or read one block alone with "
+            "The file holds items of {title} ({columns}), but nothing in the questions "
+            "tells which answers are {modes}. Say so in the header of each block, or with "
+            "mapping={{{column!r}: {item!r}, ...}}; or read one block alone with "
             "instrument=cx.instruments.get({name!r}).only({mode!r})."
         ).format(
             title=localized(instrument.title),

@@ -258,9 +258,10 @@ def wrong_size(name: str, found: int, wanted: Wanted) -> DataError:
     """Say that an item has another number of points than the instrument."""
     return DataError(
         _(
-            "The answers to {name!r} have {found} points in words, but the instrument is asked on "
+            "The answers to {name!r} are words for {found} points, but the instrument uses "
             "{low:g}-{high:g}. If your questionnaire has {found} points, read it with "
-            "instrument={code}; else give the numbers with mapping=ItemMap(values=...)."
+            "instrument={code}; otherwise give the numbers with "
+            "mapping=ItemMap(values=...)."
         ).format(
             name=name,
             found=found,

@@ -85,8 +85,8 @@ def recognised(grid: Grid, wanted: str | None, log: Log) -> Layout | None:
 def _without_marks(layout: Layout) -> SpecError:
     return SpecError(
         _(
-            "The file is no export of {platform}: it has none of its marks ({marks}). Choose "
-            "another layout, or leave it out, and the platform is recognised."
+            "The file is not an export of {platform}: it has none of its marks ({marks}). "
+            "Choose another layout, or leave it out, and the platform is recognised."
         ).format(platform=_(layout.words), marks=listing(layout.wanted))
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cxlab.reading._cells.dates import all_iso
 from cxlab.reading._cells.values import written
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import SPACES
@@ -54,7 +55,7 @@ def beside(text: str) -> tuple[str, str]:
     return (found[1] + (found[3] or "")).strip(SPACES), found[2].strip(SPACES)
 
 
-def where(column: Column, lines: Sequence[int], marks: Sequence[bool]) -> tuple[int, int | None]:
+def where(column: Column, lines: Sequence[int], marks: Iterable[bool]) -> tuple[int, int | None]:
     """Return in how many rows a marked cell stands, and the first line of them."""
     marked = np.fromiter(marks, bool, len(column.cells))[column.codes]
     return int(marked.sum()), int(lines[int(marked.argmax())]) if marked.any() else None
@@ -140,7 +141,7 @@ def in_time(column: Column, name: str, lines: Sequence[int], log: Log) -> Column
     cannot be a month. A column in which a cell is something else stays as it was, and so does one
     that any table may have, such as ``2024-01-15 21:05:00``.
     """
-    if not any(isinstance(cell, str) and OWN.search(cell) for cell in column.cells):
+    if all_iso(column.texts) or not any(map(OWN.search, column.texts)):
         return column
     texts = [text_of(cell) if isinstance(cell, str) else "" for cell in column.cells]
     found = [MOMENT.fullmatch(text) if text else None for text in texts]

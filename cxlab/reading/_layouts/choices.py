@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from cxlab.reading._files.column import Column
-from cxlab.reading._files.grid import blank
+from cxlab.reading._files.grid import blank, full
 from cxlab.reading._layouts.cells import beside, by_rows, renewed, text_of, where
 from cxlab.reading._layouts.draft import Draft, slug
 from cxlab.reading._log import quote
@@ -78,7 +79,7 @@ def certain(column: Column, sign: str, repeats: float, skipped: Collection[str] 
     average ``repeats`` times. Where sentences have the sign too, there must be more combinations
     than options. The sign ``┋`` stands in no other text, so it alone is enough.
     """
-    if not any(isinstance(cell, str) and sign.strip() in cell for cell in column.cells):
+    if not any(map(operator.contains, column.texts, itertools.repeat(sign.strip()))):
         return False
     counts = np.bincount(column.codes, minlength=len(column.cells))
     texts = [text_of(cell) for cell in column.cells]
@@ -213,11 +214,12 @@ def _skipped(draft: Draft, name: str, column: Column, marks: Sequence[bool]) -> 
 
 def written(draft: Draft, source: str, name: str, column: Column, label: str) -> None:
     """Keep what was written beside the options of a question in a column of its own."""
-    if not any(not blank(cell) for cell in column.cells):
+    filled = full(column)
+    if not filled.any():
         return
     text = draft.keep(source, f"{name}_text", column=column, label=label, group=name, kind="text")
-    rows, first = where(column, draft.sheet.lines, [not blank(cell) for cell in column.cells])
-    before = quote(next(cell for cell in column.cells if not blank(cell)))
+    rows, first = where(column, draft.sheet.lines, filled)
+    before = quote(column.cells[int(filled.argmax())])
     draft.log.add("option_text", text, rows=rows, first=first, before=before)
 
 

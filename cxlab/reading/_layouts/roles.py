@@ -14,7 +14,7 @@ import pandas as pd
 
 from cxlab.reading._cells.dates import looks_like_date
 from cxlab.reading._files.column import Column
-from cxlab.reading._files.grid import blank
+from cxlab.reading._files.grid import blank, full
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts.cells import (
     MOMENT,
@@ -103,9 +103,9 @@ def found(sheet: Sheet) -> dict[str, str]:
 
 
 def _distinct(column: Column) -> bool:
-    full = [not blank(cell) for cell in column.cells]
-    rows = int(np.fromiter(full, bool, len(full))[column.codes].sum())
-    return bool(rows) and sum(full) >= DISTINCT * rows
+    cells = full(column)
+    rows = np.count_nonzero(cells[column.codes])
+    return bool(rows) and bool(np.count_nonzero(cells) >= DISTINCT * rows)
 
 
 def _all(test: Callable[[Any], bool]) -> Callable[[Column], bool]:

@@ -41,11 +41,11 @@ def coded(data: pd.DataFrame, items: Items) -> tuple[Answers, list[str]]:
     for different, columns in zip(found, places, strict=True):
         used = set().union(*different)
         whole = scales[_ends(used)]
-        levels.append(np.array(sorted(whole if len(whole) <= MOST_LEVELS else used)))
+        levels.append(np.array(sorted(whole if len(whole) <= MOST_LEVELS else used), float))
         for place, values in zip(columns, different, strict=True):
             book = np.full(256, GAP, np.uint8)
             book[: len(values)] = np.searchsorted(levels[-1], values)
-            codes[:, place] = book[codes[:, place]]
+            codes[:, place] = book.take(codes[:, place])
     return Answers(codes, levels, places), names
 
 
@@ -66,17 +66,19 @@ def _found(
             raise DataError(
                 _(
                     "{name!r} and the items before it hold more than {most} different answers; "
-                    "that is no scale. Leave measurements such as amounts or ages out."
+                    "that is not a scale. Leave out measurements such as amounts or ages."
                 ).format(name=name, most=MOST_LEVELS)
             )
         codes[:, place] = found.astype(np.uint8)  # a gap is -1, and becomes 255
     return out
 
 
-def _numbers(data: pd.DataFrame, name: str) -> Array:
-    """Return a column as floats, NaN where missing; what holds numbers only needs no check."""
+def _numbers(data: pd.DataFrame, name: str) -> pd.Series | Array:
+    """Return a column of numbers; what holds numbers only needs no check."""
     column = data[name]
-    if pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind in "iufb":
+    if column.dtype.kind in "iu":
+        return column
+    if pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind in "fb":
         values: Any = column.to_numpy(dtype=float, na_value=np.nan)
         if not np.isinf(values).any():
             return values

@@ -69,9 +69,10 @@ def unrepeated(
     if not one_of(keep, ("", "last"), "keep"):
         raise DataError(
             _(
-                "{name!r} tells respondents apart, but {count} ids stand in several rows (first: "
-                "{value}, line {line}). Remove the rows that are too many, keep the last of each "
-                "with duplicates='last', or name another column as id."
+                "{name!r} tells respondents apart, but {count} ids appear in several rows "
+                "(first: {value}, line {line}). Remove the surplus rows, keep the last of each "
+                "with duplicates='last', or keep all with duplicates='keep' if people were "
+                "asked more than once."
             ).format(
                 name=name,
                 count=int(data[name][every].nunique()),
@@ -157,9 +158,11 @@ def blocks_of(data: pd.DataFrame, items: pd.DataFrame) -> dict[str, list[str]]:
             continue
         ends = (row.get("low"), row.get("high"))
         known = [None if each != each else each for each in ends]  # NaN is unlike itself
-        key = (row.get("group") or row.get("mode") or "", *known)
-        same = before is not None and before[:-1] == key
-        if not same:
+        group = row.get("group") or row.get("mode") or ""
+        key = (group, *known)
+        if group:  # its questions may stand apart: experience, expectation, experience ...
+            before = (*key, 0)
+        elif before is None or before[:-1] != key:
             before = (*key, len(blocks))
         blocks.setdefault(before, []).append(name)
     kept = [columns for columns in blocks.values() if len(columns) >= BLOCK]

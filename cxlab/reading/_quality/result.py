@@ -30,7 +30,8 @@ class Quality(Result):
     indices
         The numbers behind the flags, a row per respondent: ``run`` longest run of one answer,
         ``spread`` standard deviation within blocks on scales from 0 to 1, ``distance``
-        Mahalanobis' D², ``order`` share of orders that fit as well (only of those far out),
+        Mahalanobis' D², ``order`` share of shuffled orders that fit as well (only for those far
+        out),
         ``consistency`` within-person correlation, ``answered`` share of the questions,
         ``seconds`` per question and ``faster`` times as fast as the median.
     rules
@@ -40,7 +41,7 @@ class Quality(Result):
     n_items
         Questions judged.
     certain
-        By flag, how many are so far out that chance brings nobody there in 95 of 100 files.
+        By flag, how many are so far out that in 95 of 100 files chance would bring nobody there.
     """
 
     flags: pd.DataFrame
@@ -98,7 +99,7 @@ class Quality(Result):
     def rule(self, term: str) -> str:
         """Return the rule of a flag in words, with its threshold."""
         if term == SEVERAL:
-            return _("flagged for two of these kinds or more: sameness, haste, disorder")
+            return _("flagged for two or more of sameness, haste and disorder")
         rules, row = self.rules, self._rows()[term]
         return _(FLAGS[term].rule).format(
             chance=share_text(rules.chance, 1),
@@ -125,7 +126,7 @@ class Quality(Result):
         count = int(self.rows().sum())
         if not count:
             return _("No respondent shows two kinds of carelessness")
-        return _("{count:,} of {n:,} respondents show two kinds of carelessness").format(
+        return _("{count:,} of {n:,} respondents show two or more kinds of carelessness").format(
             count=count, n=self.n
         )
 
@@ -149,8 +150,8 @@ class Quality(Result):
             if named
             else _("None of the {n:,} respondents carries a flag.").format(n=self.n),
             _(
-                "Two kinds of carelessness or more (sameness, haste, disorder) show in {count:,}; "
-                "among careful respondents {share} would do so by chance."
+                "Two or more kinds of carelessness (sameness, haste, disorder) show in "
+                "{count:,}; by chance they would in {share} of careful respondents."
             ).format(count=both["flagged"], share=share_text(both["expected"], 2))
             if not math.isnan(both["expected"])
             else "",
@@ -191,8 +192,9 @@ class Quality(Result):
         if not self.rows().any() and not self.flags.any(axis=None):
             return ""
         return _(
-            "Look at those with two kinds first: data[quality.rows()]. Then run the analysis with "
-            "and without them; where the answer stays, it does not matter."
+            "Look first at those with two or more kinds: data[quality.rows()]. Then run "
+            "the analysis with and without them; if the result stays the same, leave them "
+            "in."
         )
 
     def drawn(self) -> pd.DataFrame:

@@ -31,12 +31,12 @@ class Rules:
     seconds
         Fewer seconds per question than this are too few to read it (Huang et al., 2012).
     faster
-        Times as fast as the median that is too fast (Leiner, 2019).
+        How many times as fast as the median is too fast (Leiner, 2019).
     outlier
         Quantile of the chi-squared distribution beyond which D² is an outlier.
     far, order
         Answers count as random if D² lies beyond the quantile ``far``, and more than the share
-        ``order`` of all orders of the person's own answers would fit as well (Ilagan & Falk,
+        ``order`` of shuffled orders of the person's own answers would fit as well (Ilagan & Falk,
         2023). ``far=0`` judges everybody by the order alone.
     twins
         Correlation from which two questions ask the same (Meade & Craig, 2012).
@@ -46,7 +46,7 @@ class Rules:
     Raises
     ------
     SpecError
-        A threshold is no number, or out of its bounds.
+        A threshold is not a number, or out of its bounds.
 
     Examples
     --------
@@ -82,13 +82,13 @@ class Flag:
 FLAGS = {
     "straight": Flag(
         "sameness",
-        N_("one answer in a row"),
-        N_("one answer so often in a row as at most {chance} of careful respondents give it"),
+        N_("same answer in a row"),
+        N_("a run of one answer so long that at most {chance} of careful respondents show one"),
     ),
     "flat": Flag(
         "sameness",
         N_("hardly any spread"),
-        N_("answers spread less (SD) than those of {chance} of careful respondents"),
+        N_("SD of the answers so small that at most {chance} of careful respondents show one"),
     ),
     "speed": Flag(
         "haste", N_("too fast to read"), N_("less than {seconds} seconds per question answered")
@@ -102,19 +102,22 @@ FLAGS = {
     "inconsistent": Flag(
         "disorder",
         N_("contradicts itself"),
-        N_("consistency below {threshold}, as of at most {chance} of careful respondents"),
+        N_(
+            "consistency below {threshold}, so low that at most {chance} of careful "
+            "respondents show it"
+        ),
     ),
     "random": Flag(
         "disorder",
         N_("as if at random"),
-        N_("D² beyond the {far} quantile, and over {order} of all orders would fit as well"),
+        N_("D² beyond the {far} quantile, and over {order} of shuffled orders fit as well"),
     ),
     "copy": Flag(
         "copies",
         N_("same answers as another"),
-        N_("all answers as somebody else's, with a chance below {copies}"),
+        N_("all answers identical to somebody else's, the chance of that below {copies}"),
     ),
-    "repeated": Flag("copies", N_("same id again"), N_("the id stands in several rows")),
+    "repeated": Flag("copies", N_("same id again"), N_("the id appears in several rows")),
     "partial": Flag(
         "completion", N_("questions left out"), N_("less than {answered} of the questions answered")
     ),
@@ -134,11 +137,11 @@ KINDS = {
 CARELESS = ("sameness", "haste", "disorder")  # kinds of evidence that add up
 STATES = {
     "judged": N_("judged"),
-    "no_column": N_("no such column named"),
+    "no_column": N_("no column was named for it"),
     "few_rows": N_("too few respondents to compare with"),
     "few_items": N_("too few questions"),
-    "no_pairs": N_("fewer than 5 pairs of like questions or blocks"),
-    "no_time": N_("no times"),
-    "blunt": N_("too few questions: careful respondents show the same"),
+    "no_pairs": N_("fewer than 5 pairs of similar questions, and fewer than 5 blocks"),
+    "no_time": N_("no answering times"),
+    "blunt": N_("too few questions: careful respondents would show it too"),
 }
 COPIES = 0.001  # chance of somebody else with the same answers below which it is no chance

@@ -50,7 +50,7 @@ def columns_of(survey: Survey) -> Columns:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or not names:
         raise SpecError(
-            _("The data have several columns called {names}. Give each its own name.").format(
+            _("Several columns of the data are called {names}. Give each its own name.").format(
                 names=listing(map(repr, twice[:5]))
             )
             if twice

@@ -84,8 +84,8 @@ def writer() -> Any:
     except ImportError as error:
         raise MissingExtra(
             _(
-                "Files of SPSS, Stata and SAS need pyreadstat. Run: pip install 'cxlab[survey]', "
-                "or save as .xlsx or CSV."
+                "SPSS, Stata and SAS files need pyreadstat. Run: pip install 'cxlab[survey]', "
+                "or use .xlsx or CSV."
             )
         ) from error
     return pyreadstat

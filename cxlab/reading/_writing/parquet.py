@@ -26,32 +26,28 @@ def write_parquet(survey: Survey, path: str | Path) -> Path:
     Raises
     ------
     MissingExtra
-        pyarrow is not installed.
+        polars is not installed.
     """
     try:
-        import pyarrow as pa
-        from pyarrow import parquet
+        import polars as pl
     except ImportError as error:
         raise MissingExtra(
-            _("Parquet files need pyarrow. Run: pip install 'cxlab[survey]', or save as CSV.")
+            _("Parquet files need polars. Run: pip install 'cxlab[survey]', or use CSV.")
         ) from error
     columns = columns_of(survey)
     types: dict[str, Any] = {
-        "text": pa.string(),
-        "whole": pa.int64(),
-        "number": pa.float64(),
-        "yes_no": pa.bool_(),
-        "date": pa.timestamp("us"),
-        "category": pa.dictionary(pa.int32(), pa.string()),
+        "text": pl.String,
+        "whole": pl.Int64,
+        "number": pl.Float64,
+        "yes_no": pl.Boolean,
+        "date": pl.Datetime("us"),
+        "category": pl.Categorical,
     }
-    fields = columns.book.fields
-    arrays = [
-        pa.array(values, types[field.type])
-        for values, field in zip(columns.cells, fields, strict=True)
-    ]
-    schema = pa.schema(
-        [(field.name, types[field.type]) for field in fields],
-        metadata={"cxlab": "\n".join(columns.book.parts())},
+    table = pl.DataFrame(
+        [
+            pl.Series(field.name, values, dtype=types[field.type], strict=False)
+            for values, field in zip(columns.cells, columns.book.fields, strict=True)
+        ]
     )
-    table = pa.Table.from_arrays(arrays, schema=schema)
-    return saved(path, (".parquet",), lambda fresh: parquet.write_table(table, fresh))
+    notes = {"cxlab": "\n".join(columns.book.parts())}
+    return saved(path, (".parquet",), lambda fresh: table.write_parquet(fresh, metadata=notes))
