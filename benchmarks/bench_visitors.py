@@ -1,6 +1,6 @@
 """Visitors of ``cxlab dash``: kernels forked from a warm parent against ordinary kernels.
 
-Needs Linux; what a visitor sees needs Chromium and Playwright, which share the server's cores.
+Needs Linux. Without browsers a page is done when its kernel answers; what a visitor sees needs Chromium and Playwright, which share the server's cores.
 ``VISITORS=20 LOADS=200`` measures what operators are told; the default is a quick look.
 Interactive: a slider is on the page, and a key pressed on it got its answer from the kernel.
 """
@@ -57,6 +57,7 @@ def main():
     if not sys.platform.startswith("linux"):
         print("  kernels are forked on Linux only")
         return
+    AsyncHTTPClient.configure(None, max_clients=VISITORS)
     with tempfile.TemporaryDirectory() as folder:
         for name, code in PAGES.items():
             write(Path(folder) / f"{name}.ipynb", ["import cxlab as cx", code])
@@ -64,7 +65,7 @@ def main():
     for what in ours:
         compare(what, ours[what], "ordinary kernels", theirs[what])
     for what, taken in ours.items():
-        if "slowest" not in what and "browser" not in what:
+        if "slowest" not in what and "one page" not in what:
             bound(what, 1e3 * taken, WARM if "one" in what else CROWD, "ms")
 
 
@@ -72,9 +73,12 @@ async def measured(kind, folder):
     """Return seconds by what was measured, on a server with one kind of kernels."""
     found = {}
     with served(kind, folder) as (server, address):
-        times = [await light(address) for _turn in range(LOADS)]
+        times = [await light(address, "widget") for _turn in range(LOADS)]
         print(f"  {kind}: {LOADS} pages in a row, {times.count(HANGS)} hangs")
-        found["a page without a browser"] = statistics.median(times)
+        found["one page without a browser"] = statistics.median(times)
+        for name in PAGES:  # the server alone: the browsers of visitors have cores of their own
+            times = await asyncio.gather(*(light(address, name) for _place in range(VISITORS)))
+            found[f"{name}, {VISITORS} without browsers, median"] = statistics.median(times)
         browser = shutil.which("chromium") or shutil.which("google-chrome")
         if browser is None:
             print("  no Chromium found: what a visitor sees was not measured")
@@ -98,12 +102,12 @@ async def measured(kind, folder):
     return found
 
 
-async def light(address):
+async def light(address, name):
     """Load a page as a browser does, without drawing it; return the seconds until the answer."""
     start = time.perf_counter()
     with contextlib.suppress(asyncio.TimeoutError):
         async with asyncio.timeout(HANGS):
-            url = f"{address}/voila/render/widget.ipynb"
+            url = f"{address}/voila/render/{name}.ipynb"
             page = await AsyncHTTPClient().fetch(url, request_timeout=HANGS)
             text = page.body.decode()
             if "widget-view+json" not in text:

@@ -42,7 +42,9 @@ class Extraction:
     heywood: NDArray[np.bool_]
 
 
-def extract(corr: Array, factors: int, method: str = "minres") -> Extraction:
+def extract(
+    corr: Array, factors: int, method: str = "minres", *, start: Array | None = None
+) -> Extraction:
     """Extract factors.
 
     Parameters
@@ -54,6 +56,8 @@ def extract(corr: Array, factors: int, method: str = "minres") -> Extraction:
     method
         ``minres`` (unweighted least squares of the residuals off the diagonal; Harman and Jones
         1966), ``ml`` (Jöreskog 1967) or ``pa`` (principal axes, iterated until they stand still).
+    start
+        Unique variances close to the solution, shape (n_items,), which save the search.
 
     Returns
     -------
@@ -64,7 +68,12 @@ def extract(corr: Array, factors: int, method: str = "minres") -> Extraction:
         unique, converged = _principal_axes(corr, factors, 1 - smc)
     else:
         pieces = _least_squares if method == "minres" else _likelihood
-        unique, converged = _minimise(pieces, corr, factors, 1 - smc)
+        near = None if start is None else np.clip(start, LEAST, 1.0)
+        unique, converged = (
+            (1 - smc, False) if near is None else _polish(pieces, corr, factors, near)
+        )
+        if not converged:
+            unique, converged = _minimise(pieces, corr, factors, 1 - smc)
     weighted = method == "ml"
     values, vectors = _spectrum(corr, unique, weighted)
     scale = np.sqrt(unique)[:, None] if weighted else 1.0
@@ -144,7 +153,7 @@ def _minimise(
     m: int,
     start: Array,
 ) -> tuple[Array, bool]:
-    """Find the unique variances: a few quasi-Newton steps, then Newton's until nothing is left."""
+    """Find the unique variances: a few quasi-Newton steps, then Newton's."""
     from scipy import optimize
 
     found = optimize.minimize(
@@ -155,7 +164,16 @@ def _minimise(
         bounds=[(LEAST, 1.0)] * len(corr),
         options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8},
     )
-    unique = found.x
+    return _polish(pieces, corr, m, found.x)
+
+
+def _polish(
+    pieces: Callable[[Array, Array, int], tuple[float, Array, Array]],
+    corr: Array,
+    m: int,
+    unique: Array,
+) -> tuple[Array, bool]:
+    """Take Newton's steps until no gradient is left, and say whether none is."""
     value, gradient, hessian = pieces(unique, corr, m)
     for _step in range(NEWTON):
         free = ~((unique <= LEAST) & (gradient > 0)) & ~((unique >= 1) & (gradient < 0))

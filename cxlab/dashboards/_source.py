@@ -122,6 +122,7 @@ def uploader(take: Callable[[bytes, str], None]) -> View:
             content = b"".join(parts)
             parts.clear()
             take(content, str(said.get("name"))[:200])
+            made.send({"kind": "taken"})  # used or refused: the button asks for the next
 
     made.on_msg(collect)
     return made

@@ -87,7 +87,9 @@ def settings(known: Survey, values: Values) -> Sequence[Setting]:
     asked_for = [values[each] for each in METRICS if values.get(each)]
     questions = known.columns.answers(2) | known.columns.named(asked_for)
     by = grouped(known.columns, values.get("by"))
-    times = known.columns.offered(_times(known), values.get("period"))
+    called, numbers = _times(known)
+    times = known.columns.offered(called, values.get("period"))
+    offered = times if times else {NONE: _("none")} | known.columns.named(numbers)
     first = {metric: next(iter(known.named(metric, list(questions))), NONE) for metric in METRICS}
     chosen = {metric: values.get(metric, first[metric]) for metric in METRICS}
     asked = [metric for metric in METRICS if chosen[metric]]
@@ -103,7 +105,7 @@ def settings(known: Survey, values: Values) -> Sequence[Setting]:
         by,
         Choice(
             name="period",
-            options=times or {NONE: _("none")},
+            options=offered,
             start=next(iter(times), NONE),
             words=_("Period"),
             tooltip=_("When the answers were given: a number such as the month, or a date"),
@@ -201,14 +203,14 @@ def _scale(known: Survey, metric: str, name: str) -> list[Setting]:
     ]
 
 
-def _times(known: Survey) -> list[str]:
-    """Return what may tell periods: dates, and numbers that are called so; else all numbers."""
+def _times(known: Survey) -> tuple[list[str], list[str]]:
+    """Return what tells periods, dates and numbers that are called so; and all that could."""
     numbers = [
         name
         for name, count in known.columns.numeric.items()
         if count > 2 and all(end % 1 == 0 for end in known.ends[name])
     ]
-    return [*known.dates, *known.named("period", numbers)] or numbers
+    return [*known.dates, *known.named("period", numbers)], numbers
 
 
 def _sounds(text: str, kind: str) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.numerals import show
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 
 STRONG = 0.4  # Stevens (2002): a loading worth naming
@@ -157,6 +158,12 @@ class EfaResult(Result):
                 _("What a factor means is for the reader to say: name it after its items."),
             ]
         )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The sources of the method, that of polychoric correlations where they were taken."""
+        further = (cite("olsson_1979"),) if self.correlation == "polychoric" else ()
+        return (*super().references, *further)
 
     @property
     def advice(self) -> str:

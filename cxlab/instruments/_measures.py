@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from cxlab._stats import reliability as stats
 from cxlab._stats import validity
 from cxlab._stats.extraction import extract
+from cxlab._stats.factor import one_factor
 from cxlab._stats.moments import correlations
 from cxlab._stats.schmid_leiman import omegas
 
@@ -63,5 +64,5 @@ def one_scale(corr: Array) -> Array:
         return np.full(2, np.sqrt(corr[0, 1]) if corr[0, 1] >= 0 else np.nan)
     if np.linalg.eigvalsh(corr)[0] < 1e-8:
         return np.full(k, np.nan)
-    found = extract(corr, 1, "ml")
+    found = extract(corr, 1, "ml", start=1 - one_factor(corr) ** 2)
     return found.loadings[:, 0] if found.converged else np.full(k, np.nan)

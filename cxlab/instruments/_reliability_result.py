@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.i18n import N_, _, paragraph
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab.instruments._measures import measures
 
@@ -77,6 +78,11 @@ class ReliabilityResult(Result):
             with three group factors under it (missing below six items, which have no single
             solution), ``mean_r median_r`` of the correlations between items, ``split_half lambda4
             lambda6`` (Guttman), ``n_items``.
+
+        References
+        ----------
+        Guttman (1945), Schmid and Leiman (1957), Jöreskog (1971), Zinbarg et al. (2005), Dijkstra
+        and Henseler (2015).
         """
         return pd.DataFrame([{**where, **measures(cov)} for where, cov in self.scales])
 
@@ -152,6 +158,13 @@ class ReliabilityResult(Result):
             )
         )
         return paragraph(text)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The sources of the method, those of ordinal coefficients and of the bootstrap if used."""
+        further = ("zumbo_2007", "olsson_1979") if self.correlation == "polychoric" else ()
+        drawn = ("efron_1987",) if self.interval == "bca" else ()
+        return (*super().references, *(cite(key) for key in (*further, *drawn)))
 
     @property
     def advice(self) -> str:

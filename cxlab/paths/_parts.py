@@ -68,8 +68,8 @@ class Covariance:
 
 def construct(
     name: str,
-    items: Sequence[str] | Mapping[str, Label] | None = None,
     *,
+    items: Sequence[str] | Mapping[str, Label] | None = None,
     mode: str = "A",
     of: Sequence[str] | None = None,
 ) -> Construct:
@@ -122,6 +122,22 @@ def construct(
 def interaction(one: str, other: str, *, name: str | None = None) -> Construct:
     """Name the product of two constructs: one makes the effect of the other stronger or weaker.
 
+    Parameters
+    ----------
+    one, other
+        The constructs.
+    name
+        Of the product; ``one:other`` when absent.
+
+    Returns
+    -------
+    Construct
+
+    Raises
+    ------
+    SpecError
+        A name is no text.
+
     Examples
     --------
     >>> interaction("image", "value")
@@ -147,6 +163,11 @@ def path(source: str, to: str | Sequence[str], *, label: Label = None) -> tuple[
     -------
     tuple of Path
 
+    Raises
+    ------
+    SpecError
+        A name is no text, or the label neither a name nor a number.
+
     Examples
     --------
     >>> path("quality", to=["value", "satisfaction"])
@@ -159,6 +180,22 @@ def path(source: str, to: str | Sequence[str], *, label: Label = None) -> tuple[
 
 def covariance(one: str, other: str, *, label: Label = None) -> Covariance:
     """Let two constructs, or the errors of two items, vary together; ``label=0`` forbids it.
+
+    Parameters
+    ----------
+    one, other
+        Two constructs, or two items.
+    label
+        A number fixes the covariance; a name makes those of the same name equal.
+
+    Returns
+    -------
+    Covariance
+
+    Raises
+    ------
+    SpecError
+        A name is no text, or the label neither a name nor a number.
 
     Examples
     --------

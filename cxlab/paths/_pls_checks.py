@@ -140,6 +140,16 @@ def _corrected(plan: Plan, sample: Sample) -> None:
                 "reliability to correct by. Use consistent=False, or other items."
             ).format(names=listing(map(repr, bad)))
         )
+    r2 = zip(plan.constructs, sample.estimates.r2[:, 0], strict=True)
+    over = [name for name, value in r2 if value > 1]
+    if over:
+        raise ModelError(
+            _(
+                "Corrected for unreliable items, the model would explain more than all of {names}: "
+                "no solution. Its items and those of its causes measure the same; join the "
+                "constructs, or use consistent=False."
+            ).format(names=listing(map(repr, over)))
+        )
     between = sample.estimates.constructs[..., 0]
     if np.isfinite(between).all() and np.linalg.eigvalsh(between)[0] < 0:
         off = np.abs(np.tril(between, -1))

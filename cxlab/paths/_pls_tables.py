@@ -12,6 +12,7 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
 from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
+from cxlab._stats.pls import explained
 from cxlab._stats.pls_measures import implied, rho_a, srmr
 from cxlab._stats.reliability import alpha
 from cxlab._stats.validity import ave, rho_c
@@ -66,6 +67,7 @@ def constructs(result: PlsResult) -> pd.DataFrame:
     plan, sample, rows = result.plan, result.sample, []
     r2 = dict(zip(plan.constructs, sample.estimates.r2[:, 0], strict=True))
     known = reliabilities(plan, sample)
+    plain = dict(zip(plan.constructs, explained(sample.fits[-1])[:, 0], strict=True))
     q2 = result.predict(seed=result.seed).constructs() if plan.plain else {}
     for each in plan.model.constructs:
         if each.product:
@@ -79,7 +81,8 @@ def constructs(result: PlsResult) -> pd.DataFrame:
             n, k = result.n, causes + 1
             row |= {"r2": r2[each.name], "adj_r2": 1 - left * (n - 1) / (n - k)}
             row["q2"] = q2.get(each.name, np.nan)
-            size = n * np.log(left * (n - 1) / n) if left > 0 else np.nan
+            # of the regression of scores, also where the paths are corrected
+            size = n * np.log((1 - plain[each.name]) * (n - 1) / n)
             row |= {"aic": size + 2 * k, "bic": size + k * np.log(n)}
         rows.append(row)
     names = ["term", "n_items", "alpha", "alpha_std", "rho_a", "rho_c", "ave", "r2", "adj_r2"]

@@ -90,8 +90,8 @@ class PathWhatIf(Result):
         )
 
     def drawn(self) -> pd.DataFrame:
-        """Return what follows, construct by construct."""
-        rows = self.labelled()
+        """Return what follows, construct by construct, in tenths of a point."""
+        rows = self.labelled().round({"estimate": 1})
         names = ["label", "estimate", *(["conf_low", "conf_high"] if self.boot else [])]
         return rows[names]
 
@@ -99,7 +99,11 @@ class PathWhatIf(Result):
         """Name the axis."""
         axis = _("change in points (0-100), {conf:.0%} bootstrap interval")
         plain = _("change in points (0-100)")
-        return {"axis": axis.format(conf=self.conf) if self.boot else plain, "sort": False}
+        return {
+            "axis": axis.format(conf=self.conf) if self.boot else plain,
+            "sort": False,
+            "unit": "score",
+        }
 
     def shown(self) -> pd.DataFrame:
         """Return the table for readers, without n and without intervals that are not there."""

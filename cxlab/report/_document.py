@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from cxlab._core.errors import SpecError
-from cxlab._core.i18n import _, language, listing, use
+from cxlab._core.i18n import language, use
 from cxlab._core.result import Result
 from cxlab._core.validate import brief, one_of, text
 from cxlab.report._contents import Contents, Figure, contents
 from cxlab.report._figures import KINDS, picture
 from cxlab.report._parts import Part, parts_of
+from cxlab.report._saving import save, target_of
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -75,12 +73,12 @@ class Document:
         SpecError
             The path can't be written, or has another ending.
         """
-        target = _target(path, ".html", ".htm")
+        target = target_of(path, ".html", ".htm")
         from cxlab.report._html import write_html
 
         with use(self.lang):
             page = write_html(self)
-        _save(target, page.encode("utf-8"))
+        save(target, page.encode("utf-8"))
         return page
 
     def docx(self, path: str | Path | None = None) -> bytes:
@@ -91,11 +89,11 @@ class Document:
         SpecError
             The path can't be written, or has another ending.
         """
-        target = _target(path, ".docx")
+        target = target_of(path, ".docx")
         from cxlab.report._word import write_docx
 
         with use(self.lang):
-            return _save(target, write_docx(self))
+            return save(target, write_docx(self))
 
     def excel(self, path: str | Path | None = None) -> bytes:
         """Return a workbook, one sheet a table in full precision; with ``path`` (.xlsx) also saved.
@@ -105,11 +103,11 @@ class Document:
         SpecError
             The path can't be written or has another ending, or a table is too long for a sheet.
         """
-        target = _target(path, ".xlsx")
+        target = target_of(path, ".xlsx")
         from cxlab.report._excel import write_excel
 
         with use(self.lang):
-            return _save(target, write_excel(self))
+            return save(target, write_excel(self))
 
     def figures(self, kind: str = "png") -> dict[str, bytes]:
         """Return the figures as files by name, ``"png"`` or ``"svg"``; tables of words too.
@@ -177,37 +175,3 @@ def document(
     return Document(
         title=title, parts=parts_of(parts), lang=lang or language(), lead=lead, code=code
     )
-
-
-def _target(path: Any, *endings: str) -> Path | None:
-    """Return where to save, once it is a path with the right ending."""
-    if path is None:
-        return None
-    if not isinstance(path, (str, os.PathLike)) or isinstance(os.fspath(path), bytes):
-        raise SpecError(
-            _("path must be the name of a file such as 'report{ending}', not {value}.").format(
-                ending=endings[0], value=brief(path)
-            )
-        )
-    target = Path(path)
-    if target.suffix.lower() not in endings:
-        raise SpecError(
-            _("{name} must end in {endings}.").format(
-                name=brief(target.name), endings=listing(endings)
-            )
-        )
-    return target
-
-
-def _save(target: Path | None, content: bytes) -> bytes:
-    if target is not None:
-        try:
-            target.write_bytes(content)
-        except (OSError, ValueError) as error:
-            raise SpecError(
-                _(
-                    "{name} can't be written. Check that the folder exists, that you may write "
-                    "there, and that no other program holds the file."
-                ).format(name=brief(str(target)[-200:]))
-            ) from error
-    return content

@@ -75,11 +75,11 @@ def _table_sheet(book: Workbook, table: Table, name: str) -> list[Column]:
             )
         )
     sheet = book.create_sheet(name)
-    _header(sheet, [column.heading for column in columns])
+    header(sheet, [column.heading for column in columns])
     for place, (column, own) in enumerate(zip(columns, values, strict=True), 1):
         for row, value in enumerate(own, 2):
-            _put(sheet, row, place, value, column.unit)
-    _finish(sheet)
+            put(sheet, row, place, value, column.unit)
+    finish(sheet)
     return columns
 
 
@@ -95,11 +95,11 @@ def _contents_sheet(sheet: Worksheet, document: Document, names: list[str]) -> N
     ):
         if text:
             sheet.append([None])
-            _put(sheet, sheet.max_row, 1, text).font = look
+            put(sheet, sheet.max_row, 1, text).font = look
     heads = [_("Table"), _("Sheet"), _("Content"), _("Basis"), _("Finding")]
     top = sheet.max_row + 2
     for place, head in enumerate(heads, 1):
-        _put(sheet, top, place, head)
+        put(sheet, top, place, head)
     _bold(sheet, top)
     found = {
         block.table.number: block.paragraphs for block in document.contents.blocks if block.table
@@ -108,17 +108,17 @@ def _contents_sheet(sheet: Worksheet, document: Document, names: list[str]) -> N
         row = top + table.number
         said = [each.text for each in found[table.number] if each.role == "finding"]
         for place, value in enumerate((table.number, name, table.caption, table.basis, *said), 1):
-            _put(sheet, row, place, value)
+            put(sheet, row, place, value)
         link = sheet.cell(row, 2)
         quoted = name.replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!A1")
         link.font = Font(color=BLUE, underline="single")
     row = top + len(names) + 2
     if document.contents.sources:
-        _put(sheet, row, 1, _("Sources")).font = Font(bold=True)
+        put(sheet, row, 1, _("Sources")).font = Font(bold=True)
     for number, source in enumerate(document.contents.sources, 1):
-        _put(sheet, row + number, 1, number)
-        _put(sheet, row + number, 2, source)
+        put(sheet, row + number, 1, number)
+        put(sheet, row + number, 2, source)
     for letter, width in zip("ABCDE", (8, 32, 44, 50, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     for line in sheet.iter_rows(min_row=top + 1, max_row=top + len(names), min_col=2):
@@ -128,17 +128,17 @@ def _contents_sheet(sheet: Worksheet, document: Document, names: list[str]) -> N
 
 def _columns_sheet(sheet: Worksheet, columns: list[tuple[Table, Column]]) -> None:
     """Explain every column of every table."""
-    _header(sheet, [_("Table"), _("Column"), _("Name"), _("Unit"), _("Meaning")])
+    header(sheet, [_("Table"), _("Column"), _("Name"), _("Unit"), _("Meaning")])
     for row, (table, column) in enumerate(columns, 2):
         told = (table.number, column.heading, column.name, _(UNITS[column.unit]), column.meaning)
         for place, value in enumerate(told, 1):
-            _put(sheet, row, place, value)
-    _finish(sheet)
+            put(sheet, row, place, value)
+    finish(sheet)
 
 
-def _header(sheet: Worksheet, heads: list[str]) -> None:
+def header(sheet: Worksheet, heads: list[str]) -> None:
     for place, head in enumerate(heads, 1):
-        _put(sheet, 1, place, head)
+        put(sheet, 1, place, head)
     _bold(sheet, 1)
     sheet.freeze_panes = "B2"
 
@@ -153,7 +153,7 @@ def _bold(sheet: Worksheet, row: int) -> None:
         head.alignment = Alignment(wrap_text=True, vertical="bottom")
 
 
-def _finish(sheet: Worksheet) -> None:
+def finish(sheet: Worksheet) -> None:
     """Give every column the width of what it shows; a header takes two lines at most."""
     for column in sheet.iter_cols():
         shown = [letters(_seen(each)) for each in column[1:200]]
@@ -168,7 +168,7 @@ def _seen(own: Any) -> str:
     return f"{float(own.value):,.4g}" if own.data_type == "n" else str(own.value)
 
 
-def _put(sheet: Worksheet, row: int, place: int, value: Any, unit: str = "number") -> Any:
+def put(sheet: Worksheet, row: int, place: int, value: Any, unit: str = "number") -> Any:
     """Write one value: a number as a number with all its digits, text as text and never more."""
     own = sheet.cell(row, place)
     if missing(value):

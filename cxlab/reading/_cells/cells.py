@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -60,7 +61,7 @@ class Cells:
 
     def tidied(self) -> Cells:
         """Return the cells without spaces around them, errors and skipped answers as missing."""
-        out = [text.strip(SPACES) for text in self.texts]
+        out = list(map(str.strip, self.texts, itertools.repeat(SPACES)))
         if out != self.texts:
             pairs = list(zip(self.texts, out, strict=True))
             self.note("blank_text", [bool(raw) and not text for raw, text in pairs])

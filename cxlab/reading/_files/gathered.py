@@ -99,9 +99,10 @@ class _Gathering:
         if len(self._places) > MANY:
             self._plain.append((start, cells))
             return
-        codes = itemgetter(*cells, cells[0])(self._places)[:-1]  # of a single cell it is no tuple
+        n = len(cells)
+        codes = itemgetter(*cells, cells[0])(self._places)  # one more: of a single cell no tuple
         few = len(self._places) <= 256
-        array = np.frombuffer(bytes(codes), np.uint8) if few else np.array(codes, np.int32)
+        array = np.frombuffer(bytes(codes), np.uint8, n) if few else np.array(codes[:n], np.int32)
         self._codes.append((start, array))
 
     def column(self, n: int) -> Column:

@@ -1,5 +1,6 @@
 /* A file of the visitor's, sent in parts. options: words hint accept limit too_large reading lang
-   messages to Python: {kind: "part", name, place, count} with one buffer each */
+   messages to Python: {kind: "part", name, place, count} with one buffer each; from Python:
+   {kind: "taken"} once the file is read or refused */
 const PART = 1 << 20;
 
 export default {
@@ -42,6 +43,10 @@ export default {
     });
     paint();
     model.on("change:options", paint);
-    return () => model.off("change:options", paint);
+    model.on("msg:custom", paint);
+    return () => {
+      model.off("change:options", paint);
+      model.off("msg:custom", paint);
+    };
   },
 };
