@@ -1,6 +1,7 @@
 """Visitors of ``cxlab dash``: kernels forked from a warm parent against ordinary kernels.
 
-Needs Linux. Without browsers a page is done when its kernel answers; what a visitor sees needs Chromium and Playwright, which share the server's cores.
+Needs Linux. Without browsers a page is done when its kernel answers; what a visitor sees needs
+Chromium and Playwright, which share the server's cores.
 ``VISITORS=20 LOADS=200`` measures what operators are told; the default is a quick look.
 Interactive: a slider is on the page, and a key pressed on it got its answer from the kernel.
 """

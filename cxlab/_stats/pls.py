@@ -58,7 +58,17 @@ class Design:
 
     def causes(self, construct: int) -> NDArray[np.int64]:
         """Return the constructs whose arrows end at this one."""
-        return np.flatnonzero(self.arrows[:, construct])
+        return self.parents[construct]
+
+    @cached_property
+    def parents(self) -> list[NDArray[np.int64]]:
+        """The causes of each construct."""
+        return [np.flatnonzero(column) for column in self.arrows.T]
+
+    @cached_property
+    def neighbours(self) -> list[NDArray[np.int64]]:
+        """The constructs joined to each construct by an arrow, in either direction."""
+        return [np.flatnonzero(column) for column in self.linked.T]
 
     @cached_property
     def order(self) -> list[int]:
@@ -164,7 +174,7 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
     weights = np.ones((p, draws))
     weights, cross, between = _scaled(weights, corr, design)
     steps = np.full(draws, STEPS)
-    left = np.arange(draws)
+    left, going = np.arange(draws), np.full(draws, True)
     out = weights.copy()
     active = corr
     for step in range(1, STEPS + 1):
@@ -176,18 +186,20 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
         new, cross, between = _scaled(new, active, design)
         moved = np.abs(new - weights).max(axis=0)
         weights = new
-        done = moved < close
+        done = going & (moved < close)
         if done.any() or step == STEPS:
-            out[:, left] = weights
+            at = going if step == STEPS else done
+            out[:, left[at]] = weights[:, at]
             steps[left[done]] = step
-            if done.all():
+            going = going & ~done
+            if not going.any():
                 break
             # the few that go on are packed together once enough have stopped
-            if done.mean() > 0.25:
-                keep = ~done
-                left, weights = left[keep], weights[:, keep]
-                active, cross, between = active[..., keep], cross[..., keep], between[..., keep]
-                inverses = {j: inverse[..., keep] for j, inverse in inverses.items()}
+            if going.mean() < 0.75:
+                left, weights = left[going], weights[:, going]
+                active, cross, between = active[..., going], cross[..., going], between[..., going]
+                inverses = {j: inverse[..., going] for j, inverse in inverses.items()}
+                going = going[going]
     return _turned(_scaled(out, corr, design), steps, design)
 
 
@@ -230,7 +242,7 @@ def _inner(between: Array, design: Design) -> Array:
     if design.scheme == "path":
         for j in range(len(design.sizes)):
             causes = design.causes(j)
-            if len(causes):
+            if len(causes) > 1:
                 inner[causes, j] = solved(between[np.ix_(causes, causes)], between[causes, j])
     return inner
 
@@ -239,7 +251,7 @@ def _outer(cross: Array, inner: Array, design: Design) -> Array:
     """Return the covariance of each item with the proxy of its construct; alone, with itself."""
     out = np.empty((len(cross), cross.shape[-1]))
     for j in range(len(design.sizes)):
-        linked = np.flatnonzero(design.linked[:, j])
+        linked = design.neighbours[j]
         at = design.items(j)
         if not len(linked):
             out[at] = cross[at, j]
@@ -262,6 +274,11 @@ def solved(left: Array, right: Array) -> Array:
     -------
     Shape (k, draws); not finite where a system is singular.
     """
+    if right.shape[-1] == 1:
+        try:
+            return np.asarray(np.linalg.solve(left[..., 0], right))
+        except np.linalg.LinAlgError:
+            return np.full(right.shape, np.nan)
     a, b = left.copy(), right.copy()
     k = len(a)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -20,7 +20,7 @@ WORTH = 4000  # matrices from which compiled code pays for being loaded
 def kernel(draws: int, fast: bool | None) -> Callable[..., None] | None:
     """Return the compiled steps, or ``None`` without numba or where they don't pay."""
     if fast is None:
-        fast = draws > 1 and ("numba" in sys.modules or draws >= WORTH)
+        fast = "numba" in sys.modules or draws >= WORTH
     return _kernel() if fast else None
 
 
@@ -73,7 +73,7 @@ def _kernel() -> Callable[..., None] | None:
         return None
     import numba
 
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "nsz"}}
     cube, square, signs = "float64[:,:,::1]", "float64[:,::1]", "bool_[:,::1]"
     signature = (
         f"void({cube},int64[::1],bool_[::1],{signs},UniTuple(int64,2),float64,"
@@ -93,7 +93,7 @@ def alternate(corr, ends, solve, arrows, limits, close, out):  # type: ignore[no
     """
     scheme, most = limits
     p, k = corr.shape[1], len(ends) - 1
-    w, new, aside, spread = np.zeros(p), np.empty(p), np.empty(p), np.empty(k)
+    w, new, aside, scale = np.zeros(p), np.empty(p), np.empty(p), np.empty(k)
     cross, inner = np.empty((k, p)), np.empty((k, k))
     left, right, place = np.empty((k, k)), np.empty(k), np.empty(k, np.int64)
     inverse = np.zeros((p, p))
@@ -128,23 +128,26 @@ def alternate(corr, ends, solve, arrows, limits, close, out):  # type: ignore[no
                     for i in range(p):
                         cross[j, i] += s[h, i] * new[h]
             for j in range(k):
-                for g in range(k):
+                for g in range(j + 1):
                     total = 0.0
                     for i in range(ends[g], ends[g + 1]):
                         total += cross[j, i] * new[i]
                     between[j, g] = total
+                scale[j] = 1.0 / np.sqrt(between[j, j])
             moved = 0.0
             for j in range(k):
-                spread[j] = np.sqrt(between[j, j])
-            for j in range(k):
+                factor = scale[j]
                 for i in range(ends[j], ends[j + 1]):
-                    value = new[i] / spread[j]
+                    value = new[i] * factor
                     moved = max(moved, abs(value - w[i]))
                     w[i] = value
                 for i in range(p):
-                    cross[j, i] /= spread[j]
-                for g in range(k):
-                    between[j, g] /= spread[j] * spread[g]
+                    cross[j, i] *= factor
+                for g in range(j):
+                    value = between[j, g] * (factor * scale[g])
+                    between[j, g] = value
+                    between[g, j] = value
+                between[j, j] = 1.0
             if step and moved < close:
                 taken = step
                 break

@@ -83,7 +83,9 @@ class IccResult(Result):
                 _(
                     "Of the differences between answers {one:.0%} are differences between the "
                     "rows; in the mean of {count} judges it is {many:.0%}."
-                ).format(one=max(one, 0), count=self.judges, many=max(many, 0)),
+                ).format(
+                    one=float(np.fmax(one, 0)), count=self.judges, many=float(np.fmax(many, 0))
+                ),
                 _(
                     "By the lower end of the interval a single judge is {grade} "
                     "(Koo and Li, 2016: {poor}, {moderate}, {good})."
@@ -168,8 +170,8 @@ def icc(
     if (left**2).sum() <= 1e-20 * (values**2).sum():
         raise ModelError(
             _(
-                "The columns {first!r} ... {last!r} agree in every row, so there is no error to "
-                "estimate. Were they copied?"
+                "The columns {first!r} ... {last!r} tell the rows apart in exactly the same way, "
+                "so there is no error to estimate. Were they copied?"
             ).format(first=names[0], last=names[-1])
         )
     found = intraclass(values, kind, conf)

@@ -228,6 +228,10 @@ def _block(term: str, mode: str, part: pd.DataFrame, how: How) -> Block:
 
 def _resampled(rows: NDArray[np.float64], how: How) -> tuple[float, float]:
     """Return the ends of the bootstrap's interval of alpha."""
+    if len(rows) < 3:
+        raise DataError(
+            _("{n} respondents answered all items; there must be 3 or more.").format(n=len(rows))
+        )
     draws = alphas(bootstrap.moments(rows, how.boot, how.rng)[1])
     good = np.isfinite(draws)
     resamples(good)
@@ -236,7 +240,8 @@ def _resampled(rows: NDArray[np.float64], how: How) -> tuple[float, float]:
     else:
         value = alphas(Moments.of(rows).cov)
         without = alphas(bootstrap.leave_one_out(rows)[1])
-        low, high = bootstrap.bca(draws[good], value, without[np.isfinite(without)], how.conf)
+        without = np.where(np.isfinite(without), without, value)
+        low, high = bootstrap.bca(draws[good], value, without, how.conf)
     return float(low), float(high)
 
 

@@ -8,9 +8,19 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from cxlab._core.errors import DataError
+from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import _
-from cxlab._core.validate import finite, frame, listed, mapping, numeric, one_of, pair, within
+from cxlab._core.validate import (
+    brief,
+    finite,
+    frame,
+    listed,
+    mapping,
+    numeric,
+    one_of,
+    pair,
+    within,
+)
 from cxlab._stats import reliability, screening
 from cxlab._stats.moments import Moments
 from cxlab.instruments._instrument import Instrument
@@ -83,6 +93,10 @@ def screen(
     if ends is None:
         flat = asked.answers.to_numpy()
         ends = (float(np.nanmin(flat)), float(np.nanmax(flat)))
+    if not ends[0] < ends[1]:
+        raise SpecError(
+            _("scale = {value} must be two numbers, the lower first.").format(value=brief(scale))
+        )
     for column in (item for part in asked.columns.values() for item in part):
         within(asked.answers[column], *ends)
     table = pd.concat(

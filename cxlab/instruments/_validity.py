@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import DataError, SpecError, warn
+from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import label
 from cxlab._core.validate import (
@@ -72,6 +72,8 @@ def validity(
         A column is absent or no number, an item does not vary, or nobody is complete.
     SpecError
         There is one scale only, an item stands in two, or an option is out of its range.
+    ModelError
+        The items of a scale cancel each other.
 
     Notes
     -----
@@ -107,8 +109,7 @@ def validity(
     refuse_constant(kept)
     rows = kept.to_numpy()
     corr = Moments.of(rows).corr
-    sizes = [len(part) for part in asked.columns.values()]
-    scores = _scores(corr, sizes)
+    scores = _scores(corr, asked)
     return ValidityResult(
         table=_pairs(rows, asked, scores, (draws, rng, conf)),
         n=len(kept),
@@ -122,10 +123,20 @@ def validity(
     )
 
 
-def _scores(corr: Array, sizes: list[int]) -> Array:
+def _scores(corr: Array, asked: Scales) -> Array:
     """Return the correlations of the scales' scores."""
+    sizes = [len(part) for part in asked.columns.values()]
     starts = np.cumsum([0, *sizes[:-1]])
-    return correlations(np.add.reduceat(np.add.reduceat(corr, starts, axis=0), starts, axis=1))
+    sums = np.add.reduceat(np.add.reduceat(corr, starts, axis=0), starts, axis=1)
+    for name, spread in zip(asked.columns, np.diag(sums), strict=True):
+        if spread <= 1e-12:
+            raise ModelError(
+                _(
+                    "The sum of the items of {scale!r} does not vary: they cancel each other. "
+                    "Mark reversed items as reversed."
+                ).format(scale=name)
+            )
+    return correlations(sums)
 
 
 def _pairs(

@@ -104,6 +104,9 @@ class ValidityResult(Result):
     def headline(self) -> str:
         """Count the pairs that cannot be told apart."""
         same = self._same
+        if len(self.table) == 1:
+            text = _("Not told apart: {pair}") if len(same) else _("Told apart: {pair}")
+            return text.format(pair=self._pair(self.table.iloc[0].to_dict()))
         if not len(same):
             return _("All {count} pairs of scales can be told apart").format(count=len(self.table))
         return _("{count} of {all} pairs of scales cannot be told apart").format(

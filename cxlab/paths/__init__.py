@@ -8,6 +8,7 @@ from cxlab.paths._fit_pls import fit_pls
 from cxlab.paths._fit_sem import fit_cfa, fit_sem
 from cxlab.paths._invariance import invariance
 from cxlab.paths._invariance_result import InvarianceResult
+from cxlab.paths._measurement import Measurement, measurement
 from cxlab.paths._mediate import mediate
 from cxlab.paths._model import PathModel
 from cxlab.paths._parts import Construct, Covariance, Path, construct, covariance, interaction, path
@@ -27,6 +28,7 @@ __all__ = [
     "ConstructMap",
     "Covariance",
     "InvarianceResult",
+    "Measurement",
     "MediationResult",
     "ModelComparison",
     "Path",
@@ -52,6 +54,7 @@ __all__ = [
     "fit_sem_from_matrix",
     "interaction",
     "invariance",
+    "measurement",
     "mediate",
     "path",
     "what_if",

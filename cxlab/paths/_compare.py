@@ -189,8 +189,8 @@ def _predictions(fits: dict[str, PlsResult], folds: int, seed: int | None) -> Pr
     first = next(iter(fits.values()))
     for name, fit in fits.items():
         shared = [item for item in first.plan.items if item in fit.plan.items]
-        own = [_columns(each, shared) for each in (first, fit)]
-        if fit.n != first.n or not np.array_equal(*own):
+        one, other = (_columns(each, shared) for each in (first, fit))
+        if fit.n != first.n or not np.array_equal(one, other):
             raise SpecError(
                 _("{a} and {b} were fitted to different rows. Fit both to the same data.").format(
                     a=repr(next(iter(fits))), b=repr(name)

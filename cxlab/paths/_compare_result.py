@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -47,13 +48,13 @@ class ModelComparison(Result):
     @property
     def best(self) -> str:
         """The model with the smallest BIC."""
-        return str(self.table.loc[self.table["bic"].idxmin(), "term"])
+        return str(self.table["term"].iloc[int(self.table["bic"].argmin())])
 
     def summary(self) -> dict[str, Any]:
         """Return the model with the smallest BIC, and that with the smallest AIC."""
         return {
             "best_bic": self.best,
-            "best_aic": str(self.table.loc[self.table["aic"].idxmin(), "term"]),
+            "best_aic": str(self.table["term"].iloc[int(self.table["aic"].argmin())]),
         }
 
     def headline(self) -> str:
@@ -101,7 +102,7 @@ class ModelComparison(Result):
         """Name the estimator."""
         return [*super().notes(), self.estimator.upper()]
 
-    def _step(self, row: dict[str, Any], before: str) -> str:
+    def _step(self, row: Mapping[Any, Any], before: str) -> str:
         names = {"model": self.label(row["term"]), "other": self.label(before)}
         if row["status"] == "equal_df":
             return _(

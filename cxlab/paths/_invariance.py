@@ -124,7 +124,7 @@ def invariance(
         if equal:
             released[step] = _released(fits[step], rows, equal[-1], loose)
     table = _table(fits)
-    names = {step: {} for step in LADDER}
+    names: dict[str, dict[str, str]] = {step: {} for step in LADDER}
     for lang in LANGUAGES:
         with use(lang):
             for step in LADDER:

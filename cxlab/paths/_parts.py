@@ -68,8 +68,8 @@ class Covariance:
 
 def construct(
     name: str,
-    *,
     items: Sequence[str] | Mapping[str, Label] | None = None,
+    *,
     mode: str = "A",
     of: Sequence[str] | None = None,
 ) -> Construct:

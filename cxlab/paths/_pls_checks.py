@@ -35,7 +35,8 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
                 "there are {n}. Collect more answers, or draw fewer arrows."
             ).format(where=where, need=need, least=need + 3, n=n)
         )
-    flat = [str(name) for name in kept if kept[name].nunique() < 2]
+    least, most = kept.to_numpy().min(axis=0), kept.to_numpy().max(axis=0)
+    flat = [str(name) for name, same in zip(kept, least == most, strict=True) if same]
     if flat:
         raise ModelError(
             _(

@@ -20,7 +20,7 @@ from cxlab.paths._pls_plan import Plan
 
 Array = NDArray[np.float64]
 
-ROUGH = 1e-9  # largest change of a weight that ends the steps in a resample
+ROUGH = 1e-7  # largest change of a weight that ends the steps in a resample
 CELLS = 2**18  # numbers of resampled matrices at a time: they stay in the cache
 FLAT = 1e-10  # an item with less of its variance left does not vary
 

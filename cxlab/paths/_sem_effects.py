@@ -49,7 +49,7 @@ class SemEffects(Result):
     def headline(self) -> str:
         """Name the largest total effect on the last outcome."""
         rows = self._totals()
-        first = rows.loc[rows["beta"].abs().idxmax()]
+        first = rows.iloc[int(rows["beta"].abs().argmax())]
         return _("Largest total effect: {term}, β = {size}").format(
             term=self._named(first), size=signed(first["beta"], 2)
         )
@@ -264,7 +264,7 @@ def _group(
     found = arithmetic.measured(
         group, fit.plan.model.collectors[g], fit.raw.found.params, arrows, asked
     )
-    columns = {}
+    columns: dict[str, np.ndarray] = {}
     for names, value, turn in zip(
         (("estimate", "std_error", "conf_low", "conf_high"), ("beta", "", "beta_low", "beta_high")),
         found[::2],
@@ -285,10 +285,10 @@ def _group(
             columns[lower], columns[upper] = np.nanquantile(draws, tails, axis=0)
     with np.errstate(invalid="ignore"):
         statistic = columns["estimate"] / columns["std_error"]
-    names = fit.plan.latents
+    latents = fit.plan.latents
     return pd.DataFrame(
         {
-            "term": [ARROW.join(names[i] for i in each.route) for each in asked],
+            "term": [ARROW.join(latents[i] for i in each.route) for each in asked],
             "kind": [kind for kind, _each in wanted],
             **{name: columns[name] for name in ("estimate", "std_error")},
             "statistic": statistic,

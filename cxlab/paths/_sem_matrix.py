@@ -133,7 +133,8 @@ def fit_cfa_from_matrix(
 def _of_correlations(model: PathModel) -> None:
     """Warn where a model says something about units that correlations have lost."""
     labels = [label for each in model.constructs for label in each.labels]
-    labels += [each.label for each in (*model.paths, *model.covariances)]
+    labels += [each.label for each in model.paths]
+    labels += [each.label for each in model.covariances]
     bound = [label for label in labels if isinstance(label, str) or (label and label != 1)]
     if bound:
         warn(

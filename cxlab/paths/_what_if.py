@@ -161,15 +161,12 @@ def what_if(
     Examples
     --------
     >>> import cxlab as cx
-    >>> data = cx.simulate.ecsi(600, seed=7).data
-    >>> items = {name: list(data.filter(like=name)) for name in ("image", "value", "loyalty")}
-    >>> text = "; ".join(f"{name} =~ {' + '.join(cols)}" for name, cols in items.items())
-    >>> fit = cx.paths.fit_pls(data, text + "; value ~ image; loyalty ~ image + value")
+    >>> text = "image =~ image_1 + image_2; value =~ value_1 + value_2; value ~ image"
+    >>> fit = cx.paths.fit_pls(cx.load("ecsi"), text)
     >>> what_if(fit, {"image": 5}).tidy()[["term", "change", "estimate"]].round(1)
-          term  change  estimate
-    0    image       5       5.0
-    1    value       0       1.3
-    2  loyalty       0       1.7
+        term  change  estimate
+    0  image     5.0       5.0
+    1  value     0.0       1.2
     """
     if not isinstance(fit, PlsResult):
         raise SpecError(

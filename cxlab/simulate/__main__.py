@@ -1,4 +1,4 @@
-"""Write ``data/meiyu*``: ``python -m cxlab.simulate`` rebuilds the committed files bit for bit."""
+"""Write ``data/*`` of generated worlds: ``python -m cxlab.simulate`` rebuilds them bit for bit."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ import yaml
 
 from cxlab import instruments
 from cxlab._core.resources import PACKAGE, read_yaml
+from cxlab.simulate._ecsi import CONSTRUCTS, HIGH, LOW, ecsi
 from cxlab.simulate._kano import kano
 from cxlab.simulate._meiyu import meiyu
 
-PARTS = {"meiyu": "its card.yaml and the item banks", "meiyu_kano": "its card_kano.yaml"}
+PARTS = {
+    "meiyu": "its card.yaml and the item banks",
+    "meiyu_kano": "its card_kano.yaml",
+    "ecsi": "its card_ecsi.yaml",
+}
 BANKS = ("servqual", "perceived_value", "relationship", "realms", "loyalty")
 
 
@@ -54,11 +59,25 @@ def as_kano_card() -> dict[str, Any]:
     return card
 
 
+def as_ecsi_card() -> dict[str, Any]:
+    """Join the hand-written card of the path model, its questions, constructs and truth."""
+    world = ecsi()
+    card = read_yaml(Path(__file__).with_name("card_ecsi.yaml"))
+    labels = world.data.attrs["labels"]
+    card["constructs"] = {name: dict(words) for name, words in CONSTRUCTS.items()}
+    card["columns"] = {
+        name: {"label": dict(labels[name]), "low": LOW, "high": HIGH} for name in world.data
+    }
+    card["truth"] = {outcome: dict(effects) for outcome, effects in world.truth.items()}
+    return card
+
+
 def write(folder: Path) -> None:
-    """Write ``data.csv`` and ``card.yaml`` of both worlds into folders of ``folder``."""
+    """Write ``data.csv`` and ``card.yaml`` of all worlds into folders of ``folder``."""
     for name, text, entry in (
         ("meiyu", as_csv(meiyu().data), as_card()),
         ("meiyu_kano", as_csv(kano().data), as_kano_card()),
+        ("ecsi", as_csv(ecsi().data), as_ecsi_card()),
     ):
         (folder / name).mkdir(exist_ok=True)
         (folder / name / "data.csv").write_text(text, encoding="utf-8")

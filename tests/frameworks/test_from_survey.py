@@ -79,7 +79,7 @@ def test_the_rule_lifts_the_key_to_the_top_and_satisfies_the_rest():
 
 def test_nothing_to_lift_is_said():
     pleased = pd.DataFrame({"x_a": [8, 9], "e_a": [7, 7], "x_b": [9, 9], "e_b": [5, 6]})
-    with pytest.raises(cx.SpecError, match="No key experience follows"):
+    with pytest.raises(cx.SpecError, match="yields no key experience"):
         Case.from_survey(pleased, importance=None).focused()
 
 
@@ -131,7 +131,7 @@ def test_nobody_who_complained_is_a_branch_without_weight():
     [
         ({"goes": 3}, "'goes' .lost. must say yes or no"),
         ({"bad": 0}, "Nobody belongs to the branch 'stay silent'"),
-        ({"goes": np.nan}, "No row answers all the questions"),
+        ({"goes": np.nan}, "No respondent answered all the questions"),
         ({"goes": "often"}, "'goes' must hold numbers"),
     ],
 )

@@ -112,7 +112,7 @@ def test_forms_one_below_the_other_are_told_apart_by_who():
     both = pd.concat([form.assign(answer=1, who="desk"), form.assign(answer=4, who="office")])
     rows = maturity(both, by="who").tidy()
     assert rows.groupby("group")["estimate"].mean().to_dict() == {"desk": 1, "office": 4}
-    with pytest.raises(cx.DataError, match=r"answers a statement twice.*by='who'"):
+    with pytest.raises(cx.DataError, match=r"statement is answered twice.*by='who'"):
         maturity(both)
 
 

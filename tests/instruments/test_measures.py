@@ -264,6 +264,14 @@ def test_icc_is_that_of_psych(items, kind):
         assert row["p_value"] == pytest.approx(known["p"], rel=1e-6)
 
 
+def test_judges_who_contradict_each_other():
+    data = pd.DataFrame({"a": [1, 2, 3, 4], "b": [4, 3, 2, 1]})
+    row, mean = icc(data, ["a", "b"], kind="consistency").tidy().to_dict("records")
+    assert row["estimate"] == pytest.approx(-1)
+    assert np.isnan(mean["estimate"])  # the means of the rows do not differ
+    assert "0%" in icc(data, ["a", "b"], kind="consistency").explain()
+
+
 def test_the_mean_of_consistent_judges_is_alpha(items):
     table = icc(items, SCALES["Quality"], kind="consistency").tidy()
     row = reliability(items, {"q": SCALES["Quality"]}).tidy().iloc[0]
@@ -341,6 +349,11 @@ BROKEN = {
         "no bootstrap of polychoric",
     ),
     "boot": (lambda d: reliability(d, {"s": list(d)}, boot=3), cx.SpecError, "at least 100"),
+    "two people": (
+        lambda d: reliability(d.iloc[[0, 5]], {"s": list(d)}, interval="bca"),
+        cx.DataError,
+        "3 or more",
+    ),
     "seed": (lambda d: reliability(d, {"s": list(d)}, seed=-1), cx.SpecError, "seed"),
     "not ordinal": (
         lambda d: reliability(d + np.arange(120)[:, None] / 7, {"s": list(d)},
@@ -362,7 +375,7 @@ BROKEN = {
     "copies": (
         lambda d: icc(d.assign(q2=d["q1"]), ["q1", "q2"]),
         cx.ModelError,
-        "agree in every row",
+        "exactly the same way",
     ),
 }  # fmt: skip
 

@@ -144,6 +144,7 @@ BROKEN = {
     "constant": (lambda d: screen(d.assign(q1=4), list(d)), cx.DataError, "same answer"),
     "off the scale": (lambda d: screen(d, list(d), scale=(1, 5)), cx.DataError, "must lie in 1-5"),
     "scale": (lambda d: screen(d, list(d), scale=(1, 5, 7)), cx.SpecError, "two numbers"),
+    "scale turned": (lambda d: screen(d, list(d), scale=(7, 1)), cx.SpecError, "the lower first"),
     "limit": (lambda d: screen(d, list(d), limits={"celing": 1}), cx.SpecError, "ceiling"),
     "no mapping": (lambda d: screen(d, list(d), limits=0.3), cx.SpecError, "mapping"),
     "few": (lambda d: screen(GAPS, list(GAPS)), cx.DataError, "three or"),

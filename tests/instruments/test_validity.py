@@ -170,6 +170,11 @@ BROKEN = {
     "none": (lambda d: validity(d, {}), cx.SpecError, "No scale"),
     "twice": (lambda d: validity(d, {"a": ["a1"], "b": ["a1"]}), cx.SpecError, "more than once"),
     "constant": (lambda d: validity(d.assign(a1=3), TWO), cx.DataError, "same answer"),
+    "cancel": (
+        lambda d: validity(d.assign(a2=-d["a1"]), {"a": ["a1", "a2"], "b": ["b1", "b2"]}),
+        cx.ModelError,
+        "cancel each other",
+    ),
     "text": (lambda d: validity(d.assign(a1="good"), TWO), cx.DataError, "a1"),
     "boot": (lambda d: validity(d, TWO, boot=-1), cx.SpecError, "boot"),
     "conf": (lambda d: validity(d, TWO, conf=95), cx.SpecError, "between 0 and 1"),

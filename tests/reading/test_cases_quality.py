@@ -126,7 +126,7 @@ def repeated():
 
 
 def test_59_a_repeated_id_is_refused_in_words():
-    for lang, words in (("en", "1 ids stand in several rows"), ("zh", "有1个编号出现在多行中")):
+    for lang, words in (("en", "1 ids appear in several rows"), ("zh", "有1个编号不止一行")):
         with cx.use(lang), pytest.raises(cx.DataError, match=words) as caught:
             unrepeated(repeated(), ROLES, Log(), lines=range(2, N + 2))
         for part in ("'id'", "'R003'", "5", "duplicates='last'"):

@@ -104,7 +104,7 @@ def test_faults_far_down_are_named_by_line():
         (("1", "x", "y"), "Line 2502 has 3 cells, the header has 2; 1 of 3001 rows"),
         (("1",), "Line 2502 has 1 cells, the header has 2; 1 of 3001 rows"),
         (("1", '"x'), "line 2502 is never closed"),
-        (("1", '"x"y'), "Line 2502 has text right behind"),
+        (("1", '"x"y'), "Line 2502 has text right after"),
     ):
         content = csv(("a", "b"), *rows[:2_500], odd, *rows[2_500:])
         with pytest.raises(cx.DataError, match=match):

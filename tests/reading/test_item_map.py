@@ -47,15 +47,15 @@ def test_a_mapping_is_frozen():
     [
         (lambda: ItemMap(["Q1"]), "mapping of names"),
         (lambda: ItemMap({"Q1": "a", "Q2": "a"}), "'a'"),
-        (lambda: ItemMap({"Q1": ["a"]}), "no name of a column"),
-        (lambda: ItemMap({"": "a"}), "no name of a column"),
-        (lambda: ItemMap({"Q1": None}), "no name of a column"),
+        (lambda: ItemMap({"Q1": ["a"]}), "not a column name"),
+        (lambda: ItemMap({"": "a"}), "not a column name"),
+        (lambda: ItemMap({"Q1": None}), "not a column name"),
         (lambda: ItemMap(values={"Q1": {"good": "five"}}), "finite number"),
         (lambda: ItemMap(values={"Q1": {"good": float("nan")}}), "finite number"),
         (lambda: ItemMap(values={"Q1": 5}), "mapping of names"),
         (lambda: ItemMap(reversed={"Q1"}), "set has no order"),
-        (lambda: ItemMap(missing=[True]), "number or a text"),
-        (lambda: ItemMap(missing={"Q1": [None]}), "number or a text"),
+        (lambda: ItemMap(missing=[True]), "number or text"),
+        (lambda: ItemMap(missing={"Q1": [None]}), "number or text"),
         (lambda: ItemMap.from_yaml("columns: {a: b}\nvalue: {}\n"), "'value'"),
         (lambda: ItemMap.from_yaml("- a\n- b\n"), "mapping of names"),
         (lambda: ItemMap.from_yaml("a: [b\n"), "YAML"),
@@ -147,7 +147,7 @@ def test_a_mapping_kept_from_another_month_may_name_columns_that_are_no_more():
     assert list(survey.data) == ["one", "Q2"]
     absent = survey.log[survey.log["rule"] == "mapping_absent"]
     assert absent[["kind", "before"]].to_numpy().tolist() == [["warned", "Q9"]]
-    with cx.use("en"), pytest.raises(cx.DataError, match="'Q9', which the file has not"):
+    with cx.use("en"), pytest.raises(cx.DataError, match="'Q9', which is not in the file"):
         cx.read(b"Q1,Q2\n1,2\n3,4\n", mapping={"Q9": "nine"})
 
 

@@ -321,7 +321,7 @@ def test_rows_pick_respondents(report):
         (["a", "wide"], {}, cx.DataError, "more than 254 different answers"),
         ({"x": ["a"], "y": ["a"]}, {}, cx.SpecError, "named twice"),
         ({"x": ["a"], "y": []}, {}, cx.SpecError, "A block of items is empty"),
-        (["a", "b"], {"reversed": ["t"]}, cx.SpecError, "none of the items"),
+        (["a", "b"], {"reversed": ["t"]}, cx.SpecError, "not one of the items"),
         (["a", "b"], {"rules": 2}, cx.SpecError, r"cx\.reading\.Rules"),
         (["a", "b"], {"id": "zz"}, cx.DataError, "no column 'zz'"),
         (["a", "b"], {"seed": -1}, cx.SpecError, "seed"),

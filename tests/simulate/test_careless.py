@@ -70,7 +70,7 @@ def test_the_same_seed_is_the_same_world(careful):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"share": 0.2}, "more than half"),
+        ({"share": 0.2}, "More than half"),
         ({"share": 3}, "Shares lie in 0-1"),
         ({"kinds": ["bot"]}, "is not known"),
     ],

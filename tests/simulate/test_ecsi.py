@@ -4,6 +4,22 @@ import numpy as np
 import pytest
 
 import cxlab as cx
+from cxlab._core import resources
+from cxlab.simulate.__main__ import as_csv, as_ecsi_card
+
+
+def test_the_committed_files_are_rebuilt_bit_for_bit():
+    text = resources.find("data", "ecsi", "data.csv").read_text(encoding="utf-8")
+    assert as_csv(cx.simulate.ecsi().data) == text
+    stored = resources.read_yaml(resources.find("data", "ecsi", "card.yaml"))
+    assert stored == as_ecsi_card()
+
+
+def test_the_data_set_carries_names_for_its_constructs():
+    loaded, world = cx.load("ecsi"), cx.simulate.ecsi().data
+    assert loaded.equals(world)
+    assert dict(loaded.attrs["labels"]) == dict(world.attrs["labels"])
+    assert dict(loaded.attrs["scales"]) == dict(world.attrs["scales"])
 
 
 def test_answers_keep_their_scale_and_seed():

@@ -57,7 +57,7 @@ def measured(
     matrices = group.filled(params)
     at = imply(matrices)
     paths = _only(matrices.paths, arrows)
-    total = np.linalg.inv(np.eye(len(paths)) - paths)
+    total = np.asarray(np.linalg.inv(np.eye(len(paths)) - paths), dtype=float)
     known = {arrow: place for place, arrow in enumerate(arrows)}
     slopes = np.zeros((len(wanted), len(arrows)))  # by the coefficients of the arrows
     for k, each in enumerate(wanted):
@@ -75,17 +75,17 @@ def measured(
     values = _values(paths[None], total[None], wanted)[0]
     which = np.flatnonzero(group.free.kind == PATH)
     turn = np.zeros((len(wanted), len(group.free.kind)))
-    for place in which:
-        arrow = (int(group.free.row[place]), int(group.free.col[place]))
+    for free in which:
+        arrow = (int(group.free.row[free]), int(group.free.col[free]))
         if arrow in known:
-            turn[:, place] = slopes[:, known[arrow]]
+            turn[:, free] = slopes[:, known[arrow]]
     variance, moves = np.diagonal(at.latent), latent_slopes(at, group.free)
-    start, end = (np.array([each.ends[side] for each in wanted], dtype=int) for side in (0, 1))
+    starts, ends = (np.array([each.ends[side] for each in wanted], dtype=int) for side in (0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.sqrt(variance[start] / variance[end])
+        scale = np.sqrt(variance[starts] / variance[ends])
         logs = moves / variance[:, None]
     beta = values * scale
-    beta_turn = turn * scale[:, None] + beta[:, None] * (logs[start] - logs[end]) / 2
+    beta_turn = turn * scale[:, None] + beta[:, None] * (logs[starts] - logs[ends]) / 2
     if collect is not None:
         turn, beta_turn = turn @ collect, beta_turn @ collect
     return values, turn, beta, beta_turn
@@ -103,7 +103,7 @@ def drawn(
     every = np.linalg.inv(one - paths)
     variance = np.einsum("dij,djk,dik->di", every, own, every)
     some = _only(paths, arrows)
-    values = _values(some, np.linalg.inv(one - some), wanted)
+    values = _values(some, np.asarray(np.linalg.inv(one - some), dtype=float), wanted)
     start, end = ([each.ends[side] for each in wanted] for side in (0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         return values, values * np.sqrt(variance[:, start] / variance[:, end])

@@ -88,7 +88,7 @@ FLAGS = {
     "flat": Flag(
         "sameness",
         N_("hardly any spread"),
-        N_("SD of the answers so small that at most {chance} of careful respondents show one"),
+        N_("SD of the answers below that of all but {chance} of careful respondents"),
     ),
     "speed": Flag(
         "haste", N_("too fast to read"), N_("less than {seconds} seconds per question answered")

