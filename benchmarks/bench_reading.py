@@ -26,11 +26,12 @@ READ = "cxlab.read({path!r})"
 TABLE = "cxlab.reading.table({path!r})"
 CSV = "pandas.read_csv({path!r}, encoding={encoding!r})"
 SAV = "pyreadstat.read_sav({path!r})"
-PARQUET = "pandas.read_parquet({path!r})"
+PARQUET = "polars.read_parquet({path!r})"
 BOOK = "pandas.read_excel({path!r}, engine='calamine')"
 WARM = {  # what is loaded before the clock
     "cxlab": "import pandas; cxlab.reading",
     "pandas": "pandas.DataFrame",
+    "polars": "polars.read_parquet",
     "pyreadstat": "import pandas",
 }
 PROGRAM = """
@@ -86,8 +87,10 @@ def alone(call: str) -> np.ndarray:
     """
     library = call.partition(".")[0]
     program = PROGRAM.format(library=library, warm=WARM[library], call=call)
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True)
     told = run.stdout.decode()
+    if run.returncode:
+        sys.exit(run.stderr.decode())
     took, busy, children, own = (
         float(re.search(rf"{name}:?\s+(\S+)", told)[1])
         for name in ("TOOK", "BUSY", "CHILDREN", "VmHWM")

@@ -23,6 +23,14 @@ quality ~ image
 satisfaction ~ quality + image
 loyalty ~ satisfaction + image
 """
+CHAIN = """
+trust =~ rel_t1 + rel_t2 + rel_t3
+communication =~ rel_m1 + rel_m2 + rel_m3
+loyalty =~ loy_1 + loy_2 + loy_3
+communication ~ trust
+loyalty ~ communication + trust
+"""
+SHORT = CHAIN.replace("communication + trust", "communication")
 UNIT = Path(__file__).parent / "teach" / "course" / "units" / "01_demo"
 
 
@@ -236,6 +244,9 @@ MODELS = {
         permutations=99,
         seed=7,
     ),
+    "Measurement": lambda d: cx.paths.measurement(pls()),
+    "PathWhatIf": lambda d: cx.paths.what_if(pls(50), {"image": 5}),
+    "PathWhatIf two": lambda d: cx.paths.what_if(pls(), {"image": 5, "value": -3}),
     "PlsEffects": lambda d: pls(50).effects(),
     "PlsEffects routes": lambda d: pls().indirect(),
     "PlsResult": lambda d: pls(50),
@@ -249,6 +260,27 @@ MODELS = {
     ),
     "PlsValidity": lambda d: pls(50).validity(),
     "PredictResult": lambda d: pls().predict(seed=7),
+    "SemResult groups": lambda d: cx.paths.fit_sem(d, CHAIN, by="segment", equal="loadings"),
+    "SemEffects": lambda d: cx.paths.fit_sem(d, CHAIN).effects(),
+    "SemEffects routes": lambda d: cx.paths.fit_sem(d, CHAIN, by="segment").effects(
+        source="trust", target="loyalty", interval="montecarlo", draws=1000, seed=7
+    ),
+    "InvarianceResult": lambda d: cx.paths.invariance(d, CHAIN, "segment"),
+    "InvarianceResult partial": lambda d: cx.paths.invariance(
+        d, CHAIN, "segment", free="rel_t2 ~1", estimator="mlr"
+    ),
+    "ModelComparison": lambda d: cx.paths.compare(
+        {"chain": cx.paths.fit_sem(d, CHAIN), "short": cx.paths.fit_sem(d, SHORT)}
+    ),
+    "PredictionComparison": lambda d: cx.paths.compare(
+        {"chain": cx.paths.fit_pls(d, CHAIN), "short": cx.paths.fit_pls(d, SHORT)}, seed=7
+    ),
+    "RecoveryResult": lambda d: cx.report.recovery(
+        cx.paths.fit_sem(d, CHAIN), {"trust -> communication": 0.5, "trust -> loyalty": 0.4}
+    ),
+    "RecoveryResult PLS": lambda d: cx.report.recovery(
+        cx.paths.fit_pls(d, CHAIN), {"trust -> communication": 0.5}
+    ),
     "RouteDifferences": lambda d: cx.paths.mediate(
         d, ["x_service", ["x_price", "x_brand"], "satisfaction"], boot=100, seed=7
     ).differences(),

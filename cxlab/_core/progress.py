@@ -54,7 +54,7 @@ def waiting(most: float, what: str) -> Iterator[float]:
     from tqdm.auto import tqdm
 
     with tqdm(desc=what, leave=False, bar_format="{desc} {elapsed}", mininterval=0) as bar:
-        bar.start_t -= PATIENCE
+        bar.start_t = time.time() - PATIENCE  # a bar that is switched off has none
         while (left := most - (time.monotonic() - start)) > 0:
             bar.update()
             yield min(STEP, left)

@@ -55,8 +55,10 @@ def moments(
     mean = rows.mean(axis=0)
     centre = np.rint(mean) if (rows == np.rint(rows)).all() else mean
     centred = rows - centre
-    products = (centred[:, :, None] * centred[:, None, :]).reshape(n, k * k)
-    terms = np.hstack([products, centred, np.ones((n, 1))])
+    first, second = np.tril_indices(k)  # each product once
+    m, place = len(first), np.empty((k, k), np.intp)
+    place[first, second] = place[second, first] = np.arange(m)
+    terms = np.hstack([centred[:, first] * centred[:, second], centred, np.ones((n, 1))])
     terms = terms[:, :-1] if weights is None else terms * weights[:, None]
     exact = n * np.abs(terms).max(initial=0) < 2**24 and (terms == np.rint(terms)).all()
     dtype = np.float32 if exact else np.float64
@@ -67,9 +69,9 @@ def moments(
         part = slice(start, min(start + batch, draws))
         sums = counts(n, part.stop - start, rng, dtype) @ terms
         total = float(n) if weights is None else sums[:, -1:].astype(float)
-        shift = sums[:, k * k : k * k + k].astype(float) / total
+        shift = sums[:, m : m + k].astype(float) / total
         np.multiply((-total * shift)[:, :, None], shift[:, None, :], out=scatters[part])
-        scatters[part].reshape(-1, k * k)[...] += sums[:, : k * k]
+        scatters[part].reshape(-1, k * k)[...] += sums.take(place.ravel(), axis=1)
         means[part] = centre + shift
     return means, scatters
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +54,13 @@ class Design:
 
     def items(self, construct: int | np.integer) -> slice:
         """Items of one construct."""
-        start = int(self.starts[construct])
-        return slice(start, start + self.sizes[construct])
+        return self.slices[construct]
+
+    @cached_property
+    def slices(self) -> list[slice]:
+        """Items of each construct."""
+        ends = [*self.starts, sum(self.sizes)]
+        return [slice(int(a), int(b)) for a, b in pairwise(ends)]
 
     def causes(self, construct: int) -> NDArray[np.int64]:
         """Return the constructs whose arrows end at this one."""
@@ -188,8 +194,8 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
         weights = new
         done = going & (moved < close)
         if done.any() or step == STEPS:
-            at = going if step == STEPS else done
-            out[:, left[at]] = weights[:, at]
+            ready = going if step == STEPS else done
+            out[:, left[ready]] = weights[:, ready]
             steps[left[done]] = step
             going = going & ~done
             if not going.any():
@@ -227,8 +233,12 @@ def _inverse(corr: Array) -> Array:
 
 def _scaled(weights: Array, corr: Array, design: Design) -> tuple[Array, Array, Array]:
     """Scale the weights to scores of variance one; return them with both kinds of correlations."""
-    cross = np.add.reduceat(corr * weights, design.starts, axis=1)
-    between = np.add.reduceat(cross * weights[:, None], design.starts, axis=0)
+    p, k, draws = len(corr), len(design.sizes), corr.shape[-1]
+    cross, between = np.empty((p, k, draws)), np.empty((k, k, draws))
+    for j, at in enumerate(design.slices):
+        np.einsum("ihd,hd->id", corr[:, at], weights[at], out=cross[:, j])
+    for j, at in enumerate(design.slices):
+        np.einsum("ijd,id->jd", cross[at], weights[at], out=between[j])
     spread = np.sqrt(np.einsum("jjd->jd", between))
     weights = weights / spread[design.block]
     return weights, cross / spread, between / (spread[:, None] * spread)

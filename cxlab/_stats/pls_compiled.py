@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Found = tuple[Array, Array, Array, NDArray[np.int64]]
 
-WORTH = 4000  # matrices from which compiled code pays for being loaded
+WORTH = 10_000  # resamples from which compiled code pays for being loaded
 
 
 def kernel(draws: int, fast: bool | None) -> Callable[..., None] | None:
@@ -73,7 +73,11 @@ def _kernel() -> Callable[..., None] | None:
         return None
     import numba
 
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "nsz"}}
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "fastmath": {"contract", "reassoc", "nsz"},
+    }
     cube, square, signs = "float64[:,:,::1]", "float64[:,::1]", "bool_[:,::1]"
     signature = (
         f"void({cube},int64[::1],bool_[::1],{signs},UniTuple(int64,2),float64,"

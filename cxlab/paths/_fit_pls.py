@@ -104,7 +104,7 @@ def fit_pls(
     >>> fit = fit_pls(data, "quality =~ q1+q2+q3; loyalty =~ l1+l2+l3; loyalty ~ quality")
     >>> fit.tidy()[["term", "estimate"]].round(2)
                      term  estimate
-    0  quality -> loyalty      0.46
+    0  quality -> loyalty      0.43
     """
     conf = validate.confidence(conf)
     boot = validate.whole(boot, "boot", low=0, most=validate.MOST_DRAWS)

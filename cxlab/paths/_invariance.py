@@ -112,8 +112,9 @@ def invariance(
     conf = validate.confidence(conf)
     validate.one_of(estimator, ESTIMATORS, "estimator")
     part = measurement(path_model(model))
+    by = validate.column(data, by)
     _shared, loose = shared_terms(by, "loadings", free, estimator)
-    rows = gathered(data, part.items, validate.column(data, by), estimator)
+    rows = gathered(data, part.items, by, estimator)
     given = labels_of(data, [*part.items, *part.names])
     fits, released = {}, {}
     for step, equal in LADDER.items():

@@ -47,7 +47,7 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
     for each in plan.model.constructs:
         if each.mode == "B" and len(each.items) > 1:
             block = kept[list(each.items)]
-            sets = dependent_sets(block.to_numpy())
+            sets = dependent_sets(((block - block.mean()) / block.std()).to_numpy())
             if sets:
                 raise ModelError(
                     _(

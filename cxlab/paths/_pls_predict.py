@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
+from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
@@ -19,7 +20,7 @@ from cxlab._stats import pls_predict
 if TYPE_CHECKING:
     from cxlab.paths._pls_result import PlsResult
 
-VERDICTS = {"better": N_("better"), "worse": N_("worse")}
+VERDICTS = {"better": N_("better than linear"), "worse": N_("worse than linear")}
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -60,9 +61,9 @@ class PredictResult(Result):
             if better
             else N_("no power")
         )
-        return _(
-            "Predicts {better} of {all} items better than a linear model: {power}"
-        ).format(better=better, all=all_, power=_(power))
+        return _("Predicts {better} of {all} items better than a linear model: {power}").format(
+            better=better, all=all_, power=_(power)
+        )
 
     def explain(self) -> str:
         """Say what is predicted at all, and by which model better."""
@@ -108,6 +109,20 @@ class PredictResult(Result):
     def plot_options(self) -> dict[str, Any]:
         """Mark zero and name the axis."""
         return {"axis": _("Q²: share of squared error saved against the mean"), "lines": [0]}
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table for readers, the constructs by their names."""
+        return (
+            super()
+            .shown()
+            .replace(
+                {
+                    heading("group"): {
+                        name: self.label(name) for name in self.table["group"].unique()
+                    }
+                }
+            )
+        )
 
     def notes(self) -> list[str]:
         """Say how the rows were divided."""

@@ -50,7 +50,7 @@ class SemEffects(Result):
         """Name the largest total effect on the last outcome."""
         rows = self._totals()
         first = rows.iloc[int(rows["beta"].abs().argmax())]
-        return _("Largest total effect: {term}, β = {size}").format(
+        return _("{term}: largest total effect, β = {size}").format(
             term=self._named(first), size=signed(first["beta"], 2)
         )
 

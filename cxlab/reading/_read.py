@@ -16,13 +16,13 @@ from cxlab.instruments import Instrument
 from cxlab.instruments._bank import resolve
 from cxlab.reading._cells.frame import framed
 from cxlab.reading._files.limits import Limits, limits_of
-from cxlab.reading._files.opened import opened
 from cxlab.reading._files.own import own_text
 from cxlab.reading._files.source import fetch
 from cxlab.reading._items.item_map import ItemMap
 from cxlab.reading._items.itemised import Wanted, itemised
 from cxlab.reading._layouts import checked
 from cxlab.reading._log import Log
+from cxlab.reading._opened import opened
 from cxlab.reading._quality.respondents import respondents, unrepeated
 from cxlab.reading._survey import Survey
 from cxlab.reading._table import in_words, sheet_named

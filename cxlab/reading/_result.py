@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from cxlab.reading._log import KINDS, LONGEST, RULES
 
 PREVIEW = 5  # rows that a notebook shows
 MOST = 100  # entries of the log that a notebook shows
+LEAVING = ("id_repeated", "without")  # rules that leave rows of the file out
 
 HEADINGS = {
     "rule": N_("what was found"),
@@ -57,6 +57,11 @@ class Table:
         """Rows of the frame."""
         return len(self.data)
 
+    @property
+    def _left(self) -> int:
+        """Rows of the file that were left out since, as the log says."""
+        return int(self.log.loc[self.log["rule"].isin(LEAVING), "rows"].sum())
+
     def _count(self, kind: str) -> int:
         return int((self.log["kind"] == kind).sum())
 
@@ -70,7 +75,7 @@ class Table:
         return _(
             "{n:,} rows and {columns} columns read; {mended} points handled, {doubts} to check"
         ).format(
-            n=self.n,
+            n=self.n + self._left,
             columns=self.data.shape[1],
             mended=self._count("mended"),
             doubts=self.doubts,
@@ -79,12 +84,20 @@ class Table:
     def explain(self) -> str:
         """Say in a short paragraph what the file was, what was changed and what to look at."""
         personal = self.log[self.log["rule"] == "personal"]
-        doubts = self.log[self.log["kind"] == "warned"]
+        warned = self.log[self.log["kind"] == "warned"].groupby("rule", sort=False)
+        doubts = [_doubt(str(rule), entries["column"]) for rule, entries in warned]
         return paragraph(
             [
                 _("The file ({what}) gave {n:,} rows and {columns} columns.").format(
-                    what=listing(filter(None, self._what())), n=self.n, columns=self.data.shape[1]
+                    what=listing(filter(None, self._what())),
+                    n=self.n + self._left,
+                    columns=self.data.shape[1],
                 ),
+                _("{left:,} of the rows were left out, as asked; {n:,} remain.").format(
+                    left=self._left, n=self.n
+                )
+                if self._left
+                else "",
                 _("Points handled on the way: {count}; the log lists them.").format(
                     count=self._count("mended")
                 )
@@ -95,9 +108,7 @@ class Table:
                 )
                 if len(personal)
                 else "",
-                _("Please check: {doubts}.").format(
-                    doubts=shortlist(dict.fromkeys(map(_entry, doubts.to_dict("records"))), 4)
-                )
+                _("Please check: {doubts}.").format(doubts=shortlist(doubts, 4))
                 if len(doubts)
                 else _("Nothing needs a check."),
             ]
@@ -146,10 +157,12 @@ def _further(count: int) -> str:
     return _("{count:,} further entries: .log has them all.").format(count=count)
 
 
-def _entry(row: dict[Hashable, str]) -> str:
-    code, column = row["rule"], row["column"]
-    words = _(RULES[code].words)
-    return _("{column} ({words})").format(column=column, words=words) if column else words
+def _doubt(rule: str, columns: pd.Series) -> str:
+    """Return a doubt in words, with the columns that it is about."""
+    words, about = _(RULES[rule].words), [name for name in columns.unique() if name]
+    if not about:
+        return words
+    return _("{words} [{columns}]").format(words=words, columns=shortlist(about, 2))
 
 
 def _cell(value: Any) -> str:

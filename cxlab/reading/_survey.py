@@ -34,8 +34,8 @@ class Survey(Table):
     items
         One row per column of ``data``: ``column``, ``source`` (its name in the file), ``text``
         (the question), ``kind``, ``item`` (of the instrument), ``mode``, ``dimension``, ``how``
-        (found by ``name``, ``text`` or ``mapping``), ``match`` (0-1), ``low``, ``high``,
-        ``reversed``, ``n``, ``missing``, ``group``.
+        (found by ``name``, ``text`` or ``mapping``), ``match`` (0-1), ``scale_low``,
+        ``scale_high``, ``reversed``, ``n``, ``n_missing``, ``block`` (questions asked together).
     quality
         The quality of the answers; ``None`` where no block of answers on one scale was found.
     mapping

@@ -11,10 +11,10 @@ from cxlab._core.errors import CxError, DataError, SpecError
 from cxlab._core.i18n import _
 from cxlab.reading._cells.frame import framed
 from cxlab.reading._files.limits import Limits, limits_of
-from cxlab.reading._files.opened import opened
 from cxlab.reading._files.own import own_text
 from cxlab.reading._files.source import fetch
 from cxlab.reading._log import Log
+from cxlab.reading._opened import opened
 from cxlab.reading._result import Table
 
 

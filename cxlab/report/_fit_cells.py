@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cxlab._core.labels import Labels
 from cxlab._stats.intervals import normal
 from cxlab._stats.reliability import alpha
 from cxlab._stats.validity import ave, rho_c
 from cxlab.paths import PlsResult, SemResult
 from cxlab.paths._chain import ARROW
-
-FIT = ("n", "chi2", "df", "p_value", "cfi", "tli", "rmsea", "srmr", "aic", "bic")
-MEASURES = ("alpha", "rho_a", "rho_c", "ave")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number with what is known of its error."""
-
-    estimate: float
-    std_error: float = np.nan
-    conf_low: float = np.nan
-    conf_high: float = np.nan
-    p_value: float = np.nan
-
-
-@dataclass(frozen=True)
-class Column:
-    """One fitted model, or one group of it: cells by row, and what stands below them."""
-
-    name: str
-    cells: Mapping[tuple[str, ...], Cell]
-    foot: Mapping[str, float]
-    labels: Labels
-    conf: float
-    kind: str
-    r2: Mapping[str, float] = field(default_factory=dict)
+from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 
 
 def columns(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,10 +17,12 @@ from cxlab._core.labels import label
 from cxlab._core.numerals import show
 from cxlab._core.safe import plain
 from cxlab._core.validate import kind, mapping, one_of, text, whole
-from cxlab.paths import PlsResult, SemResult
-from cxlab.report._fit_cells import FIT, Cell, Column, columns
+from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 from cxlab.report._fit_files import latex, markdown, workbook
 from cxlab.report._saving import save, target_of
+
+if TYPE_CHECKING:
+    from cxlab.paths import PlsResult, SemResult
 
 WHAT = {
     "paths": N_("Paths"),
@@ -165,7 +168,7 @@ class FitTable:
         return [
             (place, name)
             for place, each in enumerate(self.columns)
-            for name in ("alpha", "rho_a", "rho_c", "ave")
+            for name in MEASURES
             if any(key[1] == name for key in each.cells)
         ]
 
@@ -304,6 +307,9 @@ def table(
     >>> print(table(fits, error="none", digits=2).to_markdown().splitlines()[2])
     | path | PLS | SEM |
     """
+    from cxlab.paths import PlsResult, SemResult
+    from cxlab.report._fit_cells import columns
+
     given = dict(mapping(fits, "fits"))
     if not given:
         raise SpecError(

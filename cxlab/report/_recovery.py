@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,11 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, paragraph, shortlist
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, kind, mapping
-from cxlab.paths import PlsResult, SemResult
-from cxlab.paths._chain import ARROW
-from cxlab.report._fit_cells import columns
 
+if TYPE_CHECKING:
+    from cxlab.paths import PlsResult, SemResult
+
+ARROW = " -> "  # between the ends of a path
 KINDS = {"path": N_("path"), "loading": N_("loading")}
 
 
@@ -135,6 +136,9 @@ def recovery(fit: SemResult | PlsResult, truth: Mapping[str, Any]) -> RecoveryRe
     >>> recovery(cx.paths.fit_sem(world.data, text), world.truth).tidy()["truth"].tolist()[:2]
     [0.6, 0.85]
     """
+    from cxlab.paths import PlsResult, SemResult
+    from cxlab.report._fit_cells import columns
+
     if not isinstance(fit, SemResult | PlsResult):
         raise SpecError(
             _("The fit must be what fit_sem() or fit_pls() returns, not {kind}.").format(

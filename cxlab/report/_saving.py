@@ -1,14 +1,11 @@
-"""Where a file is saved, and what is said when it can't be."""
+"""Where a report is saved, if it is saved at all."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
-from cxlab._core.errors import SpecError
-from cxlab._core.i18n import _, listing
-from cxlab._core.validate import brief
+from cxlab._core import saving
 
 
 def target_of(path: Any, *endings: str) -> Path | None:
@@ -19,22 +16,7 @@ def target_of(path: Any, *endings: str) -> Path | None:
     SpecError
         It is no path, or its ending is another one.
     """
-    if path is None:
-        return None
-    if not isinstance(path, (str, os.PathLike)) or isinstance(os.fspath(path), bytes):
-        raise SpecError(
-            _("path must be the name of a file such as 'report{ending}', not {value}.").format(
-                ending=endings[0], value=brief(path)
-            )
-        )
-    target = Path(path)
-    if target.suffix.lower() not in endings:
-        raise SpecError(
-            _("{name} must end in {endings}.").format(
-                name=brief(target.name), endings=listing(endings)
-            )
-        )
-    return target
+    return None if path is None else saving.target_of(path, *endings)
 
 
 def save(target: Path | None, content: bytes) -> bytes:
@@ -46,13 +28,5 @@ def save(target: Path | None, content: bytes) -> bytes:
         The path can't be written.
     """
     if target is not None:
-        try:
-            target.write_bytes(content)
-        except (OSError, ValueError) as error:
-            raise SpecError(
-                _(
-                    "{name} can't be written. Check that the folder exists, that you may write "
-                    "there, and that no other program holds the file."
-                ).format(name=brief(str(target)[-200:]))
-            ) from error
+        saving.saved(target, lambda fresh: Path(fresh).write_bytes(content))
     return content

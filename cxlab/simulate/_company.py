@@ -17,14 +17,13 @@ from cxlab._core.labels import Attached
 from cxlab._core.resources import read_yaml
 from cxlab._core.validate import generator, share, whole
 from cxlab.simulate._careless import careless as plant
-from cxlab.simulate._meiyu import World
+from cxlab.simulate._meiyu import TYPES, World
 
 Array = NDArray[np.float64]
 
 SEED = 1912
 KINDS = ("straight", "speed", "random", "copy")  # of carelessness, each as frequent
 MOST = 100_000
-TYPES = ("product", "service", "relationship", "price", "convenience", "brand")
 EXPERIENCE = (7.4, 6.6, 5.4, 6.2, 5.2, 7.0)
 EXPECTATION = (7.2, 6.8, 5.0, 6.6, 7.3, 6.8)
 IMPORTANCE = (8.6, 6.9, 4.6, 6.8, 8.0, 5.6)

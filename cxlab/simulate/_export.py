@@ -15,7 +15,8 @@ from cxlab._core.arguments import generator
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, _, listing
 from cxlab.simulate._platforms import PLATFORMS, Sent
-from cxlab.simulate._questionnaire import Question, questions_of
+from cxlab.simulate._question import Question
+from cxlab.simulate._questionnaire import questions_of
 
 SEED = 2026
 FIRST = datetime(2026, 3, 2, 9)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab.simulate._questionnaire import Question
+from cxlab.simulate._question import Question
 
 Columns = list[tuple[str, list[Any]]]  # heading and cells
 CITIES = ("广东-深圳", "香港", "广东-广州", "澳门", "广东-珠海")

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cxlab import instruments
 from cxlab._core.labels import label, labels_of
 from cxlab._core.resources import read_yaml
+from cxlab.simulate._carried import carried
+from cxlab.simulate._meiyu import TYPES
+from cxlab.simulate._question import Question, question
 
-TYPES = ("product", "service", "relationship", "price", "convenience", "brand")
 BANKS = ("experience_types", "servqual", "perceived_value", "relationship", "realms", "loyalty")
 LIKED = 1  # points that an experience must lie above its expectation to be ticked as good
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """A question, and what everybody answered to it.
-
-    Parameters
-    ----------
-    kind
-        ``single``, ``matrix``, ``multiple``, ``ranking``, ``number`` or ``text``.
-    text
-        The question.
-    parts
-        The row or option of each column of answers; one empty text where there is one column.
-    options
-        The words of each code.
-    answers
-        Codes, yes and no, ranks or texts; missing where there is no answer.
-    shown
-        Whether a respondent was asked at all, shape (n_rows,).
-    beside
-        What was written beside an option; empty otherwise.
-    """
-
-    kind: str
-    text: str
-    parts: Mapping[str, str]
-    options: Mapping[int, str]
-    answers: pd.DataFrame
-    shown: NDArray[np.bool_]
-    beside: pd.Series
 
 
 def questions_of(data: pd.DataFrame, lang: str) -> list[Question]:
@@ -59,9 +28,7 @@ def questions_of(data: pd.DataFrame, lang: str) -> list[Question]:
     question; any other one question to a column.
     """
     if "stems" in data.attrs:
-        from cxlab.simulate._asked import asked
-
-        return asked(data, lang)
+        return carried(data, lang)
     words = read_yaml(Path(__file__).with_name("questionnaire.yaml"))
     first = [_branch(data, words, lang), _channel(data, words, lang)]
     blocks = [each for bank in BANKS for each in _blocks(data, bank, words, lang)]
@@ -71,28 +38,6 @@ def questions_of(data: pd.DataFrame, lang: str) -> list[Question]:
     return known or [_column(data, name, lang) for name in data.columns]
 
 
-def _question(
-    kind: str,
-    text: str,
-    answers: pd.DataFrame,
-    parts: Mapping[str, str] | None = None,
-    **more: Any,
-) -> Question:
-    n = len(answers)
-    settings: dict[str, Any] = {
-        "options": {},
-        "shown": np.ones(n, bool),
-        "beside": pd.Series([""] * n, index=answers.index),
-    }
-    return Question(
-        kind=kind,
-        text=text,
-        parts=parts or {str(answers.columns[0]): ""},
-        answers=answers.convert_dtypes(),
-        **{**settings, **more},
-    )
-
-
 def _branch(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question | None:
     if "branch" not in data:
         return None
@@ -100,7 +45,7 @@ def _branch(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question
     names = sorted(data["branch"].unique())
     codes = data["branch"].map({name: place for place, name in enumerate(names, start=1)})
     options = {k: asked["option"][lang].format(name) for k, name in enumerate(names, start=1)}
-    return _question("single", asked[lang], codes.to_frame(), options=options)
+    return question("single", asked[lang], codes.to_frame(), options=options)
 
 
 def _channel(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question | None:
@@ -111,7 +56,7 @@ def _channel(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Questio
     codes = data["channel"].map({"shop": 1, "web": 2, "phone": 3})
     options = {k: asked["options"][k - 1][lang] for k in (1, 2, 3)}
     beside = data["channel"].map({"phone": asked["beside"][lang]}).fillna("")
-    return _question("single", asked[lang], codes.to_frame(), options=options, beside=beside)
+    return question("single", asked[lang], codes.to_frame(), options=options, beside=beside)
 
 
 def _blocks(data: pd.DataFrame, name: str, words: Mapping[str, Any], lang: str) -> list[Question]:
@@ -127,7 +72,7 @@ def _blocks(data: pd.DataFrame, name: str, words: Mapping[str, Any], lang: str) 
         parts = {column: texts[column][lang].removeprefix(start) for column in there}
         asked = mode.stem[lang].rstrip("：:，, ") if mode.stem else bank.title[lang]
         if there:
-            found.append(_question("matrix", asked, data[there], parts, options=options))
+            found.append(question("matrix", asked, data[there], parts, options=options))
     return found
 
 
@@ -143,7 +88,7 @@ def _liked(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question 
         {f"liked_{kind}": data[x] >= data[e] + LIKED for kind, (x, e) in pairs.items()}
     ).astype("boolean")
     ticks[~ticks.any(axis=1)] = pd.NA
-    return _question("multiple", words["liked"][lang], ticks, _types(words, "liked_", lang))
+    return question("multiple", words["liked"][lang], ticks, _types(words, "liked_", lang))
 
 
 def _ranking(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question | None:
@@ -154,13 +99,13 @@ def _ranking(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Questio
     order = np.argsort(-weights, axis=1, kind="stable")
     ranks = np.argsort(order, axis=1) + 1
     table = pd.DataFrame(ranks, index=data.index, columns=[f"rank_{kind}" for kind in TYPES])
-    return _question("ranking", words["ranking"][lang], table, _types(words, "rank_", lang))
+    return question("ranking", words["ranking"][lang], table, _types(words, "rank_", lang))
 
 
 def _recommend(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question | None:
     if "recommend" not in data:
         return None
-    return _question("number", words["recommend"][lang], data[["recommend"]])
+    return question("number", words["recommend"][lang], data[["recommend"]])
 
 
 def _again(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question | None:
@@ -171,16 +116,16 @@ def _again(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question 
     shown = (data["segment"] == "local").to_numpy(bool)
     codes = (2 - data["repurchased"]).astype("Int64").where(shown).to_frame()
     options = {k: asked["options"][k - 1][lang] for k in (1, 2)}
-    return _question("single", asked[lang], codes, options=options, shown=shown)
+    return question("single", asked[lang], codes, options=options, shown=shown)
 
 
 def _comment(data: pd.DataFrame, words: Mapping[str, Any], lang: str) -> Question | None:
     name = f"comment_{lang}"
-    return _question("text", words["comment"][lang], data[[name]]) if name in data else None
+    return question("text", words["comment"][lang], data[[name]]) if name in data else None
 
 
 def _column(data: pd.DataFrame, name: Any, lang: str) -> Question:
     labels = labels_of(data, [name])
     text = labels[name][lang] if name in labels else label({}, name)
     kind = "number" if pd.api.types.is_numeric_dtype(data[name]) else "text"
-    return _question(kind, text, data[[name]])
+    return question(kind, text, data[[name]])

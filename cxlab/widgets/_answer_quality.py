@@ -45,7 +45,7 @@ def answer_quality(
     chart, tiles, everybody = view("bars"), view("tiles"), metrics.nps(data, score)
 
     def compute(flags: Sequence[str], **limits: float) -> Quality:
-        rules = reading.Rules(**{"chance": limits.pop("chance") / 100, **limits})
+        rules = reading.QualityRules(**{"chance": limits.pop("chance") / 100, **limits})
         return reading.quality(data, items, duration=duration, rules=rules)
 
     names, start = [*SHOWN, *(HASTE if duration else ())], compute([], chance=1.0)

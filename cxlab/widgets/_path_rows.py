@@ -36,8 +36,8 @@ def arrows(fit: PlsResult) -> dict[str, Any]:
     span = _("({low} to {high})")
     drawn = [
         {
-            "from": row["source"],
-            "to": row["target"],
+            "parent": row["source"],
+            "term": row["target"],
             "text": signed(row["estimate"], 2),
             "note": span.format(low=signed(row["conf_low"], 2), high=signed(row["conf_high"], 2))
             if sure

@@ -1,6 +1,8 @@
 """What the package says at the values of a widget: texts that its finding must hold."""
 
+import re
 from functools import cache
+from pathlib import Path
 
 import cxlab as cx
 from cxlab._core.numerals import signed
@@ -100,13 +102,26 @@ def retention_value(values, _chosen):
     return [cx.retention.lifetime_value(params, margin=100, discount=discount).headline()]
 
 
+def path_what_if(moves, _chosen):
+    fit = cx.paths.fit_pls(cx.load("mobi"), phone_model(), boot=1000, seed=7)
+    causes = [name for layer in fit.plan.model.layers() for name in layer][:-1]
+    moved = {name: by for name, by in zip(causes, moves, strict=True) if by}
+    return [cx.paths.what_if(fit, moved).headline()]
+
+
+def phone_model():
+    """Return the model of unit 11 for mobi, as its text has it."""
+    unit = Path(__file__).parents[2] / "course" / "units" / "11_path_models" / "unit.md"
+    return re.search(r'ecsi = """(.*?)"""', unit.read_text(encoding="utf-8"), re.S)[1]
+
+
 def answer_quality(values, _chosen):
     chance, seconds = values
     blocks = {
         prefix: [prefix + name.removeprefix("x_") for name in types()]
         for prefix in ("x_", "e_", "w_")
     }
-    rules = cx.reading.Rules(chance=chance / 100, seconds=seconds)
+    rules = cx.reading.QualityRules(chance=chance / 100, seconds=seconds)
     data = cx.simulate.company().data
     return [cx.reading.quality(data, blocks, duration="duration", rules=rules).headline()]
 
@@ -124,6 +139,7 @@ KNOWN = {
     ("08_metrics", 0): nps_change,
     ("08_metrics", 1): survey_power,
     ("10_kano_ipa", 1): kano_plane,
+    ("11_path_models", 0): path_what_if,
     ("12_retention_value", 0): retention_value,
     ("15_capstone", 0): answer_quality,
 }

@@ -15,7 +15,7 @@ from visits import PATIENCE
 
 import cxlab as cx
 
-NAMES = ("voice", "gaps", "drivers", "steps", "silence")
+NAMES = ("voice", "gaps", "drivers", "paths", "steps", "silence")
 
 READY = [name for name in NAMES if hasattr(cx.dashboards, name)]
 DRAWN = ("bars", "forest", "tiles")  # views that write the text of every row

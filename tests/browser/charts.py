@@ -131,6 +131,24 @@ def tabled(lang):
     ], {"columns": columns, "corner": "Type", "caption": "Fill in what is known"}
 
 
+def linked(lang):
+    at = ((0.0, 0.0), (0.33, 1.0), (0.66, 0.5), (1.0, 0.0))
+    rows = [
+        {"term": name, "label": name, "text": "R² = 41%", "note": "+1.5", "x": x, "y": y}
+        | {"kind": "moved" if x else ""}
+        for name, (x, y) in zip(NAMES[lang], at, strict=True)
+    ]
+    one, two, three, four = NAMES[lang]
+    pairs = ((one, two), (two, three), (one, three), (three, four), (one, four))
+    drawn = [
+        {"parent": start, "term": end, "text": f"+0.{place}5", "note": "(−0.10 … +0.90)"}
+        | {"wide": 0.2 * place, "open": place == 1, "down": place == 2}
+        for place, (start, end) in enumerate(pairs)
+    ]
+    key = [{"text": "width: size of β"}, {"text": "dashed: 0", "open": True}]
+    return rows, {"arrows": drawn, "legend": key, "name": "paths", "alt": "Web last"}
+
+
 CASES = {
     "stack": stacked,
     "trend": trended,
@@ -139,6 +157,7 @@ CASES = {
     "tiles": tiled,
     "forest": compared,
     "table": tabled,
+    "paths": linked,
 }
 
 

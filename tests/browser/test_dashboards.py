@@ -20,6 +20,7 @@ SETTINGS = {  # an address for each page, other than what it begins with
     "voice": {"metric": "csat", "by": "channel"},
     "gaps": {"by": "channel", "weights": "equal"},
     "drivers": {"y": "recommend", "method": "johnson"},
+    "paths": {"method": "plsc", "move.satisfaction": "4"},
     "steps": {"drop": "importance"},
     "silence": {"revenue": "20000000", "share.negative": "0.3"},
 }

@@ -1,6 +1,9 @@
 """Blocks cover everything once, and a bar shows only when it takes long."""
 
+from functools import partial
+
 import pytest
+from tqdm import auto
 
 from cxlab._core import progress
 
@@ -30,6 +33,13 @@ def test_a_count_shows_how_far_the_work_is(capsys, impatient):
     with progress.counted(10, 10, "little work") as at:
         at(5)
     assert capsys.readouterr().err == ""
+
+
+def test_bars_that_are_switched_off_stop_nothing(impatient, monkeypatch):
+    monkeypatch.setattr(auto, "tqdm", partial(auto.tqdm, disable=True))
+    assert list(progress.blocks(30, 10, "resamples"))
+    assert next(steps := progress.waiting(5, "the other process")) == 0
+    assert next(steps) > 0
 
 
 def test_waiting_ends_in_time(capsys, impatient, monkeypatch):

@@ -186,10 +186,10 @@ def test_45_words_can_be_confirmed_too():
 
 def test_38_a_number_outside_is_missing_once_confirmed():
     made = read({"row": range(60), "NPS": [11, *NPS[1:]]}, missing={"NPS": [11]})
-    assert made.items.loc["NPS", ["kind", "low", "high"]].tolist() == ["scale", 0, 10]
+    assert made.items.loc["NPS", ["kind", "scale_low", "scale_high"]].tolist() == ["scale", 0, 10]
     assert "ten_points" not in made.rules
     seven = {"row": range(70), "推荐": [1, 2, 3, 4, 5, 6, 7] * 10}
-    assert read(seven).items.loc["推荐", "high"] == 7
+    assert read(seven).items.loc["推荐", "scale_high"] == 7
 
 
 def test_35_another_scale_is_read_when_the_instrument_is_asked_on_it():
@@ -197,7 +197,7 @@ def test_35_another_scale_is_read_when_the_instrument_is_asked_on_it():
     spec = cx.instruments.get("loyalty").rescale(1, 5)
     made = read(words(five, FIVE_ZH), spec)
     assert made.data["loy_1"].tolist() == five["loy_1"]
-    assert made.items.loc["loy_1", "high"] == 5
+    assert made.items.loc["loy_1", "scale_high"] == 5
     with pytest.raises(cx.SpecError):
         spec.rescale(5, 1)
 

@@ -33,10 +33,10 @@ def items_of(data):
         {
             "column": name,
             "kind": kinds.get(name, "scale"),
-            "group": "",
+            "block": "",
             "mode": "",
-            "low": 1.0 if name in ITEMS else np.nan,
-            "high": 7.0 if name in ITEMS else np.nan,
+            "scale_low": 1.0 if name in ITEMS else np.nan,
+            "scale_high": 7.0 if name in ITEMS else np.nan,
             "reversed": False,
         }
         for name in data
@@ -165,8 +165,8 @@ def test_what_the_platform_has_logged_is_not_logged_again():
 def test_blocks_are_questions_on_one_scale_one_after_the_other():
     data = survey().assign(nps=5)
     items = items_of(data)
-    items.loc[items["column"].isin(ITEMS[6:]), "group"] = "b"
-    items.loc[items["column"] == "nps", ["low", "high"]] = [0.0, 10.0]
+    items.loc[items["column"].isin(ITEMS[6:]), "block"] = "b"
+    items.loc[items["column"] == "nps", ["scale_low", "scale_high"]] = [0.0, 10.0]
     assert list(blocks_of(data, items).values()) == [ITEMS[:6], ITEMS[6:]]
 
 

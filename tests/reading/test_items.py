@@ -10,8 +10,8 @@ from surveys import FIVE_ZH, SEVEN_EN, SEVEN_ZH, answers, as_texts, read
 import cxlab as cx
 from cxlab.instruments import available, get
 
-COLUMNS = ["column", "source", "text", "kind", "item", "mode", "dimension", "how", "match", "low",
-           "high", "reversed", "n", "missing", "group"]  # fmt: skip
+COLUMNS = ["column", "source", "text", "kind", "item", "mode", "dimension", "how", "match",
+           "scale_low", "scale_high", "reversed", "n", "n_missing", "block"]  # fmt: skip
 
 
 def questions(spec, lang, write="{stem}{text}", modes=None):
@@ -249,13 +249,13 @@ def test_the_frame_of_items():
         "id", "date", "duration", "choice", "yes_no", "scale", "scale", "scale", "scale", "scale",
         "number", "number", "text", "multiple"]  # fmt: skip
     block = made.items.loc[list(grid)]
-    assert set(block["group"]) == {"Q5_1"}
-    assert set(block["low"]) == {1}
-    assert set(block["high"]) == {5}
-    assert made.items.loc["推荐", ["low", "high"]].tolist() == [0, 10]
-    assert made.items.loc["渠道_电话", "group"] == "渠道"
+    assert set(block["block"]) == {"Q5_1"}
+    assert set(block["scale_low"]) == {1}
+    assert set(block["scale_high"]) == {5}
+    assert made.items.loc["推荐", ["scale_low", "scale_high"]].tolist() == [0, 10]
+    assert made.items.loc["渠道_电话", "block"] == "渠道"
     assert made.items["n"].tolist() == [n] * len(cells)
-    assert made.items["missing"].sum() == 0
+    assert made.items["n_missing"].sum() == 0
     assert list(made.data) == made.items["column"].tolist()
 
 
@@ -265,8 +265,8 @@ def test_blocks_end_where_the_scale_changes():
     cells = {f"题{k}x": (draw[5 if k < 4 else 7] * 12)[:35] for k in range(8)}
     cells |= {"题9x": rng.integers(1, 5, 35).tolist(), "题a": draw[7] * 5}
     made = read(cells)
-    assert made.items["high"].tolist() == [5] * 4 + [7] * 6
-    assert made.items["group"].nunique() == 2
+    assert made.items["scale_high"].tolist() == [5] * 4 + [7] * 6
+    assert made.items["block"].nunique() == 2
 
 
 def test_the_instruments_answers_and_words_on_the_frame():
@@ -276,9 +276,9 @@ def test_the_instruments_answers_and_words_on_the_frame():
     made = read(cells, spec)
     assert made.data.attrs["words"]["loy_1"][7] == "完全同意"
     assert made.data.attrs["labels"]["loy_1"] == spec.labels()["loy_1"]
-    assert made.items.loc["loy_1", ["kind", "low", "high", "mode", "dimension"]].tolist() == [
-        "scale", 1, 7, "answer", "loyalty"]  # fmt: skip
-    assert set(made.items["group"]) == {"loyalty answer"}
+    told = made.items.loc["loy_1", ["kind", "scale_low", "scale_high", "mode", "dimension"]]
+    assert told.tolist() == ["scale", 1, 7, "answer", "loyalty"]
+    assert set(made.items["block"]) == {"loyalty answer"}
     numbers = read(answers("loyalty"), spec)
     pd.testing.assert_frame_equal(made.data, numbers.data)
 
@@ -312,5 +312,5 @@ def test_answers_of_the_questionnaire_and_others_share_no_words():
     cells = answers("loyalty") | {"总体": FIVE_ZH * 12}
     made = read(cells, "loyalty")
     assert made.data["总体"].tolist() == [1, 2, 3, 4, 5] * 12
-    assert made.items.loc["总体", "high"] == 5
-    assert made.items.loc["loy_1", "high"] == 7
+    assert made.items.loc["总体", "scale_high"] == 5
+    assert made.items.loc["loy_1", "scale_high"] == 7

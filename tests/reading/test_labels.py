@@ -56,7 +56,11 @@ def test_a_column_of_them_becomes_numbers_that_rise(words):
     made = read({"row": range(len(cells)), "x": cells})
     assert made.data["x"].tolist() == [3, 1, 2, *range(1, len(words) + 1)]
     assert str(made.data["x"].dtype) == "Int64"
-    assert made.items.loc["x", ["kind", "low", "high"]].tolist() == ["scale", 1, len(words)]
+    assert made.items.loc["x", ["kind", "scale_low", "scale_high"]].tolist() == [
+        "scale",
+        1,
+        len(words),
+    ]
     assert made.data.attrs["words"]["x"][1] == taken_apart(words[0]).words
     assert made.entry("labels")["rows"] == len(cells)
 
@@ -124,7 +128,7 @@ def test_the_words_of_a_question_decide_together():
     part = ["满意", "非常满意"] * 5
     made = read({"a": whole, "b": part, "c": part})
     assert made.data["b"].tolist() == [4, 5] * 5
-    assert made.items.loc["c", "high"] == 5
+    assert made.items.loc["c", "scale_high"] == 5
     alone = read({"row": range(10), "b": part})
     assert alone.data["b"].tolist() == part
     grouped = read({"b": part, "row": range(10), "a": whole}, groups={"a": "q1", "b": "q1"})
@@ -163,7 +167,7 @@ def test_words_of_the_file_give_the_scale_and_name_missing_codes():
     made = read({"x": [1, 7, 9, 4, 0, 6], "sex": [1, 2, 1, 2, 1, 2]}, words=words)
     assert made.data["x"].isna().tolist() == [False, False, True, False, True, False]
     assert made.entry("code_named")["rows"] == 2
-    assert made.items.loc["x", ["kind", "low", "high"]].tolist() == ["scale", 1, 7]
+    assert made.items.loc["x", ["kind", "scale_low", "scale_high"]].tolist() == ["scale", 1, 7]
     assert made.items.loc["sex", "kind"] == "choice"
     assert made.data.attrs["words"]["sex"] == {1: "男", 2: "女"}
 

@@ -9,10 +9,10 @@ import cxlab as cx
 from cxlab.reading._cells.frame import framed
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.limits import Limits
-from cxlab.reading._files.opened import opened
 from cxlab.reading._layouts import LAYOUTS
 from cxlab.reading._layouts.cells import in_time, seconds
 from cxlab.reading._log import Log
+from cxlab.reading._opened import opened
 from cxlab.simulate._questionnaire import questions_of
 
 WORLD = cx.simulate.meiyu(60, seed=11).data

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 import cxlab as cx
-from cxlab.reading import Rules, quality
+from cxlab.reading import QualityRules, quality
 
 ITEMS = [f"sq_p{number:02d}" for number in range(1, 23)]
 BOTH = {"perception": ITEMS, "expectation": [f"sq_e{number:02d}" for number in range(1, 23)]}
@@ -255,7 +255,7 @@ def test_gaps_are_left_to_completion(world):
     report = quality(data, ITEMS)
     assert report.flags["partial"].iloc[:3].all()
     assert report.indices[["distance", "spread", "order"]].iloc[:3].isna().all(axis=None)
-    low = quality(data, ITEMS, rules=Rules(answered=0.5))
+    low = quality(data, ITEMS, rules=QualityRules(answered=0.5))
     assert not low.flags["partial"].iloc[:3].any()
     assert low.indices["distance"].iloc[:3].notna().all()
 
@@ -268,7 +268,7 @@ def test_scales_of_different_width_stand_side_by_side(world):
 def test_everybody_can_be_judged_by_the_order_alone(world):
     rows = world.truth["rows"]["random"]
     chosen = np.union1d(rows, np.arange(600))
-    report = quality(world.data.iloc[chosen], ITEMS, rules=Rules(far=0))
+    report = quality(world.data.iloc[chosen], ITEMS, rules=QualityRules(far=0))
     judged = report.indices["order"].notna()
     assert judged.mean() > 0.95  # all but those of one answer throughout
     found = report.flags["random"].to_numpy()[np.isin(chosen, rows)].sum()
@@ -322,7 +322,7 @@ def test_rows_pick_respondents(report):
         ({"x": ["a"], "y": ["a"]}, {}, cx.SpecError, "named twice"),
         ({"x": ["a"], "y": []}, {}, cx.SpecError, "A block of items is empty"),
         (["a", "b"], {"reversed": ["t"]}, cx.SpecError, "not one of the items"),
-        (["a", "b"], {"rules": 2}, cx.SpecError, r"cx\.reading\.Rules"),
+        (["a", "b"], {"rules": 2}, cx.SpecError, r"cx\.reading\.QualityRules"),
         (["a", "b"], {"id": "zz"}, cx.DataError, "no column 'zz'"),
         (["a", "b"], {"seed": -1}, cx.SpecError, "seed"),
     ],
@@ -336,7 +336,7 @@ def test_mistakes_are_named(items, options, error, words):
 
 def test_rules_have_bounds():
     with pytest.raises(cx.SpecError, match="seconds = -1 must lie between 0 and 60"):
-        Rules(seconds=-1)
+        QualityRules(seconds=-1)
 
 
 def test_the_report_states_its_rules_in_both_languages(report):
@@ -346,4 +346,4 @@ def test_the_report_states_its_rules_in_both_languages(report):
             assert words in table.iloc[2, -1]
             assert report.headline()
             assert report.advice
-    assert "Nobody was left out" in report.explain()
+    assert "none drops anybody" in report.explain()

@@ -163,5 +163,5 @@ def test_a_survey_keeps_its_items(tmp_path, ending):
     path = {".xlsx": first.to_excel, ".sav": first.to_sav}[ending](tmp_path / f"a{ending}")
     second = cx.read(path)
     pd.testing.assert_frame_equal(second.data, first.data)
-    names = ["column", "kind", "low", "high"]
+    names = ["column", "kind", "scale_low", "scale_high"]
     pd.testing.assert_frame_equal(second.items[names], first.items[names])

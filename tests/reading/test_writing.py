@@ -11,7 +11,7 @@ import pytest
 from typed_files import survey
 
 import cxlab as cx
-from cxlab.reading._labelled import SPSS, STATA
+from cxlab.reading._packages import SPSS, STATA
 from cxlab.reading._writing.csv import write_csv
 from cxlab.reading._writing.excel import write_excel
 from cxlab.reading._writing.parquet import write_parquet
@@ -86,7 +86,7 @@ def test_codebook_and_quality_have_sheets_of_their_own(tmp_path):
     full = SimpleNamespace(
         data=DATA,
         shown=survey(DATA).shown,
-        items=pd.DataFrame({"column": ["n"], "text": ["=How many?"], "low": [np.nan]}),
+        items=pd.DataFrame({"column": ["n"], "text": ["=How many?"], "scale_low": [np.nan]}),
         quality=SimpleNamespace(flags=pd.DataFrame({"straight": [True, False]}, index=[3, 7])),
     )
     found = sheets(write_excel(full, tmp_path / "a.xlsx"))

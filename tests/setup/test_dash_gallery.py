@@ -42,6 +42,7 @@ def test_the_kit_shows_dashboards_first_and_every_unit_once_in_both_languages():
         "voice",
         "gaps",
         "drivers",
+        "paths",
         "steps",
         "silence",
     ]

@@ -79,6 +79,17 @@ def value():
     return cx.frameworks.perceived_value(answers())
 
 
+@cache
+def fitted():
+    """Return a small path model of made-up customers."""
+    data = cx.simulate.ecsi(200, seed=3).data
+    names = ("image", "value", "loyalty")
+    parts = [f"{name} =~ {' + '.join(data.filter(like=name))}" for name in names]
+    return cx.paths.fit_pls(
+        data, "; ".join([*parts, "value ~ image; loyalty ~ image + value"]), boot=50, seed=1
+    )
+
+
 def case():
     return cx.frameworks.Case.load("meiyu")
 
@@ -103,6 +114,7 @@ MAKE = {
     "kano_plane": lambda: widgets.kano_plane(interviews(), ("f_", "d_"), by="shop"),
     "nps_change": lambda: widgets.nps_change(months(), "score", by="month"),
     "paradox": widgets.paradox,
+    "path_what_if": lambda: widgets.path_what_if(fitted()),
     "realm_map": widgets.realm_map,
     "survey_power": lambda: widgets.survey_power(draws=500),
     "retention_value": widgets.retention_value,
@@ -209,7 +221,7 @@ def test_answer_quality_leaves_out_who_carries_a_chosen_flag():
     panel = MAKE["answer_quality"]()
     panel.controls["seconds"].value = 4
     panel.controls["flags"].value = ["speed"]
-    rules = cx.reading.Rules(chance=0.01, seconds=4)
+    rules = cx.reading.QualityRules(chance=0.01, seconds=4)
     report = cx.reading.quality(data, BLOCKS, duration="duration", rules=rules)
     pd.testing.assert_frame_equal(panel.result.tidy(), report.tidy())
     left = data[~report.rows("speed")]
@@ -309,6 +321,33 @@ def test_value_balance_begins_at_the_result_and_moves_with_it():
     assert rows["functional"] == table["functional"] == 6.5
     assert panel.views[0].options["net"] == table["net"]
     assert table["net"] == pytest.approx(table["benefit"] - table["cost"])
+
+
+def test_path_what_if_shows_where_each_construct_would_stand():
+    panel = widgets.path_what_if(fitted())
+    assert list(panel.controls) == ["image", "value"]
+    panel.controls["image"].value = 0
+    assert panel.message == "Nothing is moved yet, so nothing changes."
+    panel.controls["value"].value = 10
+    table = panel.result.tidy().set_index("term")
+    wanted = cx.paths.what_if(fitted(), {"value": 10}).tidy().set_index("term")
+    pd.testing.assert_frame_equal(table, wanted)
+    rows = {row["term"]: row for row in panel.views[0].rows}
+    assert rows["image"]["text"] == f"{table.loc['image', 'performance']:.1f}"
+    now, moved = table.loc["loyalty", ["performance", "estimate"]]
+    assert rows["loyalty"]["text"] == f"{now:.1f} → {now + moved:.1f}"
+    assert [row["kind"] for row in panel.views[0].rows] == ["", "moved", ""]
+    drawn = {(each["parent"], each["term"]): each for each in panel.views[0].options["arrows"]}
+    paths = fitted().tidy().set_index("term")
+    assert drawn["image", "value"]["text"] == f"{paths.loc['image -> value', 'estimate']:+.2f}"
+    for (start, end), each in drawn.items():
+        low, high = paths.loc[f"{start} -> {end}", ["conf_low", "conf_high"]]
+        assert each["open"] == (low * high <= 0)
+
+
+def test_path_what_if_takes_a_fitted_model_only():
+    with pytest.raises(cx.SpecError, match=r"takes what cx\.paths\.fit_pls"):
+        widgets.path_what_if(fitted().tidy())
 
 
 def test_triangle_follows_a_dragged_expectation():

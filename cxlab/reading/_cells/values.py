@@ -278,8 +278,8 @@ def _number_series(cells: Cells, numbers: np.ndarray) -> pd.Series:
     whole = np.where(missing, 0, numbers).astype(np.int64)
     _missing_codes(cells, whole, missing)
     gone = cells.spread(missing, bool)
-    numbers = pd.arrays.IntegerArray(cells.spread(whole, np.int64), gone)
-    return pd.Series(numbers, copy=False)
+    array = pd.arrays.IntegerArray(cells.spread(whole, np.int64), gone)
+    return pd.Series(array, copy=False)
 
 
 def _whole(numbers: np.ndarray) -> bool:

@@ -20,8 +20,8 @@ from cxlab.reading._files.decode import decode
 from cxlab.reading._files.header import clean_names, without_markup
 from cxlab.reading._files.limits import Limits, too_long, too_wide
 from cxlab.reading._files.sheet import Sheet
-from cxlab.reading._labelled import MARK, SPSS, STATA
 from cxlab.reading._log import Log, quote
+from cxlab.reading._packages import MARK, SPSS, STATA
 
 FORMATS = {"sav": "SPSS", "por": "SPSS", "dta": "Stata", "sas7bdat": "SAS", "xpt": "SAS"}
 PACKAGES = {"sav": SPSS, "dta": STATA}

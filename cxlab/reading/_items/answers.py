@@ -16,7 +16,7 @@ from cxlab.reading._items.missing import without_codes, without_named
 from cxlab.reading._items.points import family, of_scale
 from cxlab.reading._items.recode import (
     Recoded,
-    Wanted,
+    Hints,
     directed,
     recoded,
     refuse_other_size,
@@ -65,7 +65,7 @@ def recode(work: Work) -> None:
             work.put(name, replace(found.told, text=False))
 
 
-def _refuse_other(work: Work, name: str, wanted: Wanted) -> None:
+def _refuse_other(work: Work, name: str, wanted: Hints) -> None:
     """Refuse an item whose column holds dates, yes and no, or texts."""
     told = work.told[name]
     number = pd.api.types.is_numeric_dtype(work.series[name].dtype)
@@ -113,17 +113,17 @@ def _together(work: Work, words: Mapping[str, tuple[str, ...]]) -> dict[str, str
     return out
 
 
-def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Wanted:
+def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Hints:
     """Return what is known of the answers to a column."""
     given = work.mapping.values  # noqa: PD011
     own = {**given.get(EVERY, {}), **work.own(given, name, {})}
     place = work.place(name)
     if place is None or work.instrument is None:
-        return Wanted(own=own, words=words, n=n)
+        return Hints(own=own, words=words, n=n)
     spec = work.instrument
     anchors = spec.mode(place[0]).anchors or spec.scale.anchors
     ends_ = (spec.scale.low, spec.scale.high)
-    return Wanted(
+    return Hints(
         low=ends_[0],
         high=ends_[1],
         anchors={taken_apart(text[lang]).words: end
@@ -136,7 +136,7 @@ def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Wanted:
     )  # fmt: skip
 
 
-def _numbers(work: Work, name: str, wanted: Wanted) -> Recoded | None:
+def _numbers(work: Work, name: str, wanted: Hints) -> Recoded | None:
     """Return a column of numbers as the mapping or the words of the file mend it."""
     told = work.told[name]
     if told.many or not told.live or not all(map(numeric, told.live)):

@@ -130,6 +130,15 @@ class ItemMap:
             missing={**self.missing, **other.missing},
         )
 
+    def renamed(self, names: Mapping[str, str]) -> ItemMap:
+        """Return the mapping with other names for columns of the file."""
+        return ItemMap(
+            columns={names.get(mine, mine): theirs for mine, theirs in self.columns.items()},
+            values={names.get(mine, mine): words for mine, words in self.values.items()},
+            reversed=tuple(names.get(mine, mine) for mine in self.reversed),
+            missing={names.get(mine, mine): given for mine, given in self.missing.items()},
+        )
+
     def __repr__(self) -> str:
         return _("Mapping · columns {columns} · answer words {values} · reversed {turned}").format(
             columns=len(self.columns), values=len(self.values), turned=len(self.reversed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,6 +56,7 @@ def itemised(data: pd.DataFrame, sheet: Sheet, wanted: Wanted, log: Log) -> Item
     """
     mapping = (wanted.mapping or ItemMap()).joined(ItemMap(missing=codes(wanted.missing)))
     series = {str(name): values for name, values in data.items()}
+    mapping = mapping.renamed(_headers(sheet, series))
     work = Work(
         sheet=sheet,
         instrument=wanted.instrument,
@@ -76,6 +79,16 @@ def itemised(data: pd.DataFrame, sheet: Sheet, wanted: Wanted, log: Log) -> Item
         told = {work.names[name]: work.told[name] for name in work.found}  # fmt: skip
         check_items(frame, told, work.instrument, log)
     return Itemised(described(frame, data, items, work), items, _used(work))
+
+
+def _headers(sheet: Sheet, names: Collection[str]) -> dict[str, str]:
+    """Return the columns by their headers in the file, where a header has one column."""
+    count = Counter(sheet.sources.values())
+    return {
+        header: name
+        for name, header in sheet.sources.items()
+        if name in names and header not in names and count[header] == 1
+    }
 
 
 def _text(name: str, sheet: Sheet) -> str:

@@ -69,7 +69,8 @@ def ladder(words: Iterable[str], size: int | None = None) -> Ladder | None:
     if scale is None:
         return None
     numbers = {each: scale.index(level) + 1 for each, level in levels.items()}
-    return Ladder(numbers, len(scale), len(seen), sure=len(seen) == len(scale))
+    weak = seen[0] == -1 and seen[-1] > 1  # or were 1 and 2 of 7 never ticked?
+    return Ladder(numbers, len(scale), len(seen), sure=len(seen) == len(scale) and not weak)
 
 
 def family(words: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ ENDS = (5, 7, 10)  # usual upper ends
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Hints:
     """What is known of a column before its answers are read.
 
     Parameters
@@ -80,7 +80,7 @@ def worded(told: Told) -> tuple[str, ...]:
     return tuple(label.words for label in labels if label.words and not silent(label.words))
 
 
-def recoded(told: Told, wanted: Wanted, log: Log) -> Recoded | None:
+def recoded(told: Told, wanted: Hints, log: Log) -> Recoded | None:
     """Return a column of words as numbers, or ``None`` where they are no scale.
 
     Raises
@@ -133,7 +133,7 @@ def recoded(told: Told, wanted: Wanted, log: Log) -> Recoded | None:
     return directed(out, wanted, log)
 
 
-def directed(column: Recoded, wanted: Wanted, log: Log) -> Recoded:
+def directed(column: Recoded, wanted: Hints, log: Log) -> Recoded:
     """Turn numbers round that run against their words, where the column is an item."""
     low, high = column.low, column.high
     signs = {number: grade.sign for number, word in column.words.items()
@@ -160,7 +160,7 @@ def directed(column: Recoded, wanted: Wanted, log: Log) -> Recoded:
     )
 
 
-def refuse_other_size(column: Recoded, wanted: Wanted) -> None:
+def refuse_other_size(column: Recoded, wanted: Hints) -> None:
     """Raise where every point of an item has its word, and they are not as many as they should.
 
     Raises
@@ -198,7 +198,7 @@ def note_gone(told: Told, gone: Iterable[Any], rule: str, log: Log) -> None:
             )
 
 
-def _given(labels: Mapping[str, Label], wanted: Wanted) -> tuple[dict[str, float], set[str]]:
+def _given(labels: Mapping[str, Label], wanted: Hints) -> tuple[dict[str, float], set[str]]:
     """Return the numbers that the mapping or the instrument gives, and answers that are none."""
     numbers: dict[str, float] = {}
     gone = set()
@@ -216,7 +216,7 @@ def _given(labels: Mapping[str, Label], wanted: Wanted) -> tuple[dict[str, float
 
 
 def _by_words(
-    told: Told, words: Mapping[str, str], wanted: Wanted, log: Log
+    told: Told, words: Mapping[str, str], wanted: Hints, log: Log
 ) -> tuple[dict[str, float] | None, list[str]]:
     """Return the numbers of a column that holds words only, and those that are no answer."""
     main, maybe = without_maybe(dict.fromkeys([*wanted.words, *words.values()]))
@@ -231,12 +231,15 @@ def _by_words(
         return None, []
     start = wanted.low if wanted.low is not None and wanted.size == steps.size else 1
     if not steps.sure:
-        log.add("labels_incomplete", told.name, before=f"{steps.seen}/{steps.size}")
+        lowest = min(steps.numbers, key=lambda word: steps.numbers[word])
+        whole = steps.seen == steps.size  # as it seems: a scale that begins with a weak word
+        said = quote(f"1 = {lowest}") if whole else f"{steps.seen}/{steps.size}"
+        log.add("labels_incomplete", told.name, before=said)
     numbers = {value: number + start - 1 for value, number in found.items()}
     return numbers, [value for value, word in words.items() if word in maybe]
 
 
-def _steps(told: Told, words: list[str], wanted: Wanted) -> Ladder | None:
+def _steps(told: Told, words: list[str], wanted: Hints) -> Ladder | None:
     """Return the points of words; of an item, as many as its instrument has."""
     free = ladder(words)
     if wanted.size is None:
@@ -254,7 +257,7 @@ def _steps(told: Told, words: list[str], wanted: Wanted) -> Ladder | None:
     return fixed
 
 
-def wrong_size(name: str, found: int, wanted: Wanted) -> DataError:
+def wrong_size(name: str, found: int, wanted: Hints) -> DataError:
     """Say that an item has another number of points than the instrument."""
     return DataError(
         _(
@@ -297,7 +300,7 @@ def _unknown(told: Told, strange: list[str]) -> DataError:
 
 
 def _mixed(
-    told: Told, words: Mapping[str, str], labels: Mapping[str, Label], wanted: Wanted
+    told: Told, words: Mapping[str, str], labels: Mapping[str, Label], wanted: Hints
 ) -> dict[str, float] | None:
     """Return the numbers of a column with words and numbers, if the two agree."""
     counted = {value: label.number for value, label in labels.items() if label.number is not None}
@@ -327,7 +330,7 @@ def _mixed(
 
 
 def _ends_only(
-    words: Mapping[str, str], numbers: list[int], wanted: Wanted
+    words: Mapping[str, str], numbers: list[int], wanted: Hints
 ) -> dict[str, float] | None:
     """Return the numbers of words that stand at the ends alone: 非常不满意, 2, 3, 4, 非常满意."""
     grades = {word: grade for word in words.values() if (grade := graded(word))}
@@ -339,7 +342,7 @@ def _ends_only(
     return {word: low if grade.sign < 0 else high for word, grade in grades.items()}
 
 
-def _numbered(known: Mapping[str, Label], wanted: Wanted) -> dict[str, float] | None:
+def _numbered(known: Mapping[str, Label], wanted: Hints) -> dict[str, float] | None:
     """Return the numbers of answers that all have one, if their words are those of a scale."""
     words = [label.words for label in known.values() if label.words]
     about = family(words)
@@ -350,7 +353,7 @@ def _numbered(known: Mapping[str, Label], wanted: Wanted) -> dict[str, float] | 
     return {value: label.number for value, label in known.items() if label.number is not None}
 
 
-def _ends(settled: Mapping[str, float | None], wanted: Wanted) -> tuple[float | None, float | None]:
+def _ends(settled: Mapping[str, float | None], wanted: Hints) -> tuple[float | None, float | None]:
     """Return the ends of the scale: the instrument's, or those of the words that occur."""
     if wanted.item:
         return wanted.low, wanted.high

@@ -23,9 +23,9 @@ def item_rows(work: Work) -> pd.DataFrame:
     blocks = scale_blocks(list(known.values()), kinds)
     rows = []
     for name, each in known.items():
-        kind, group, top = kinds[name], each.group, None
+        kind, block, top = kinds[name], each.group, None
         if name in blocks:
-            kind, (group, top) = "scale", blocks[name]
+            kind, (block, top) = "scale", blocks[name]
         elif kind == "number" and (top := lone_scale(each)):
             kind = "scale"
         if kind in ("scale", "number") and name not in work.found:
@@ -47,12 +47,12 @@ def item_rows(work: Work) -> pd.DataFrame:
             "dimension": dimension if match else "",
             "how": match.how if match else "mapping" if mapped else "",
             "match": match.alike if match else np.nan,
-            "low": np.nan if low is None else float(low),
-            "high": np.nan if high is None else float(high),
+            "scale_low": np.nan if low is None else float(low),
+            "scale_high": np.nan if high is None else float(high),
             "reversed": bool(match) and turned,
             "n": (n := int(work.series[name].notna().sum())),
-            "missing": len(work.series[name]) - n,
-            "group": group,
+            "n_missing": len(work.series[name]) - n,
+            "block": block,
         })  # fmt: skip
     return pd.DataFrame(rows)
 

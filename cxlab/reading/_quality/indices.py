@@ -22,7 +22,7 @@ from cxlab._stats.careless import (
 )
 from cxlab._stats.mahalanobis import Centre, centre, squared_distances
 from cxlab._stats.permuted import FEWEST, Fit, Part, permutation_fit, permutation_share
-from cxlab.reading._quality.rules import COPIES, Rules
+from cxlab.reading._quality.rules import COPIES, QualityRules
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -109,7 +109,7 @@ class Yardstick:
     together: tuple[float, float]  # sameness or disorder; both
 
 
-def framed(answers: Answers, turned: Bools, rules: Rules, rng: np.random.Generator) -> Frame:
+def framed(answers: Answers, turned: Bools, rules: QualityRules, rng: np.random.Generator) -> Frame:
     """Find the scales, the centre, and the questions that belong together."""
     low, width = np.zeros(answers.k), np.ones(answers.k)
     scales: dict[tuple[float, float], list[int]] = {}
@@ -162,12 +162,12 @@ def share_answered(answers: Answers) -> Array:
     return 1 - missing / answers.k
 
 
-def judgeable(answered: Array, rules: Rules) -> Bools:
+def judgeable(answered: Array, rules: QualityRules) -> Bools:
     """Tell who answered enough to be judged by the answers."""
     return answered >= max(rules.answered, LEAST_ANSWERED)
 
 
-def indexed(answers: Answers, frame: Frame, rules: Rules) -> Indices:
+def indexed(answers: Answers, frame: Frame, rules: QualityRules) -> Indices:
     """Compute the indices of every respondent."""
     n = answers.n
     runs, alike = [], []
@@ -235,7 +235,9 @@ def _tried(answers: Answers, frame: Frame, inverses: list[Array]) -> Array:
     return out
 
 
-def yardstick(answers: Answers, frame: Frame, rules: Rules, rng: np.random.Generator) -> Yardstick:
+def yardstick(
+    answers: Answers, frame: Frame, rules: QualityRules, rng: np.random.Generator
+) -> Yardstick:
     """Generate attentive respondents and see how far chance alone takes them."""
     model = attentive(answers, frame.centre)
     drawn = model.draw(DRAWS, rng)
@@ -294,7 +296,7 @@ def _lowest(values: Array, share: float) -> float:
     return float(known[int(share * len(known))]) if len(known) else -np.inf
 
 
-def raised(found: Indices, stick: Yardstick, rules: Rules) -> dict[str, Bools]:
+def raised(found: Indices, stick: Yardstick, rules: QualityRules) -> dict[str, Bools]:
     """Raise the flags that answers alone can raise."""
     enough = judgeable(found.answered, rules)
     straight = np.zeros(len(enough), bool)
@@ -328,7 +330,7 @@ def certain(
     return {name: int((flags[name] & beyond).sum()) for name, beyond in kinds.items()}
 
 
-def copies(answers: Answers, found: Indices, model: Attentive, rules: Rules) -> Bools:
+def copies(answers: Answers, found: Indices, model: Attentive, rules: QualityRules) -> Bools:
     """Tell who gave all answers as somebody else did, where that can be no chance.
 
     Those who gave one answer throughout are no copies of each other.

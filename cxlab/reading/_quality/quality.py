@@ -26,7 +26,7 @@ from cxlab.reading._quality.indices import (
     yardstick,
 )
 from cxlab.reading._quality.result import Quality
-from cxlab.reading._quality.rules import Rules
+from cxlab.reading._quality.rules import QualityRules
 from cxlab.reading._quality.table import flag_frame, states, tabled
 
 Array = NDArray[np.float64]
@@ -42,7 +42,7 @@ def quality(
     finished: str | None = None,
     status: str | None = None,
     reversed: Sequence[str] = (),
-    rules: Rules | None = None,
+    rules: QualityRules | None = None,
     seed: int = 0,
 ) -> Quality:
     """Report how carefully each respondent answered; nobody is dropped.
@@ -65,7 +65,7 @@ def quality(
     reversed
         Items worded the other way round, as answered (not recoded).
     rules
-        Thresholds of your own, such as ``cx.reading.Rules(seconds=1.5)``.
+        Thresholds of your own, such as ``cx.reading.QualityRules(seconds=1.5)``.
     seed
         Seed for the attentive respondents generated as a yardstick, and for the shuffled orders.
 
@@ -128,10 +128,10 @@ def quality(
     >>> report.flags.loc[0, ["straight", "flat", "random"]].tolist()
     [True, True, False]
     """
-    rules = Rules() if rules is None else rules
-    if not isinstance(rules, Rules):
+    rules = QualityRules() if rules is None else rules
+    if not isinstance(rules, QualityRules):
         raise SpecError(
-            _("rules must be cx.reading.Rules(...), not {value}.").format(
+            _("rules must be cx.reading.QualityRules(...), not {value}.").format(
                 value=validate.brief(rules)
             )
         )
@@ -185,7 +185,7 @@ def _among(name: Any, names: list[str]) -> Any:
 
 
 def _by_answers(
-    answers: Answers, found: Indices, stick: Yardstick | None, rules: Rules
+    answers: Answers, found: Indices, stick: Yardstick | None, rules: QualityRules
 ) -> tuple[dict[str, Bools], dict[str, Array], dict[str, float]]:
     """Return the flags, the indices and the shares expected that the answers alone give."""
     flags = {} if stick is None else raised(found, stick, rules)

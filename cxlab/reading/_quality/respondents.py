@@ -107,8 +107,8 @@ def respondents(
     roles
         Columns of the roles ``id``, ``duration``, ``finished`` and ``status``.
     items
-        A row per column: ``column``, ``kind``, ``low``, ``high``, ``group``, ``mode``,
-        ``reversed``.
+        A row per column: ``column``, ``kind``, ``scale_low``, ``scale_high``, ``block``,
+        ``mode``, ``reversed``.
     lines
         Line of the file of each row.
 
@@ -156,9 +156,9 @@ def blocks_of(data: pd.DataFrame, items: pd.DataFrame) -> dict[str, list[str]]:
             continue
         if not _few_numbers(data[name]):
             continue
-        ends = (row.get("low"), row.get("high"))
+        ends = (row.get("scale_low"), row.get("scale_high"))
         known = [None if each != each else each for each in ends]  # NaN is unlike itself
-        group = row.get("group") or row.get("mode") or ""
+        group = row.get("block") or row.get("mode") or ""
         key = (group, *known)
         if group:  # its questions may stand apart: experience, expectation, experience ...
             before = (*key, 0)

@@ -15,7 +15,7 @@ from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.numerals import decimals, share_text, show
 from cxlab._core.result import Result
-from cxlab.reading._quality.rules import CARELESS, COPIES, FLAGS, KINDS, STATES, Rules
+from cxlab.reading._quality.rules import CARELESS, COPIES, FLAGS, KINDS, STATES, QualityRules
 from cxlab.reading._quality.table import ANY, SEVERAL, of_kind, several
 
 
@@ -46,7 +46,7 @@ class Quality(Result):
 
     flags: pd.DataFrame
     indices: pd.DataFrame
-    rules: Rules = field(default_factory=Rules)
+    rules: QualityRules = field(default_factory=QualityRules)
     method: str = ""
     n_items: int = 0
     certain: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -157,7 +157,7 @@ class Quality(Result):
             else "",
             self._by_chance(found),
             self._not_judged(),
-            _("Nobody was left out: a flag is a question to ask of an answer, not a verdict."),
+            _("A flag is a question to ask of an answer, not a verdict: none drops anybody."),
         ]
         return paragraph(text)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from cxlab.reading._quality.rules import Rules
+from cxlab.reading._quality.rules import QualityRules
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -48,7 +48,7 @@ def seconds(times: pd.Series) -> Array:
 
 
 def hasty(
-    times: Array, questions: Array, rules: Rules
+    times: Array, questions: Array, rules: QualityRules
 ) -> tuple[dict[str, Array], dict[str, Bools]]:
     """Return seconds per question and times as fast as the median, and who is too fast.
 
@@ -64,7 +64,7 @@ def hasty(
     return values, {"speed": per < rules.seconds, "rushed": faster > rules.faster}
 
 
-def hasty_by_chance(values: dict[str, Array], rules: Rules) -> dict[str, float]:
+def hasty_by_chance(values: dict[str, Array], rules: QualityRules) -> dict[str, float]:
     """Return the share of attentive respondents who would be as fast.
 
     Their times are taken as log-normal; the spread is that of the slower half, which holds no

@@ -20,7 +20,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True)
-class Rules:
+class QualityRules:
     """The thresholds of :func:`cxlab.reading.quality`.
 
     Parameters
@@ -50,7 +50,7 @@ class Rules:
 
     Examples
     --------
-    >>> Rules(seconds=1.5).seconds
+    >>> QualityRules(seconds=1.5).seconds
     1.5
     """
 

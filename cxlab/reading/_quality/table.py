@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.reading._quality.indices import SAMPLE, Frame, Yardstick
-from cxlab.reading._quality.rules import CARELESS, COPIES, FLAGS, Rules
+from cxlab.reading._quality.rules import CARELESS, COPIES, FLAGS, QualityRules
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -103,7 +103,7 @@ def tabled(
     judged: Mapping[str, tuple[str, int]],
     expected: Mapping[str, float],
     stick: Yardstick | None,
-    rules: Rules,
+    rules: QualityRules,
 ) -> pd.DataFrame:
     """Return one row per flag, and one for two kinds or more."""
     thresholds = {

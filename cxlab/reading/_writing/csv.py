@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.safe import guarded
+from cxlab._core.saving import saved, target_of
 from cxlab.reading._codebook import beside
 from cxlab.reading._writing.columns import columns_of
-from cxlab.reading._writing.target import saved
 
 if TYPE_CHECKING:
     from cxlab.reading._survey import Survey
@@ -44,8 +44,8 @@ def write_csv(survey: Survey, path: str | Path) -> Path:
     def describe(fresh: str) -> None:
         Path(fresh).write_text(columns.book.document(), encoding="utf-8")
 
-    target = saved(path, (".csv",), write)
-    saved(beside(target), (".json",), describe)
+    target = saved(target_of(path, ".csv"), write)
+    saved(beside(target), describe)
     return target
 
 

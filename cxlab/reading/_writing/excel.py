@@ -19,9 +19,9 @@ from cxlab._core.labels import letters
 from cxlab._core.numerals import missing
 from cxlab._core.progress import counted
 from cxlab._core.safe import LONGEST, cell, exactly, guarded, sheet_names
+from cxlab._core.saving import saved, target_of
 from cxlab.reading._codebook import HIDDEN
 from cxlab.reading._writing.columns import EXACT, Columns, columns_of
-from cxlab.reading._writing.target import saved
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -78,7 +78,7 @@ def write_excel(survey: Survey, path: str | Path) -> Path:
         book.properties.creator = "cxlab"
         book.save(fresh)
 
-    return saved(path, (".xlsx",), write)
+    return saved(target_of(path, ".xlsx"), write)
 
 
 def _fits(columns: Columns) -> None:

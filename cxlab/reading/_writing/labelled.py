@@ -10,7 +10,7 @@ import numpy as np
 from cxlab._core.errors import MissingExtra, SpecError
 from cxlab._core.i18n import _
 from cxlab.reading._codebook import Field
-from cxlab.reading._labelled import Package
+from cxlab.reading._packages import Package
 from cxlab.reading._writing.columns import EXACT, columns_of, numbers
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cxlab._core.errors import MissingExtra
 from cxlab._core.i18n import _
+from cxlab._core.saving import saved, target_of
 from cxlab.reading._writing.columns import columns_of
-from cxlab.reading._writing.target import saved
 
 if TYPE_CHECKING:
     from cxlab.reading._survey import Survey
@@ -50,4 +50,5 @@ def write_parquet(survey: Survey, path: str | Path) -> Path:
         ]
     )
     notes = {"cxlab": "\n".join(columns.book.parts())}
-    return saved(path, (".parquet",), lambda fresh: table.write_parquet(fresh, metadata=notes))
+    target = target_of(path, ".parquet")
+    return saved(target, lambda fresh: table.write_parquet(fresh, metadata=notes))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxlab.reading._labelled import MARK, SPSS
+from cxlab._core.saving import saved, target_of
+from cxlab.reading._packages import MARK, SPSS
 from cxlab.reading._writing.labelled import labelled, writer
-from cxlab.reading._writing.target import saved
 
 if TYPE_CHECKING:
     from cxlab.reading._survey import Survey
@@ -54,4 +54,4 @@ def write_sav(survey: Survey, path: str | Path) -> Path:
             row_compress=not fresh.endswith(".zsav"),
         )
 
-    return saved(path, (".sav", ".zsav"), write)
+    return saved(target_of(path, ".sav", ".zsav"), write)

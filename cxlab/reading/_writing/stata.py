@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxlab.reading._labelled import MARK, STATA
+from cxlab._core.saving import saved, target_of
+from cxlab.reading._packages import MARK, STATA
 from cxlab.reading._writing.labelled import labelled, writer
-from cxlab.reading._writing.target import saved
 
 if TYPE_CHECKING:
     from cxlab.reading._survey import Survey
@@ -45,4 +45,4 @@ def write_stata(survey: Survey, path: str | Path) -> Path:
             variable_format=ready.formats,
         )
 
-    return saved(path, (".dta",), write)
+    return saved(target_of(path, ".dta"), write)

@@ -1,7 +1,7 @@
 /* with walk.js */
 /* Constructs and the arrows between them, causes left; on a narrow sheet causes stand above.
    rows: term label x y (0 to 1) [text note kind ("moved" or "")]
-   options: arrows [{from to text [note wide (0 to 1) down open}] legend [{text open down}] name
+   options: arrows [{parent (cause) term (effect) text [note wide (0 to 1) down open}] legend [{text open down}] name
    An arrow is as wide as it is strong, dashed where its interval holds zero. */
 const ROOM = 118; // of a name in its box
 
@@ -36,9 +36,9 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
   const texts = [];
   const taken = [...at.values()].map(({ x, y, w, h }) => [x - w / 2, y - h / 2, x + w / 2, y + h / 2]);
   const marks = [...at.values()].map((box) => ({ ...box, order: box.row.x }));
-  const arrows = options.arrows.filter(({ from, to }) => at.has(from) && at.has(to));
-  const passes = ({ from, to }, [x0, y0, x1, y1]) => {
-    const [a, b] = [at.get(from), at.get(to)];
+  const arrows = options.arrows.filter(({ parent, term }) => at.has(parent) && at.has(term));
+  const passes = ({ parent, term }, [x0, y0, x1, y1]) => {
+    const [a, b] = [at.get(parent), at.get(term)];
     for (let share = 0; share <= 1; share += 0.02) {
       const [x, y] = [a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)];
       if (x > x0 && x < x1 && y > y0 && y < y1) return true;
@@ -47,7 +47,7 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
   };
   const over = (one, two) => one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
   for (const arrow of arrows) {
-    const [a, b] = [at.get(arrow.from), at.get(arrow.to)];
+    const [a, b] = [at.get(arrow.parent), at.get(arrow.term)];
     const long = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const [ux, uy] = [(b.x - a.x) / long, (b.y - a.y) / long];
     const edge = ({ w, h }) => Math.min(w / 2 / Math.abs(ux || 1e-9), h / 2 / Math.abs(uy || 1e-9));
@@ -152,7 +152,7 @@ function draw({ root, svg, width, rows, options, memory, gone }) {
 function told(rows, options) {
   const names = new Map(rows.map((row) => [row.term, row.label]));
   const arrows = (options.arrows || []).map(
-    ({ from, to, text, note }) => [`${names.get(from)} → ${names.get(to)}`, text, note].filter(Boolean).join(" ")
+    ({ parent, term, text, note }) => [`${names.get(parent)} → ${names.get(term)}`, text, note].filter(Boolean).join(" ")
   );
   return [...heard(rows), ...arrows];
 }

@@ -1,26 +1,27 @@
-"""Where a file goes: written beside its place and moved there when it is whole."""
+"""Where a file is saved: written beside its place, and moved there when it is whole."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cxlab._core.arguments import brief
 from cxlab._core.errors import CxError, SpecError
 from cxlab._core.i18n import _, listing
 
 
-def saved(path: str | Path, endings: Sequence[str], write: Callable[[str], None]) -> Path:
-    """Have a file written and put it in its place, where an older one of that name is replaced.
+def target_of(path: Any, *endings: str) -> Path:
+    """Return where to save, once it is a path with the right ending.
 
     Raises
     ------
     SpecError
-        The path has another ending, or cannot be written.
+        It is no path, or its ending is another one.
     """
-    if not isinstance(path, str | Path):
+    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
         raise SpecError(
             _("path must be the name of a file such as 'report{ending}', not {value}.").format(
                 ending=endings[0], value=brief(path)
@@ -33,6 +34,22 @@ def saved(path: str | Path, endings: Sequence[str], write: Callable[[str], None]
                 name=brief(target.name), endings=listing(endings)
             )
         )
+    return target
+
+
+def saved(target: Path, write: Callable[[str], Any]) -> Path:
+    """Have a file written and put it in its place, where an older one of that name is replaced.
+
+    Parameters
+    ----------
+    write
+        Writes the file to the path it is given, which has the ending of the target.
+
+    Raises
+    ------
+    SpecError
+        The path can't be written.
+    """
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".cxlab-") as folder:
             fresh = os.path.join(folder, f"new{target.suffix.lower()}")

