@@ -246,7 +246,7 @@ MODELS = {
     ),
     "Measurement": lambda d: cx.paths.measurement(pls()),
     "PathWhatIf": lambda d: cx.paths.what_if(pls(50), {"image": 5}),
-    "PathWhatIf two": lambda d: cx.paths.what_if(pls(), {"image": 5, "value": -3}),
+    "PathWhatIf two": lambda d: cx.paths.what_if(pls(), {"image": 5, "quality": -3}),
     "PlsEffects": lambda d: pls(50).effects(),
     "PlsEffects routes": lambda d: pls().indirect(),
     "PlsResult": lambda d: pls(50),

@@ -67,6 +67,45 @@ def labels_of(data: pd.DataFrame, names: Iterable[str]) -> dict[str, Mapping[str
     return {name: words for name, words in found.items() if words}
 
 
+def words_of(data: pd.DataFrame, name: Any) -> dict[Any, str]:
+    """Return the words that a frame carries for the codes of a column (``data.attrs["words"]``).
+
+    Where two codes share a word, or a word is none, there are none.
+    """
+    known = data.attrs.get("words")
+    own = known.get(name) if isinstance(known, Mapping) else None
+    if not isinstance(own, Mapping):
+        return {}
+    told = {
+        code: localized(word) if isinstance(word, Mapping) else word for code, word in own.items()
+    }
+    words = {code: word for code, word in told.items() if isinstance(word, str) and word.strip()}
+    return words if len(set(words.values())) == len(told) else {}
+
+
+def in_words(values: pd.Series, data: pd.DataFrame, name: Any) -> pd.Series:
+    """Return codes as words in the order of the codes; others than those of a column as they are.
+
+    A code without a word stands as it is written.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"branch": [2, 1, None]})
+    >>> data.attrs["words"] = {"branch": {1: "Mong Kok", 2: "Central"}}
+    >>> in_words(data["branch"], data, "branch").tolist()
+    ['Central', 'Mong Kok', nan]
+    """
+    import pandas as pd
+
+    words, plain = words_of(data, name), pd.api.types.is_numeric_dtype(values.dtype)
+    found = sorted(values.dropna().unique()) if words and plain else []
+    said = {code: words.get(code, f"{code:g}") for code in found}
+    if not any(code in words for code in found) or len(set(said.values())) < len(said):
+        return values
+    return values.map(said).astype(pd.CategoricalDtype(list(said.values())))
+
+
 def _both(given: Any) -> Mapping[str, str]:
     words = given if isinstance(given, Mapping) else dict.fromkeys(LANGUAGES, given)
     texts = {lang: words[lang] for lang in LANGUAGES if isinstance(words.get(lang), str)}

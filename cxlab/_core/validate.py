@@ -28,6 +28,7 @@ from cxlab._core.arguments import (
 )
 from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
+from cxlab._core.labels import in_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,6 +149,8 @@ def columns(data: pd.DataFrame, names: str | Sequence[str]) -> list[str]:
 def groups(data: pd.DataFrame, by: Any) -> pd.Series:
     """Return the column that divides the data into groups, by row number.
 
+    Codes of answers whose words the data carry come as their words.
+
     Raises
     ------
     DataError
@@ -170,7 +173,7 @@ def groups(data: pd.DataFrame, by: Any) -> pd.Series:
                 name=by, n=len(keys)
             )
         )
-    return keys
+    return in_words(keys, data, by)
 
 
 def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:

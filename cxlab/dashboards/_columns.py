@@ -28,7 +28,8 @@ class Columns:
     numeric
         Columns of numbers that are no keys, with their count of different values.
     grouping
-        Columns with 2 to 12 values that can tell groups apart.
+        Columns with 2 to 12 values that can tell groups apart: texts, codes with words of which
+        nobody would take a mean, and marks of yes and no.
     labels
         Readers' names.
     """
@@ -57,11 +58,12 @@ class Columns:
             for name, count in counts.items()
             if name in numbers and count > 1 and not _key(bare[name], count)
         }
+        coded = {name for name in numbers if _in_words(data, name)}
         groups = tuple(
             name
             for name, count in counts.items()
             if 2 <= count <= _GROUPS
-            and (name not in numbers or count == 2)
+            and (name not in numbers or count == 2 or name in coded)
             and not pd.api.types.is_datetime64_any_dtype(bare[name])
         )
         return cls(answers, groups, labels_of(data, map(str, data.columns)))

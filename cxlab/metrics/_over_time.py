@@ -94,7 +94,7 @@ def over_time(
     parts = {None: _in_order(verb(slim, name, by=time, **given))}
     lost = dict(parts[None].dropped)
     if by is not None:
-        keys = distinct(groups(slim, by), by)
+        keys = distinct(groups(data, by), by)
         there = (slim[name].notna() & slim[time].notna()).to_numpy()
         lost[str(by)] = int((there & keys.isna().to_numpy()).sum())
         with warnings.catch_warnings():
@@ -103,7 +103,7 @@ def over_time(
                 key: verb(
                     slim[there & (keys == key).fillna(False).to_numpy(bool)], name, by=time, **given
                 )
-                for key in sorted(keys[there].dropna().unique())
+                for key in pd.factorize(keys[there].dropna(), sort=True)[1]
             }
     labels = labels_of(data, [each for each in (time, by) if each is not None])
     return replace(

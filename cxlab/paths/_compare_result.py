@@ -21,6 +21,7 @@ STATUS = {
     "equal_df": N_("as many numbers as the row before"),
 }
 ALPHA = 0.05
+ALIKE = 0.01  # share by which errors of prediction may differ and count as the same
 CLEAR = 2.0  # difference of BIC that counts for something (Raftery 1995)
 
 
@@ -156,8 +157,12 @@ class PredictionComparison(Result):
         return {"best": str(means.index[0]), "rmse": float(means.iloc[0]), "ahead": ahead}
 
     def headline(self) -> str:
-        """Name the model with the smallest error."""
-        found = self.summary()
+        """Name the model with the smallest error, if the others are not as good."""
+        found, means = self.summary(), self.means
+        if means.iloc[-1] < means.iloc[0] * (1 + ALIKE):
+            return _("All predict alike: RMSE {low:.3f} to {high:.3f}").format(
+                low=means.iloc[0], high=means.iloc[-1]
+            )
         return _("{model} predicts best: RMSE {size:.3f}").format(
             model=found["best"], size=found["rmse"]
         )

@@ -83,6 +83,7 @@ def fit_sem(
 
     Examples
     --------
+    >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> quality = rng.normal(size=(500, 1))
     >>> loyalty = 0.7 * quality + rng.normal(size=(500, 1))
@@ -137,6 +138,7 @@ def fit_cfa(
 
     Examples
     --------
+    >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> rows = rng.normal(size=(300, 1)) + rng.normal(size=(300, 4))
     >>> fit = fit_cfa(pd.DataFrame(rows, columns=list("abcd")), "f =~ a + b + c + d")

@@ -95,7 +95,8 @@ def invariance(
     -----
     A step fails if CFI falls by more than .010; it is doubtful if RMSEA rises by more than .015 or
     SRMR by more than .030 (metric) or .010 (scalar, strict). With 300 rows or fewer the limits are
-    .005, .010, and .025 or .005 (Chen 2007). The steps behind one that fails are not asked. Of
+    .005, .010, and .025 or .005 (Chen 2007). The steps behind one that fails are not asked; what
+    may be compared is told by the last step before one that fails or is doubtful. Of
     ``"mlr"`` CFI and RMSEA are those of the scaled test, and the chi-square difference is scaled
     (Satorra & Bentler 2001). What items are the cause is told by score tests of the equalities,
     with Holm's correction.

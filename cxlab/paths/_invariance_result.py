@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
@@ -55,9 +56,9 @@ class InvarianceResult(Result):
 
     @property
     def level(self) -> str:
-        """The last step that does not fail: ``configural``, ``metric``, ``scalar``, ``strict``."""
-        kept = self.table[~self.table["status"].isin(["fails", "unasked"])]
-        return str(kept["term"].iloc[-1])
+        """The last step before one that fails or is doubtful: ``configural`` to ``strict``."""
+        sound = self.table["status"].isin(["base", "holds"]).to_numpy()
+        return str(self.table["term"].iloc[int(np.cumprod(sound).sum()) - 1])
 
     def items(self, step: str) -> pd.DataFrame:
         """Return the score tests of what a step holds equal: where groups differ most comes first.
@@ -113,6 +114,7 @@ class InvarianceResult(Result):
                 ).format(**base),
                 *(self._step(row) for row in steps.to_dict("records")),
                 self._means(),
+                self._doubt(),
                 self._causes(),
                 _(
                     "The limits are rules of thumb; that a step holds does not prove that the "
@@ -200,6 +202,14 @@ class InvarianceResult(Result):
                 "may be compared."
             ),
         }[self.level]
+
+    def _doubt(self) -> str:
+        rows = self.table[self.table["status"] == "doubtful"]
+        if not len(rows):
+            return ""
+        return _("In doubt, so not counted: {steps}.").format(
+            steps=listing(map(self.label, rows["term"]))
+        )
 
     def _stopped(self) -> str:
         rows = self.table[self.table["status"].isin(["fails", "doubtful"])]

@@ -67,7 +67,7 @@ class SemEffects(Result):
                         for _i, row in rows.head(NAMED).iterrows()
                     )
                 ),
-                _("Of {all} indirect effects {count} are clear of zero: {effects}.").format(
+                _("Clear of zero: {count} of {all} indirect effects ({effects}).").format(
                     all=len(through),
                     count=len(clear),
                     effects=listing(

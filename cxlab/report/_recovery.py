@@ -62,8 +62,8 @@ class RecoveryResult(Result):
                     bias=f"{found['bias']:+.3f}".replace("-", "−"), rmse=found["rmse"]
                 ),
                 _(
-                    "Of {all} intervals at {conf:.0%}, {expected:.1f} may miss by chance; "
-                    "{count} do."
+                    "Of {all} intervals at {conf:.0%}, {expected:.1f} are expected to miss by "
+                    "chance; missed: {count}."
                 ).format(
                     all=len(known),
                     conf=self.conf,

@@ -99,7 +99,10 @@ def ecsi(n: int = 600, *, seed: int = SEED) -> World:
     data.attrs["labels"] = Attached(
         {name: dict(words) for name, words in CONSTRUCTS.items()}
         | {
-            column: {lang: f"{words} {column.rsplit('_', 1)[1]}" for lang, words in label.items()}
+            column: {
+                lang: words + " " * (lang == "en") + column.rsplit("_", 1)[1]
+                for lang, words in label.items()
+            }
             for name, label in CONSTRUCTS.items()
             for column in columns
             if column.startswith(f"{name}_")

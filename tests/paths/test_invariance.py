@@ -1,5 +1,6 @@
 """The ladder of invariance: lavaan's differences, score tests, and what may be compared."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_a_shifted_item_is_found(world):
     data = world.data.assign(half=half, quality_2=world.data["quality_2"] + half)
     items = " + ".join(f"quality_{i}" for i in range(1, 5))
     result = invariance(data, f"quality =~ {items}", "half")
-    assert result.level == "metric"
+    assert result.tidy().set_index("term").loc["scalar", "status"] == "fails"
     assert result.items("scalar")["term"].iloc[0] == "quality_2 ~1"
 
 
@@ -117,6 +118,14 @@ def test_groups_that_do_not_differ_pass_all_steps(world):
     assert result.level == "strict"
     assert result.advice == ""
     assert "scale scores" in result.headline()
+
+
+def test_a_doubtful_step_is_not_built_on(ladder):
+    """The verdict comes from the table alone: CFI hardly falls, SRMR rises too much."""
+    doubt = ladder["ml"].tidy().assign(status=["base", "holds", "doubtful", "holds"])
+    result = dataclasses.replace(ladder["ml"], table=doubt)
+    assert result.level == "metric"
+    assert "In doubt, so not counted: scalar" in result.explain()
 
 
 def test_small_samples_have_stricter_limits(world):

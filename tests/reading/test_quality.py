@@ -299,7 +299,15 @@ def test_tests_and_previews_by_word_and_number(values, marked):
     )
 
 
-@pytest.mark.parametrize("values", [[True, False, None], ["True", "False", ""], ["是", "否", "是"]])
+@pytest.mark.parametrize(
+    "values",
+    [
+        [True, False, None],
+        ["True", "False", ""],
+        ["是", "否", "是"],
+        pd.to_datetime(["2026-03-02", None, "2026-03-02"]),  # the moment when the end was reached
+    ],
+)
 def test_what_was_not_finished(values):
     data = pd.DataFrame({"a": [1, 2, 3], "b": [1, 1, 2], "f": values})
     marked = quality(data, ["a", "b"], finished="f").flags["unfinished"]

@@ -66,7 +66,7 @@ def test_a_unit_is_named_as_its_own_notebook_names_it():
 
 def test_dashboards_are_two_cells_and_their_words():
     paths = sorted((ROOT / "notebooks" / "dashboards").glob("*.ipynb"))
-    assert len(paths) == 5
+    assert len(paths) == 6
     for path in paths:
         book = nbformat.read(path, as_version=4)
         assert [cell.source for cell in book.cells] == [

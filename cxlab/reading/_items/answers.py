@@ -15,8 +15,8 @@ from cxlab.reading._items.labels import graded, taken_apart
 from cxlab.reading._items.missing import without_codes, without_named
 from cxlab.reading._items.points import family, of_scale
 from cxlab.reading._items.recode import (
-    Recoded,
     Hints,
+    Recoded,
     directed,
     recoded,
     refuse_other_size,
@@ -53,23 +53,23 @@ def recode(work: Work) -> None:
               for key, names in _members(together).items()}  # fmt: skip
     for name in list(work.told):
         told, key = work.told[name], together[name]
-        wanted = _answers(work, name, pooled[key], sizes[key])
-        if name in work.sheet.fields and not wanted.item:
+        hints = _answers(work, name, pooled[key], sizes[key])
+        if name in work.sheet.fields and not hints.item:
             continue
-        found = recoded(told, wanted, work.log) if told.text else _numbers(work, name, wanted)
+        found = recoded(told, hints, work.log) if told.text else _numbers(work, name, hints)
         if found is None:
-            _refuse_other(work, name, wanted)
+            _refuse_other(work, name, hints)
             continue
         work.scales[name] = found
         if found.told is not told:
             work.put(name, replace(found.told, text=False))
 
 
-def _refuse_other(work: Work, name: str, wanted: Hints) -> None:
+def _refuse_other(work: Work, name: str, hints: Hints) -> None:
     """Refuse an item whose column holds dates, yes and no, or texts."""
     told = work.told[name]
     number = pd.api.types.is_numeric_dtype(work.series[name].dtype)
-    if wanted.item and (told.live or told.many) and not (number and _numbers_only(told)):
+    if hints.item and (told.live or told.many) and not (number and _numbers_only(told)):
         raise DataError(
             _(
                 "{name!r} stands for the item {item!r}, but holds no answers on a scale (first: "
@@ -136,29 +136,27 @@ def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Hints:
     )  # fmt: skip
 
 
-def _numbers(work: Work, name: str, wanted: Hints) -> Recoded | None:
+def _numbers(work: Work, name: str, hints: Hints) -> Recoded | None:
     """Return a column of numbers as the mapping or the words of the file mend it."""
     told = work.told[name]
     if told.many or not told.live or not all(map(numeric, told.live)):
         return None
-    if wanted.own:
-        own = {number: new for number, new in wanted.own.items() if numeric(number)}
+    if hints.own:
+        own = {number: new for number, new in hints.own.items() if numeric(number)}
         if own and set(told.live) & set(own):
             rows, first = told.where(value in own for value in told.answers)
             work.log.add("labels", told.name, rows=rows, first=first)
-            return Recoded(
-                told.changed(lambda value: own.get(value, value)), wanted.low, wanted.high
-            )
+            return Recoded(told.changed(lambda value: own.get(value, value)), hints.low, hints.high)
     words = work.file_words(name)
     plain = {code: taken_apart(word).words for code, word in words.items()}
     about = family(plain.values())
     kept = {code: words[code] for code, word in plain.items() if of_scale(word, about)}
     if not about or len(kept) < 2:
         return None
-    low, high = (wanted.low, wanted.high) if wanted.item else (min(kept), max(kept))
+    low, high = (hints.low, hints.high) if hints.item else (min(kept), max(kept))
     out = Recoded(told, low, high, kept)
-    refuse_other_size(out, wanted)
-    return directed(out, wanted, work.log)
+    refuse_other_size(out, hints)
+    return directed(out, hints, work.log)
 
 
 def turn_back(work: Work) -> None:

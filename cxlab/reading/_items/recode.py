@@ -80,7 +80,7 @@ def worded(told: Told) -> tuple[str, ...]:
     return tuple(label.words for label in labels if label.words and not silent(label.words))
 
 
-def recoded(told: Told, wanted: Hints, log: Log) -> Recoded | None:
+def recoded(told: Told, hints: Hints, log: Log) -> Recoded | None:
     """Return a column of words as numbers, or ``None`` where they are no scale.
 
     Raises
@@ -89,10 +89,10 @@ def recoded(told: Told, wanted: Hints, log: Log) -> Recoded | None:
         A column that is an item, or clearly a scale, holds words that nobody knows, or has another
         number of points than the instrument.
     """
-    if not told.text or told.many or (len(told.live) > MOST_WORDS and not wanted.item):
+    if not told.text or told.many or (len(told.live) > MOST_WORDS and not hints.item):
         return None
     labels = {value: taken_apart(value) for value in map(str, told.live)}
-    numbers, gone = _given(labels, wanted)
+    numbers, gone = _given(labels, hints)
     known = {
         value: label
         for value, label in labels.items()
@@ -103,15 +103,15 @@ def recoded(told: Told, wanted: Hints, log: Log) -> Recoded | None:
     rule = "labels"
     found: Mapping[str, float] | None = {}
     if words and not counted:
-        found, maybe = _by_words(told, words, wanted, log)
+        found, maybe = _by_words(told, words, hints, log)
         gone |= set(maybe)
     elif words:
         rule = "labels_mixed"
-        found = _mixed(told, words, {value: known[value] for value in counted}, wanted)
+        found = _mixed(told, words, {value: known[value] for value in counted}, hints)
     elif counted:
         rule = "labels_numbered"
-        found = _numbered(known, wanted)
-    if found is None or not (found or numbers or (gone and wanted.item)):
+        found = _numbered(known, hints)
+    if found is None or not (found or numbers or (gone and hints.item)):
         return None
     settled: dict[str, float | None] = {**numbers, **found, **dict.fromkeys(gone)}
     for doubt in ("mixed", "missing_code", "missing_text"):
@@ -127,13 +127,13 @@ def recoded(told: Told, wanted: Hints, log: Log) -> Recoded | None:
         for value, number in settled.items()
         if number is not None and taken_apart(value).words
     }
-    out = Recoded(told.changed(lambda value: settled[str(value)]), *_ends(settled, wanted), named)
+    out = Recoded(told.changed(lambda value: settled[str(value)]), *_ends(settled, hints), named)
     if rule == "labels_numbered":
-        refuse_other_size(out, wanted)
-    return directed(out, wanted, log)
+        refuse_other_size(out, hints)
+    return directed(out, hints, log)
 
 
-def directed(column: Recoded, wanted: Hints, log: Log) -> Recoded:
+def directed(column: Recoded, hints: Hints, log: Log) -> Recoded:
     """Turn numbers round that run against their words, where the column is an item."""
     low, high = column.low, column.high
     signs = {number: grade.sign for number, word in column.words.items()
@@ -144,7 +144,7 @@ def directed(column: Recoded, wanted: Hints, log: Log) -> Recoded:
         return column
     best = min(up)
     before = quote(f"{best:g} = {column.words[best]}")
-    if not wanted.item:
+    if not hints.item:
         log.add("direction_check", column.told.name, before=before)
         return column
     strong = {number for number, word in column.words.items() if _strong(word)}
@@ -160,7 +160,7 @@ def directed(column: Recoded, wanted: Hints, log: Log) -> Recoded:
     )
 
 
-def refuse_other_size(column: Recoded, wanted: Hints) -> None:
+def refuse_other_size(column: Recoded, hints: Hints) -> None:
     """Raise where every point of an item has its word, and they are not as many as they should.
 
     Raises
@@ -170,11 +170,11 @@ def refuse_other_size(column: Recoded, wanted: Hints) -> None:
     """
     numbers = sorted(column.words)
     strong = [number for number in numbers if _strong(column.words[number])]
-    if wanted.size is None or len(numbers) < 3 or len(strong) < 2:
+    if hints.size is None or len(numbers) < 3 or len(strong) < 2:
         return
     whole = len(numbers) == numbers[-1] - numbers[0] + 1
-    if whole and {numbers[0], numbers[-1]} <= set(strong) and len(numbers) != wanted.size:
-        raise wrong_size(column.told.source, len(numbers), wanted)
+    if whole and {numbers[0], numbers[-1]} <= set(strong) and len(numbers) != hints.size:
+        raise wrong_size(column.told.source, len(numbers), hints)
 
 
 def _strong(word: str) -> bool:
@@ -198,16 +198,16 @@ def note_gone(told: Told, gone: Iterable[Any], rule: str, log: Log) -> None:
             )
 
 
-def _given(labels: Mapping[str, Label], wanted: Hints) -> tuple[dict[str, float], set[str]]:
+def _given(labels: Mapping[str, Label], hints: Hints) -> tuple[dict[str, float], set[str]]:
     """Return the numbers that the mapping or the instrument gives, and answers that are none."""
     numbers: dict[str, float] = {}
     gone = set()
-    own = {str(word): number for word, number in wanted.own.items()}
+    own = {str(word): number for word, number in hints.own.items()}
     for value, label in labels.items():
         if value in own:
             numbers[value] = own[value]
-        elif label.number is None and label.words in wanted.anchors:
-            numbers[value] = wanted.anchors[label.words]
+        elif label.number is None and label.words in hints.anchors:
+            numbers[value] = hints.anchors[label.words]
         elif silent(label.words):
             gone.add(value)
     for value in gone:
@@ -216,20 +216,20 @@ def _given(labels: Mapping[str, Label], wanted: Hints) -> tuple[dict[str, float]
 
 
 def _by_words(
-    told: Told, words: Mapping[str, str], wanted: Hints, log: Log
+    told: Told, words: Mapping[str, str], hints: Hints, log: Log
 ) -> tuple[dict[str, float] | None, list[str]]:
     """Return the numbers of a column that holds words only, and those that are no answer."""
-    main, maybe = without_maybe(dict.fromkeys([*wanted.words, *words.values()]))
-    steps = _steps(told, main, wanted)
+    main, maybe = without_maybe(dict.fromkeys([*hints.words, *words.values()]))
+    steps = _steps(told, main, hints)
     asked = {value: word for value, word in words.items() if word not in maybe}
     found = {value: steps.numbers[word] for value, word in asked.items()
              if steps and word in steps.numbers}  # fmt: skip
     strange = [value for value in asked if value not in found]
-    if strange and (wanted.item or _clearly(told, found)):
+    if strange and (hints.item or _clearly(told, found)):
         raise _unknown(told, strange)
     if strange or steps is None:
         return None, []
-    start = wanted.low if wanted.low is not None and wanted.size == steps.size else 1
+    start = hints.low if hints.low is not None and hints.size == steps.size else 1
     if not steps.sure:
         lowest = min(steps.numbers, key=lambda word: steps.numbers[word])
         whole = steps.seen == steps.size  # as it seems: a scale that begins with a weak word
@@ -239,25 +239,25 @@ def _by_words(
     return numbers, [value for value, word in words.items() if word in maybe]
 
 
-def _steps(told: Told, words: list[str], wanted: Hints) -> Ladder | None:
+def _steps(told: Told, words: list[str], hints: Hints) -> Ladder | None:
     """Return the points of words; of an item, as many as its instrument has."""
     free = ladder(words)
-    if wanted.size is None:
+    if hints.size is None:
         return free
-    fixed = ladder(words, wanted.size)
-    if free is None or free.size == wanted.size:
+    fixed = ladder(words, hints.size)
+    if free is None or free.size == hints.size:
         return fixed
     unused = 0 if fixed is None else fixed.size - fixed.seen - (free.size - free.seen)
     if (
         fixed is None
-        or (free.sure and wanted.n >= ENOUGH)
-        or (unused >= 2 and wanted.n >= MANY_ANSWERS)
+        or (free.sure and hints.n >= ENOUGH)
+        or (unused >= 2 and hints.n >= MANY_ANSWERS)
     ):
-        raise wrong_size(told.source, free.size, wanted)
+        raise wrong_size(told.source, free.size, hints)
     return fixed
 
 
-def wrong_size(name: str, found: int, wanted: Hints) -> DataError:
+def wrong_size(name: str, found: int, hints: Hints) -> DataError:
     """Say that an item has another number of points than the instrument."""
     return DataError(
         _(
@@ -268,9 +268,9 @@ def wrong_size(name: str, found: int, wanted: Hints) -> DataError:
         ).format(
             name=name,
             found=found,
-            low=wanted.low,
-            high=wanted.high,
-            code=wanted.rescale.format(low=1, high=found),
+            low=hints.low,
+            high=hints.high,
+            code=hints.rescale.format(low=1, high=found),
         )
     )
 
@@ -300,19 +300,19 @@ def _unknown(told: Told, strange: list[str]) -> DataError:
 
 
 def _mixed(
-    told: Told, words: Mapping[str, str], labels: Mapping[str, Label], wanted: Hints
+    told: Told, words: Mapping[str, str], labels: Mapping[str, Label], hints: Hints
 ) -> dict[str, float] | None:
     """Return the numbers of a column with words and numbers, if the two agree."""
     counted = {value: label.number for value, label in labels.items() if label.number is not None}
     both = {label.words: label.number for label in labels.values() if label.words}
     numbers = sorted(set(counted.values()))
-    size = wanted.size or next(
+    size = hints.size or next(
         (n for word, n in both.items() if n in ENDS and _strong(word) and _sign(word) > 0), None
     )
-    steps = _ends_only(words, numbers, wanted) or ladder(
-        dict.fromkeys([*wanted.words, *words.values()]), size
+    steps = _ends_only(words, numbers, hints) or ladder(
+        dict.fromkeys([*hints.words, *words.values()]), size
     )
-    start = wanted.low if wanted.low is not None else 1
+    start = hints.low if hints.low is not None else 1
     if isinstance(steps, Ladder):
         known: Mapping[str, float] = {w: n + start - 1 for w, n in steps.numbers.items()}
         reach = (start, start + steps.size - 1)
@@ -322,43 +322,43 @@ def _mixed(
     found = {value: known[word] for value, word in words.items() if word in known}
     inside = reach[0] <= numbers[0] and numbers[-1] <= reach[1]
     inside &= all(known.get(word, number) == number for word, number in both.items())
-    if strange and (wanted.item or (found and _clearly(told, {**found, **counted}))):
+    if strange and (hints.item or (found and _clearly(told, {**found, **counted}))):
         raise _unknown(told, strange)
-    if strange or not (inside or wanted.item):
+    if strange or not (inside or hints.item):
         return None
     return {**found, **counted}
 
 
 def _ends_only(
-    words: Mapping[str, str], numbers: list[int], wanted: Hints
+    words: Mapping[str, str], numbers: list[int], hints: Hints
 ) -> dict[str, float] | None:
     """Return the numbers of words that stand at the ends alone: 非常不满意, 2, 3, 4, 非常满意."""
     grades = {word: grade for word in words.values() if (grade := graded(word))}
     strong = all(grade.sign and grade.strength >= STRONG for grade in grades.values())
     if not family(grades) or not strong or len(grades) < len(set(words.values())):
         return None
-    low = wanted.low if wanted.low is not None else numbers[0] - (numbers[0] > 1)
-    high = wanted.high if wanted.high is not None else numbers[-1] + (numbers[-1] not in ENDS)
+    low = hints.low if hints.low is not None else numbers[0] - (numbers[0] > 1)
+    high = hints.high if hints.high is not None else numbers[-1] + (numbers[-1] not in ENDS)
     return {word: low if grade.sign < 0 else high for word, grade in grades.items()}
 
 
-def _numbered(known: Mapping[str, Label], wanted: Hints) -> dict[str, float] | None:
+def _numbered(known: Mapping[str, Label], hints: Hints) -> dict[str, float] | None:
     """Return the numbers of answers that all have one, if their words are those of a scale."""
     words = [label.words for label in known.values() if label.words]
     about = family(words)
     graded_ = [graded(word) for word in words]
     scale = bool(about) and all(grade and grade.about in (about, "") for grade in graded_)
-    if not (wanted.item or scale or not words):
+    if not (hints.item or scale or not words):
         return None
     return {value: label.number for value, label in known.items() if label.number is not None}
 
 
-def _ends(settled: Mapping[str, float | None], wanted: Hints) -> tuple[float | None, float | None]:
+def _ends(settled: Mapping[str, float | None], hints: Hints) -> tuple[float | None, float | None]:
     """Return the ends of the scale: the instrument's, or those of the words that occur."""
-    if wanted.item:
-        return wanted.low, wanted.high
+    if hints.item:
+        return hints.low, hints.high
     numbers = [number for number in settled.values() if number is not None]
-    steps = ladder(without_maybe(wanted.words)[0])
+    steps = ladder(without_maybe(hints.words)[0])
     if steps and max(numbers, default=0) <= steps.size and min(numbers, default=1) >= 1:
         return 1, steps.size
     return min(numbers, default=None), max(numbers, default=None)

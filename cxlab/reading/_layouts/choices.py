@@ -271,7 +271,7 @@ def ranking(
     _skipped(draft, name, column, [text in skipped for text in texts])
 
 
-def ticked(draft: Draft, options: Mapping[str, str]) -> bool:
+def ticked(draft: Draft, options: Mapping[str, str], skipped: Collection[str] = ()) -> bool:
     """Tell whether columns are the options of one multiple choice: each holds one mark or none.
 
     Parameters
@@ -282,17 +282,16 @@ def ticked(draft: Draft, options: Mapping[str, str]) -> bool:
     if len(options) < 2:
         return False
     marks = [
-        _mark(draft.sheet.columns[source], option, place)
+        _mark(draft.sheet.columns[source], option, place, skipped)
         for place, (source, option) in enumerate(options.items(), start=1)
     ]
     plain = sum(mark is not None for mark in marks)
     return plain >= max(2, 0.5 * len(marks)) and any(mark for mark in marks)
 
 
-def _mark(column: Column, option: str, place: int) -> str | None:
+def _mark(column: Column, option: str, place: int, skipped: Collection[str]) -> str | None:
     """Return the mark of a column of ticks, empty when nobody ticked; ``None`` for another one."""
-    live = {text_of(cell) for cell in column.cells} - {""}
-    live = {text for text in live if not re.fullmatch(r"-[23]|\((?:跳过|空)\)", text)}
+    live = {text_of(cell) for cell in column.cells}.difference(skipped, {""})
     yes = {text for text in live if text.lower() not in NO}
     if not yes:
         return ""
@@ -335,7 +334,7 @@ def ticks(
         new = named(source) if named else f"{name}_{slug(option)}"
         names.append(draft.keep(source, new, column=Column([True, False, ""], codes),
                                 label=told, group=name, kind="multiple"))  # fmt: skip
-        if _mark(column, option, place) is None:
+        if _mark(column, option, place, skipped) is None:
             words = [text if ok else "" for text, ok in zip(texts, on, strict=True)]
             written(draft, source, names[-1], renewed(column, words), told)
     first = next((draft.sheet.lines[int(at)] for at in np.flatnonzero(some)[:1]), None)

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
+from cxlab.reading._cells.words import SKIPPED
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import blank
 from cxlab.reading._files.sheet import Sheet
@@ -20,7 +21,7 @@ from cxlab.reading._log import Log, quote
 CODED = re.compile(r"\s*\d{1,3}\$[^}$]*(?:\}\d{1,3}\$[^}$]*)+\s*")
 MATRIX = re.compile(r"\d{1,3}!-?\w+(?:,\d{1,3}!-?\w+)*")
 RANKING = re.compile(r"\d{1,2}(?:,\d{1,2})+")
-NONE = {"", "-3", "-2", "(跳过)", "(空)"}
+NONE = {"", "-3", "-2"} | SKIPPED
 
 
 def expanded(sheet: Sheet, log: Log) -> Sheet:

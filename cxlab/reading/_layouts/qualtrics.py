@@ -52,12 +52,6 @@ ROLES = {
 SEEN = {"Response ID", "Start Date", "Response Type", "Recorded Date"}  # the second row says
 PART = re.compile(r"(.+?)_(\d+)")
 CODES = frozenset({"-99"})
-PREVIEWS = (
-    "1",
-    "2",
-    "9",
-    "17",
-)  # codes of Status: preview, test, and both of them as spam, offline
 
 
 def marks(look: Look) -> dict[str, int]:
@@ -119,7 +113,7 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
         else:
             answer(draft, name, name, codes=CODES)
     draft.roles = {role: name for role, name in ROLES.items() if name in sheet.columns}
-    return settled(draft.done(), log, PREVIEWS)
+    return settled(draft.done(), log)
 
 
 def _several(draft: Draft, base: str, names: list[str]) -> None:

@@ -63,7 +63,7 @@ def several(
     named
         The name of each column where the platform has codes of its own.
     """
-    if choices.ticked(draft, options):
+    if choices.ticked(draft, options, skipped):
         choices.ticks(draft, options, name, label=title, skipped=skipped, named=named)
     elif choices.ranks([draft.sheet.columns[source] for source in options], skipped):
         _rank_columns(draft, options, name, title=title, skipped=skipped, named=named)

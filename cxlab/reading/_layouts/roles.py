@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cxlab.reading._cells import states
 from cxlab.reading._cells.dates import looks_like_date
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import blank, full
@@ -80,13 +81,10 @@ NAMES = {
     "finished": {"finished", "是否完成", "完成情况", "completed", "complete"},
     "status": {"status", "状态", "答卷状态", "答题状态", "作答状态", "response status"},
 }
-PREVIEWS = {"survey preview", "survey test", "spam preview", "offline survey preview", "preview"}
-PREVIEWS |= {"test", "测试", "预览", "测试答卷", "预览答卷", "问卷预览"}
-PARTIALS = {"partial", "incomplete", "in progress", "disqualified", "未完成", "部分完成", "未提交"}
-STATES = PREVIEWS | PARTIALS | {"complete", "completed", "ip address", "已完成", "完成", "有效"}
-STATES |= {"spam", "imported", "无效", "已提交", "正常"}
-UNFINISHED = {"0", "false", "no", "n", "否", *PARTIALS}
-FINISHED = {"1", "true", "yes", "y", "是", "complete", "completed", "已完成", "完成"}
+STATES = frozenset(
+    {"complete", "completed", "ip address", "imported", "已完成", "完成", "有效", "无效", "已提交"}
+    | {"正常"}
+)
 
 
 def found(sheet: Sheet) -> dict[str, str]:
@@ -124,7 +122,8 @@ def _moment(cell: Any) -> bool:
 
 
 def _state(cell: Any) -> bool:
-    return text_of(cell).lower() in STATES
+    text = states.said(cell)
+    return text in STATES | states.LEFT or (not text.isdecimal() and states.test(text))
 
 
 FITS: Mapping[str, Callable[[Column], bool]] = {
@@ -132,19 +131,13 @@ FITS: Mapping[str, Callable[[Column], bool]] = {
     "submitted": _all(_moment),
     "started": _all(_moment),
     "duration": _all(lambda cell: seconds(cell) is not None),
-    "finished": _all(lambda cell: text_of(cell).lower() in UNFINISHED | FINISHED),
+    "finished": _all(lambda cell: states.said(cell) in states.UNFINISHED | states.FINISHED),
     "status": _all(_state),
 }
 
 
-def settled(sheet: Sheet, log: Log, previews: Collection[str] = ()) -> Sheet:
-    """Return the sheet with durations in seconds and times as times; name doubtful respondents.
-
-    Parameters
-    ----------
-    previews
-        Codes of the status that mean a test, beside the words for it.
-    """
+def settled(sheet: Sheet, log: Log) -> Sheet:
+    """Return the sheet with durations in seconds and times as times; name doubtful respondents."""
     columns = dict(sheet.columns)
     kinds = dict(sheet.kinds)
     for role, name in sheet.roles.items():
@@ -156,7 +149,7 @@ def settled(sheet: Sheet, log: Log, previews: Collection[str] = ()) -> Sheet:
     after = replace(sheet, columns=MappingProxyType(columns), kinds=MappingProxyType(kinds))
     _negative(after, log)
     _unfinished(after, log)
-    _previews(after, log, PREVIEWS.union(previews))
+    _tests(after, log)
     return after
 
 
@@ -203,21 +196,20 @@ def _unfinished(sheet: Sheet, log: Log) -> None:
     if not name:
         return
     column = sheet.columns[name]
-    texts = [text_of(cell).lower() for cell in column.cells]
+    texts = [text_of(cell) for cell in column.cells]
     dated = any(isinstance(cell, date) for cell in column.cells) or any(map(looks_like_date, texts))
-    marks = [not text if dated else text in UNFINISHED for text in texts]
+    marks = [not text for text in texts] if dated else list(map(states.unfinished, column.cells))
     _warn(sheet, log, "partial", name, marks)
 
 
-def _previews(sheet: Sheet, log: Log, words: Collection[str]) -> None:
+def _tests(sheet: Sheet, log: Log) -> None:
     """Warn of answers that were given to try the questionnaire out."""
     name = sheet.roles.get("status", "")
     if name:
         cells = sheet.columns[name].cells
-        _warn(sheet, log, "preview", name, [text_of(cell).lower() in words for cell in cells])
+        _warn(sheet, log, "preview", name, list(map(states.test, cells)))
         if "finished" not in sheet.roles:
-            marks = [text_of(cell).lower() in PARTIALS for cell in cells]
-            _warn(sheet, log, "partial", name, marks)
+            _warn(sheet, log, "partial", name, list(map(states.unfinished, cells)))
 
 
 def _warn(sheet: Sheet, log: Log, rule: str, name: str, marks: list[bool]) -> None:

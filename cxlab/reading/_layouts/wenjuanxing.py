@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cxlab.reading._cells import words
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
@@ -30,7 +31,7 @@ QUESTION = re.compile(
 )
 CODES = frozenset({"-2", "-3"})
 NOWHERE = frozenset({"N/A"})  # in the columns that say where an answer came from
-SKIPPED = CODES | {"(跳过)", "（跳过）", "(空)", "（空）"}
+SKIPPED = CODES | words.SKIPPED
 
 
 def marks(look: Look) -> dict[str, int]:
@@ -41,7 +42,7 @@ def marks(look: Look) -> dict[str, int]:
         found[numbered[0]] = 1
     if any("┋" in text for text in look.texts()):
         found["┋"] = 2
-    if any(text.strip() in SKIPPED - CODES for text in look.texts()):
+    if any(text.strip() in words.SKIPPED for text in look.texts()):
         found["(跳过)"] = 1
     if any(CODED.fullmatch(text) for text in look.texts()):
         found["1$2}2$"] = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,16 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from cxlab.reading._cells import states
 from cxlab.reading._quality.rules import QualityRules
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-TESTS = ("preview", "test", "spam", "预览", "測試", "测试", "试填", "試填")
-TEST_BITS = 1 | 2 | 8  # Qualtrics: preview 1, test 2, imported 4, spam 8, offline 16
-NOT_DONE = {"false", "no", "0", "partial", "incomplete", "unfinished", "not finished"} | {
-    "否", "未完成", "没有完成", "未提交", "部分完成"
-}  # fmt: skip
 
 
 def repeated(ids: pd.Series) -> tuple[Bools, Bools]:
@@ -86,32 +82,19 @@ def hasty_by_chance(values: dict[str, Array], rules: QualityRules) -> dict[str, 
 
 
 def unfinished(done: pd.Series) -> Bools:
-    """Tell who did not finish; what is missing counts as finished."""
-    return _of_each(done, lambda value: _plain(value) in NOT_DONE)
+    """Tell who did not finish; no moment is no end, but no word is no sign of leaving early."""
+    if pd.api.types.is_datetime64_any_dtype(done.dtype):
+        return done.isna().to_numpy()
+    return _of_each(done, states.unfinished)
 
 
 def tests(status: pd.Series) -> Bools:
     """Tell rows of tests and previews by the words or the numbers of the platform."""
-    return _of_each(status, _is_test)
+    return _of_each(status, states.test)
 
 
-def _of_each(column: pd.Series, says: Any) -> Bools:
+def _of_each(column: pd.Series, says: Callable[[Any], bool]) -> Bools:
     """Ask each different value once."""
     codes, values = pd.factorize(column)
     known = np.array([says(value) for value in values] + [False])
     return known[codes]
-
-
-def _is_test(value: Any) -> bool:
-    text = _plain(value)
-    if text.isdecimal():
-        return bool(int(text) & TEST_BITS)
-    return any(word in text for word in TESTS)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool | np.bool_):
-        return "true" if value else "false"
-    return " ".join(str(value).lower().split())
