@@ -184,13 +184,14 @@ def _report(file: Path, survey: Any, saved: Path | None) -> None:
 
 
 def _entries(console: Console, survey: Any, kind: str) -> None:
-    """Print the entries of the log of one kind: the column, then what was found and where."""
+    """Print what the log has of one kind: the columns, then what was found and where."""
     from rich.table import Table
     from rich.text import Text
 
     from cxlab.reading._log import KINDS as WORDS
 
-    rows = survey.shown()[survey.log["kind"] == kind]
+    log = survey.overview()
+    rows = log[log[_("what was done")] == _(WORDS[kind])]
     if rows.empty:
         return
     console.print(Text(f"\n{_(WORDS[kind])} ({len(rows)})", style=LOOKS[kind]))

@@ -10,9 +10,11 @@ import pandas as pd
 import cxlab
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
-from cxlab._core.labels import Labels, labels_of, opening
+from cxlab._core.labels import Labels, labels_of, opening, words_of
 from cxlab._core.validate import column, columns, frame
 from cxlab.dashboards._setting import Choice
+from cxlab.reading._items.labels import taken_apart
+from cxlab.reading._items.points import family
 
 NONE = ""  # in place of a column
 _MANY = 40  # values beyond which a column is no group and a whole number may be a key
@@ -58,7 +60,7 @@ class Columns:
             for name, count in counts.items()
             if name in numbers and count > 1 and not _key(bare[name], count)
         }
-        coded = {name for name in numbers if _in_words(data, name)}
+        coded = {name for name in numbers if _kinds(bare[name], words_of(data, name))}
         groups = tuple(
             name
             for name, count in counts.items()
@@ -132,6 +134,13 @@ def _different(values: pd.Series) -> int:
         return 0 if values.dtype.kind in "cm" else int(values.nunique())
     except TypeError:
         return 0
+
+
+def _kinds(values: pd.Series, words: Mapping[object, str]) -> bool:
+    """Tell whether codes stand for kinds, such as branches: each has a word, and none a grade."""
+    if not words or not set(values.dropna().unique()) <= set(words):
+        return False
+    return not family(taken_apart(word).words for word in words.values())
 
 
 def _key(values: pd.Series, count: int) -> bool:

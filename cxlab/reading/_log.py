@@ -63,7 +63,7 @@ RULES = {
     "time_zones": Rule("warned", N_("several time zones: all times now in UTC")),
     "negative_duration": Rule("warned", N_("duration below zero")),
     "preview": Rule("warned", N_("preview or test answers (kept)")),
-    "partial": Rule("warned", N_("unfinished answers (kept)")),
+    "unfinished": Rule("warned", N_("unfinished answers (kept)")),
     "name_blank": Rule("warned", N_("column without a name")),
     "one_row": Rule("warned", N_("one row of data only")),
     "total_row": Rule("warned", N_("total row at the bottom (counted as an answer)")),

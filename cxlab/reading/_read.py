@@ -60,7 +60,8 @@ def read(
         Name or number (from 0) of the sheet of a workbook; when absent, the first visible one
         that is not empty.
     layout
-        The platform, such as ``"qualtrics"``; recognised when absent, ``"plain"`` for none.
+        The platform, such as ``"qualtrics"`` or ``"问卷星"``; recognised when absent, ``"plain"``
+        for none.
     mapping
         ``{column of the file: column of the instrument}``, an :class:`ItemMap`, or the path of
         one saved as YAML. What it names is not guessed.

@@ -8,24 +8,14 @@ from typing import Any
 import pandas as pd
 
 from cxlab._core import html
-from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.i18n import _, listing, paragraph, shortlist
 from cxlab._core.labels import short
-from cxlab.reading._cells.personal import WORDS
-from cxlab.reading._log import KINDS, LONGEST, RULES
+from cxlab.reading import _overview
+from cxlab.reading._log import LONGEST, RULES
 
 PREVIEW = 5  # rows that a notebook shows
-MOST = 100  # entries of the log that a notebook shows
+MOST = 100  # rows of the log that a notebook shows
 LEAVING = ("id_repeated", "without")  # rules that leave rows of the file out
-
-HEADINGS = {
-    "rule": N_("what was found"),
-    "kind": N_("what was done"),
-    "column": N_("column"),
-    "rows": N_("rows"),
-    "first": N_("first in line"),
-    "before": N_("before"),
-    "after": N_("after"),
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -63,11 +53,13 @@ class Table:
         return int(self.log.loc[self.log["rule"].isin(LEAVING), "rows"].sum())
 
     def _count(self, kind: str) -> int:
-        return int((self.log["kind"] == kind).sum())
+        """Count the rows of the overview of one kind."""
+        kinds = self.log["kind"].to_numpy()
+        return sum(kinds[places[0]] == kind for places in _overview.gathered(self.log))
 
     @property
     def doubts(self) -> int:
-        """Entries of the log that ask for a look."""
+        """Rows of :meth:`overview` that ask for a look."""
         return self._count("warned")
 
     def headline(self) -> str:
@@ -121,20 +113,19 @@ class Table:
         return [self.format, self.encoding, separator, sheet]
 
     def shown(self) -> pd.DataFrame:
-        """Return the log as readers see it, in the language in use."""
-        table = self.log.astype("object")
-        table["rule"] = [_(RULES[rule].words) for rule in self.log["rule"]]
-        table["kind"] = [_(KINDS[kind]) for kind in self.log["kind"]]
-        table["before"] = [
-            _(WORDS[before]) if rule.startswith("personal") and before in WORDS else before
-            for rule, before in zip(self.log["rule"], self.log["before"], strict=True)
-        ]
-        for name in ("rows", "first"):
-            table[name] = ["" if pd.isna(count) else f"{count:,}" for count in self.log[name]]
-        return table.rename(columns={name: _(words) for name, words in HEADINGS.items()})
+        """Return the log in the language in use, a row for each entry."""
+        return _overview.headed(_overview.in_words(self.log))
+
+    def overview(self) -> pd.DataFrame:
+        """Return the log in short: a row for what was found in several columns, doubts first.
+
+        Columns are named in short, ``rows`` is a range over the columns, and ``first`` the first
+        line of them all. ``log`` and :meth:`shown` keep a row for each entry.
+        """
+        return _overview.overview(self.log)
 
     def __repr__(self) -> str:
-        log = self.shown().to_string(index=False) if len(self.log) else ""
+        log = self.overview().to_string(index=False) if len(self.log) else ""
         return "\n".join(filter(None, [self.headline(), log]))
 
     def _repr_html_(self) -> str:
@@ -142,13 +133,19 @@ class Table:
         preview = pd.DataFrame(
             {str(name): [_cell(value) for value in head[name]] for name in head.columns}
         )
+        log = self.overview()
         return html.page(
             html.caption(self.headline()),
-            html.table(self.shown().head(MOST)) if len(self.log) else "",
-            html.small(_further(len(self.log) - MOST)),
             html.line(self.explain()),
+            self._more(),
+            html.table(log.head(MOST)) if len(log) else "",
+            html.small(_further(len(log) - MOST)),
             html.fold(_("The first rows"), html.table(preview)),
         )
+
+    def _more(self) -> str:
+        """Return what a notebook shows between the paragraph and the log."""
+        return ""
 
 
 def _further(count: int) -> str:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cxlab._core import html, validate
+from cxlab._core import html
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing, localized, paragraph
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import noted
+from cxlab.reading._quality.table import SEVERAL
 from cxlab.reading._result import Table
 
 if TYPE_CHECKING:
@@ -58,10 +60,13 @@ class Survey(Table):
     def without(self, *flags: str) -> Survey:
         """Return the survey without the respondents that any of these flags marks, and log it.
 
+        Leaves out those whom ``quality.rows`` picks.
+
         Parameters
         ----------
         flags
-            Names of ``quality.flags``, such as ``"straight"``.
+            Names of ``quality.flags``, such as ``"straight"``; without any, those with two kinds
+            of carelessness or more are left out.
 
         Returns
         -------
@@ -81,20 +86,22 @@ class Survey(Table):
                     "the columns with cx.reading.quality(survey.data, [...])."
                 )
             )
-        marked = self.quality.flags
+        picks = {name: self.quality.rows(name) for name in flags} or {SEVERAL: self.quality.rows()}
         left, log = self.data, self.log
-        for flag in validate.listed(flags, "flags"):
-            name = validate.one_of(flag, marked.columns, "flags")
-            rows = left.index.intersection(marked.index[marked[name]])
+        for name, marked in picks.items():
+            rows = left.index.intersection(marked.index[marked])
             left = left.drop(index=rows)
             log = noted(log, "without", rows=len(rows), before=name)
         if left.empty:
             raise SpecError(
                 _("The flags {flags} mark every respondent, so nobody is left.").format(
-                    flags=listing(map(repr, flags))
+                    flags=listing(map(repr, picks))
                 )
             )
         return replace(self, data=left, log=log)
+
+    def _what(self) -> list[str]:
+        return [*super()._what(), _(PLATFORMS[self.layout]) if self.layout in PLATFORMS else ""]
 
     def explain(self) -> str:
         """Say in a short paragraph what the file was, what was changed and what to look at."""
@@ -110,12 +117,9 @@ class Survey(Table):
             there=there, all=len(wanted), title=localized(self.instrument.title)
         )
 
-    def _repr_html_(self) -> str:
+    def _more(self) -> str:
         quality: Any = self.quality
-        return html.page(
-            super()._repr_html_(),
-            html.fold(_("Quality of the answers"), quality._repr_html_()) if quality else "",
-        )
+        return html.fold(_("Quality of the answers"), quality._repr_html_()) if quality else ""
 
     def to_csv(self, path: str | Path) -> Path:
         """Write the answers as CSV for Excel, and their codebook as JSON beside it."""

@@ -122,8 +122,8 @@ def _read(data: Any) -> Any:
 
 
 def _reading(file: reading.Survey) -> Part:
-    """Say how the answers were read: every change and doubt of the log."""
-    log = file.shown().drop(columns=[_("before"), _("after")]) if len(file.log) else None
+    """Say how the answers were read: the changes and doubts of the log."""
+    log = file.overview().drop(columns=[_("before"), _("after")]) if len(file.log) else None
     return Part(_("How the answers were read"), log, (Statement(file.explain()),))
 
 

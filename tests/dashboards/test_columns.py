@@ -36,6 +36,25 @@ def test_measures_with_fractions_are_no_keys(survey):
     assert "time" in Columns.of(survey.assign(time=np.linspace(0, 9, 60) + 0.1)).answers()
 
 
+def test_codes_with_words_are_groups_unless_they_grade(survey):
+    coded = survey.assign(branch=[1, 2, 3] * 20, liking=[1, 2, 3] * 20, wave=[1, 2, 3] * 20)
+    coded.attrs["words"] = {
+        "branch": {1: "Mong Kok", 2: "Central", 3: "Sha Tin"},
+        "liking": {1: "dissatisfied", 2: "neutral", 3: "satisfied"},
+        "wave": {1: "spring", 2: "autumn"},
+    }
+    assert Columns.of(coded).grouping == ("member", "shop", "branch")
+
+
+def test_groups_are_shown_in_words(survey):
+    coded = cx.load("meiyu").replace({"branch": {"A": 1, "B": 2, "C": 3, "D": 4}})
+    coded["branch"] = coded["branch"].astype(int)
+    names = {1: "Mong Kok", 2: "Central", 3: "Sha Tin", 4: "Tai Po"}
+    coded.attrs["words"] = {"branch": names}
+    page = cx.dashboards.gaps(coded, by="branch", lang="en")
+    assert page.answers["groups"].tidy()["group"].unique().tolist() == list(names.values())
+
+
 def test_labels_are_said_names_stay(survey):
     survey.attrs["labels"] = {"shop": {"en": "branch", "zh": "分店"}}
     known = Columns.of(survey)

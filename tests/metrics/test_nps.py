@@ -175,3 +175,18 @@ def test_net_experience_of_published_shares():
     assert [known["conf_low"], known["conf_high"]] == pytest.approx(
         [29.3431112017341, 58.0355295749649]  # R, as in metrics_nps.json
     )
+
+
+def test_groups_of_codes_come_as_their_words_in_the_order_of_the_codes():
+    data = survey().assign(branch=np.tile([2, 1, 3, 9], 50))
+    data.attrs["words"] = {"branch": {1: "Mong Kok", 2: "Central", 3: "Aberdeen"}}
+    found = nps(data, "recommend", by="branch").tidy()
+    assert list(found["group"]) == ["Mong Kok", "Central", "Aberdeen", "9"]
+    bare = data.copy()
+    bare.attrs = {}
+    plain = nps(bare, "recommend", by="branch").tidy()
+    assert list(found["estimate"]) == list(plain["estimate"])
+    trend = cx.metrics.over_time(data, "recommend", "month", by="branch", least=1).tidy()
+    assert list(trend["group"].unique()) == list(found["group"])
+    data.attrs["words"] = {"branch": {1: "Kok", 2: "Kok"}}  # a word for two codes tells nothing
+    assert list(nps(data, "recommend", by="branch").tidy()["group"]) == [1, 2, 3, 9]

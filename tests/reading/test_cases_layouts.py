@@ -86,11 +86,11 @@ NAMED = {
         plain(("提交时间", "q1"), ("2026-01-15T09:00:00+08:00", 4),
               ("2026-01-15T09:00:00+09:00", 5)),
         "time_zones", "提交时间", 2, {"提交时间": pd.Timestamp("2026-01-15 00:00:00")}),
-    "64 partial in Qualtrics": (QUALTRICS, "partial", "Finished", 5, {"Q1": 5}),
+    "64 partial in Qualtrics": (QUALTRICS, "unfinished", "Finished", 5, {"Q1": 5}),
     "64 partial in LimeSurvey": (
         plain(("id", "submitdate", "lastpage", "startlanguage", "Q1"),
               (1, "2026-01-15 09:00:00", 3, "en", 4), (2, "", 1, "en", 5)),
-        "partial", "submitdate", 3, {"Q1": 5}),
+        "unfinished", "submitdate", 3, {"Q1": 5}),
     "65 preview in Qualtrics": (QUALTRICS, "preview", "Status", 4, {"Q1": 5}),
     "65 test rows in any table": (
         plain(("状态", "q1"), ("已完成", 4), ("测试", 5), ("已完成", 3)), "preview", "状态", 3,

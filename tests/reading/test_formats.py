@@ -1,9 +1,7 @@
 """SPSS, Stata, SAS and Parquet: types, labels, dates, missing codes, encodings; damage in words."""
 
-import builtins
 import random
 import re
-from importlib import util
 
 import numpy as np
 import pandas as pd
@@ -207,35 +205,18 @@ def test_damage_gives_a_frame_or_an_error_in_words(kind):
 
 @pytest.mark.parametrize("kind", ["sav", "parquet"])
 def test_without_the_library_the_way_out_is_named(kind, monkeypatch):
-    monkeypatch.setattr(
-        util, "find_spec", lambda name, package=None: None if name in MISSING else FOUND(name)
-    )
-    for module in ("statistical", "parquet"):
-        monkeypatch.setattr(f"cxlab.reading._files.{module}.find_spec", util.find_spec)
+    monkeypatch.setattr("cxlab.reading._libraries.find_spec", lambda name: None)
     with pytest.raises(cx.MissingExtra, match=r"cxlab\[survey\]"):
         table(FILES[kind])
 
 
-MISSING = {"pyreadstat", "polars"}
-FOUND = util.find_spec
-
-
 @pytest.mark.parametrize("ending", ["sav", "dta", "parquet"])
 def test_writing_without_the_library_names_the_way_out(ending, monkeypatch, tmp_path):
-    from cxlab.reading._writing import parquet as arrow
-    from cxlab.reading._writing import sav, stata
-
-    real = builtins.__import__
-
-    def without(name, *args, **options):
-        if name.split(".")[0] in MISSING:
-            raise ImportError(name)
-        return real(name, *args, **options)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    write = {"sav": sav.write_sav, "dta": stata.write_stata, "parquet": arrow.write_parquet}
+    survey = cx.read(b"a,b\n1,2\n3,4\n")
+    monkeypatch.setattr("cxlab.reading._libraries.find_spec", lambda name: None)
+    write = {"sav": survey.to_sav, "dta": survey.to_stata, "parquet": survey.to_parquet}
     with pytest.raises(cx.MissingExtra, match=r"cxlab\[survey\]"):
-        write[ending](table(b"a,b\n1,2\n3,4\n"), tmp_path / f"a.{ending}")
+        write[ending](tmp_path / f"a.{ending}")
 
 
 def test_values_without_words_have_none():

@@ -293,7 +293,7 @@ def test_limesurvey_remarks_and_the_other_option():
     assert frame["G1Q1_SQ001comment"].dropna().tolist() == ["cheap"]
     assert frame["G1Q2"].tolist() == ["A1", "other"]
     assert frame["G1Q2_other"].dropna().tolist() == ["radio"]
-    assert log.loc[log["rule"] == "partial", "rows"].tolist() == [1]
+    assert log.loc[log["rule"] == "unfinished", "rows"].tolist() == [1]
     assert sheet.kinds["G1Q2_other"] == "text"
 
 

@@ -220,7 +220,7 @@ def test_few_respondents_are_not_compared(world, n):
     report = quality(world.data.head(n), ITEMS, id="respondent", duration="seconds")
     status = report.tidy().set_index("term")["status"]
     assert (status[["straight", "flat", "outlier", "random", "copy"]] == "few_rows").all()
-    assert (status[["speed", "repeated", "partial"]] == "judged").all()
+    assert (status[["speed", "repeated", "left_out"]] == "judged").all()
     assert len(report.flags) == n
     assert report.explain()
 
@@ -233,8 +233,8 @@ def test_thirty_are_enough_for_runs_but_not_for_distances(world):
 
 def test_no_answers_at_all(world):
     report = quality(world.data.assign(**dict.fromkeys(ITEMS, np.nan)), ITEMS)
-    assert report.flags["partial"].all()
-    assert report.flags.drop(columns="partial").to_numpy().sum() == 0
+    assert report.flags["left_out"].all()
+    assert report.flags.drop(columns="left_out").to_numpy().sum() == 0
     assert "100" in report.explain()
 
 
@@ -253,10 +253,10 @@ def test_gaps_are_left_to_completion(world):
     data = world.data.copy()
     data.loc[data.index[:3], ITEMS[:10]] = np.nan
     report = quality(data, ITEMS)
-    assert report.flags["partial"].iloc[:3].all()
+    assert report.flags["left_out"].iloc[:3].all()
     assert report.indices[["distance", "spread", "order"]].iloc[:3].isna().all(axis=None)
     low = quality(data, ITEMS, rules=QualityRules(answered=0.5))
-    assert not low.flags["partial"].iloc[:3].any()
+    assert not low.flags["left_out"].iloc[:3].any()
     assert low.indices["distance"].iloc[:3].notna().all()
 
 

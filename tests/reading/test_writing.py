@@ -80,19 +80,28 @@ def test_a_workbook_explains_itself_in_the_language_in_use(tmp_path, lang, names
     assert "'=cmd()" in found[names[1]][1]
 
 
-def test_codebook_and_quality_have_sheets_of_their_own(tmp_path):
-    from types import SimpleNamespace
-
-    full = SimpleNamespace(
-        data=DATA,
-        shown=survey(DATA).shown,
-        items=pd.DataFrame({"column": ["n"], "text": ["=How many?"], "scale_low": [np.nan]}),
-        quality=SimpleNamespace(flags=pd.DataFrame({"straight": [True, False]}, index=[3, 7])),
-    )
-    found = sheets(write_excel(full, tmp_path / "a.xlsx"))
-    assert list(found) == ["Answers", "Codebook", "Log", "Quality", "_cxlab"]
-    assert found["Codebook"][1] == ["n", "'=How many?", None]
-    assert found["Quality"][1:] == [[3, True], [7, False]]
+def test_codebook_log_and_quality_are_in_words(tmp_path):
+    rng = np.random.default_rng(3)
+    data = pd.DataFrame(rng.integers(1, 8, (60, 22)), columns=[f"sq_p{i:02}" for i in range(1, 23)])
+    data.iloc[4] = 4
+    data.insert(0, "respondent_id", range(501, 561))
+    with cx.use("zh"):
+        read = cx.read(data.to_csv(index=False).encode(), "servqual")
+        found = sheets(read.to_excel(tmp_path / "a.xlsx"))
+        assert list(found) == ["答卷", "编码簿", "日志", "作答质量", "质量规则", "_cxlab"]
+        book = pd.DataFrame(found["编码簿"][1:], columns=found["编码簿"][0])
+        assert book["类别"].tolist()[:2] == ["受访者编号", "量表题"]
+        assert book["维度"].tolist()[1] == "有形性"
+        assert book["识别依据"].tolist()[1] == "列名"
+        assert {type(row[3]) for row in found["日志"][1:]} <= {int, type(None)}
+        heads, *rows = found["作答质量"]
+        assert heads[:3] == ["respondent_id", "在“答卷”表中的行号", "连续相同答案（straight）"]
+        assert rows[4][:3] == [505, 6, True]
+        assert found["答卷"][6 - 1][0] == 505
+        assert found["质量规则"][1:] == read.quality.shown().to_numpy().tolist()
+        left = sheets(read.without("straight").to_excel(tmp_path / "b.xlsx"))["作答质量"]
+        assert left[5][:2] == [None, None]  # no longer among the answers
+        assert left[6][:2] == [506, 6]
 
 
 def test_spss_gets_questions_answer_words_and_legal_names(tmp_path):

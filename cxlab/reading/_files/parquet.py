@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import numpy as np
 
-from cxlab._core.errors import DataError, MissingExtra
+from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab.reading._codebook import Codebook
 from cxlab.reading._files.apart import apart
@@ -15,6 +13,7 @@ from cxlab.reading._files.header import clean_names
 from cxlab.reading._files.limits import Limits
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._files.statistical import refusal
+from cxlab.reading._libraries import require
 from cxlab.reading._log import Log
 
 EXACT = 10**15  # numbers above it are codes, whose digits all count
@@ -30,10 +29,7 @@ def read_parquet(content: bytes, limits: Limits, log: Log) -> Sheet:
     MissingExtra
         polars is not installed.
     """
-    if find_spec("polars") is None:
-        raise MissingExtra(
-            _("Parquet files need polars. Run: pip install 'cxlab[survey]', or use CSV.")
-        )
+    require("polars")
     answer = apart("binary_child.py", content, {"kind": "parquet"}, limits)
     if "error" in answer:
         raise refusal(answer, limits)

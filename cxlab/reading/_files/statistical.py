@@ -6,12 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from cxlab._core.errors import CxError, DataError, MissingExtra
+from cxlab._core.errors import CxError, DataError
 from cxlab._core.i18n import _
 from cxlab.reading._codebook import Field
 from cxlab.reading._files.apart import apart
@@ -20,6 +19,7 @@ from cxlab.reading._files.decode import decode
 from cxlab.reading._files.header import clean_names, without_markup
 from cxlab.reading._files.limits import Limits, too_long, too_wide
 from cxlab.reading._files.sheet import Sheet
+from cxlab.reading._libraries import require
 from cxlab.reading._log import Log, quote
 from cxlab.reading._packages import MARK, SPSS, STATA
 
@@ -58,13 +58,7 @@ def read_statistical(content: bytes, kind: str, limits: Limits, log: Log) -> She
     MissingExtra
         pyreadstat is not installed.
     """
-    if find_spec("pyreadstat") is None:
-        raise MissingExtra(
-            _(
-                "SPSS, Stata and SAS files need pyreadstat. Run: pip install 'cxlab[survey]', "
-                "or use .xlsx or CSV."
-            )
-        )
+    require("pyreadstat")
     answer = _answer(content, kind, limits, log)
     lines = range(1, answer["rows"] + 1)
     if not answer["rows"] or not answer["names"]:

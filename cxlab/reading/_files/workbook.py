@@ -7,18 +7,18 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from cxlab._core.errors import CxError, DataError, MissingExtra, SpecError
+from cxlab._core.errors import CxError, DataError, SpecError
 from cxlab._core.i18n import _, listing, shortlist
 from cxlab.reading._files.apart import apart
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import HEAD, Grid, reach
 from cxlab.reading._files.limits import Limits, bomb, too_long, too_wide
 from cxlab.reading._files.source import damaged, locked
+from cxlab.reading._libraries import require
 from cxlab.reading._log import Log
 
 MEMORY = 900_000_000  # bytes that the process which unpacks may take, and more for a large file
@@ -64,10 +64,7 @@ def read_workbook(
     MissingExtra
         python-calamine is not installed.
     """
-    if find_spec("python_calamine") is None:
-        raise MissingExtra(
-            _("Workbooks need python-calamine. Run: pip install python-calamine, or save as CSV.")
-        )
+    require("python_calamine")
     parts = Parts() if kind == "xls" else _look_through(content, kind, limits)
     room = {"rows": limits.rows + HEAD, "memory": MEMORY + GROWTH * len(content)}
     answer = apart("child.py", content, {"sheet": sheet, **room}, limits)

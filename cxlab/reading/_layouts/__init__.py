@@ -20,6 +20,7 @@ from cxlab.reading._layouts import (
     wenjuanxing,
 )
 from cxlab.reading._layouts.layout import NEEDED, Layout, Look
+from cxlab.reading._layouts.words import named
 from cxlab.reading._log import Log, quote
 
 PLAIN = "plain"  # a table of no platform: nothing is taken apart
@@ -38,7 +39,7 @@ LAYOUTS: dict[str, Layout] = {
 
 
 def checked(wanted: Any) -> str | None:
-    """Return the name of a layout once there is one; ``None`` where it is to be recognised.
+    """Return the name of a layout, given by any of its names; ``None`` to recognise it.
 
     Raises
     ------
@@ -46,8 +47,11 @@ def checked(wanted: Any) -> str | None:
         There is no such layout.
     """
     known = [*LAYOUTS, PLAIN]
-    if wanted is None or (isinstance(wanted, str) and wanted in known):
-        return wanted
+    if wanted is None:
+        return None
+    name = named(wanted) if isinstance(wanted, str) else wanted
+    if isinstance(name, str) and name in known:
+        return name
     raise SpecError(
         _(
             "layout = {value} is not known. Choose one of: {known}; or leave it out, and the "

@@ -8,9 +8,10 @@ from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import MOMENT, text_of
 from cxlab.reading._layouts.draft import Draft
-from cxlab.reading._layouts.layout import WORDS, Layout, Look
+from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, several, short
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log
 
 TIMES = ("Timestamp", "时间戳记", "时间戳", "時間戳記")
@@ -80,7 +81,7 @@ def _one(draft: Draft, source: str, name: str, label: str) -> None:
 
 LAYOUT = Layout(
     name="google",
-    words=WORDS["google"],
+    words=PLATFORMS["google"],
     marks=marks,
     wanted=(*TIMES, "question [row]"),
     shape=shape,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cxlab._core.i18n import N_
 from cxlab.reading._files.grid import Grid, blank
 from cxlab.reading._files.header import Rows, header_row, line_of
 from cxlab.reading._files.sheet import Sheet
@@ -80,17 +79,6 @@ class Layout:
     wanted: Sequence[str]
     shape: Callable[[Sheet, Log], Sheet]
     rows: Callable[[Grid, int, Log], Rows] | None = None
-
-
-WORDS = {
-    "wenjuanxing": N_("Wenjuanxing"),
-    "tencent": N_("Tencent Survey"),
-    "qualtrics": N_("Qualtrics"),
-    "limesurvey": N_("LimeSurvey"),
-    "surveymonkey": N_("SurveyMonkey"),
-    "google": N_("Google Forms"),
-    "microsoft": N_("Microsoft Forms"),
-}
 
 
 def shared_start(texts: Sequence[str]) -> str:

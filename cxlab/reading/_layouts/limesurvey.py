@@ -14,9 +14,10 @@ from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import text_of, where
 from cxlab.reading._layouts.draft import Draft, slug, token
-from cxlab.reading._layouts.layout import WORDS, Layout, Look
+from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, places, several, short
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log, quote
 
 META = {
@@ -149,7 +150,7 @@ def _several(draft: Draft, name: str, title: str, columns: Sequence[tuple[str, s
 
 LAYOUT = Layout(
     name="limesurvey",
-    words=WORDS["limesurvey"],
+    words=PLATFORMS["limesurvey"],
     marks=marks,
     wanted=(
         "submitdate",

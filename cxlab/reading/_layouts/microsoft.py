@@ -7,9 +7,10 @@ from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import text_of
 from cxlab.reading._layouts.draft import Draft
-from cxlab.reading._layouts.layout import WORDS, Layout, Look
+from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, short
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log
 
 META = {
@@ -97,7 +98,7 @@ def _ended(column: Column) -> bool:
 
 LAYOUT = Layout(
     name="microsoft",
-    words=WORDS["microsoft"],
+    words=PLATFORMS["microsoft"],
     marks=marks,
     wanted=("ID", "Start time", "Completion time", "Email", "Name", "开始时间", "完成时间"),
     shape=shape,

@@ -16,9 +16,10 @@ from cxlab.reading._files.header import Rows, first_row, line_of, without_markup
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.draft import Draft
-from cxlab.reading._layouts.layout import WORDS, Layout, Look, shared_start
+from cxlab.reading._layouts.layout import Layout, Look, shared_start
 from cxlab.reading._layouts.questions import answer, several
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log
 
 IMPORT_ID = '{"ImportId"'
@@ -138,7 +139,7 @@ def _several(draft: Draft, base: str, names: list[str]) -> None:
 
 LAYOUT = Layout(
     name="qualtrics",
-    words=WORDS["qualtrics"],
+    words=PLATFORMS["qualtrics"],
     marks=marks,
     wanted=("ImportId", "ResponseId", "StartDate", "EndDate", "Duration (in seconds)"),
     shape=shape,

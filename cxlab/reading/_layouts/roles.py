@@ -199,7 +199,7 @@ def _unfinished(sheet: Sheet, log: Log) -> None:
     texts = [text_of(cell) for cell in column.cells]
     dated = any(isinstance(cell, date) for cell in column.cells) or any(map(looks_like_date, texts))
     marks = [not text for text in texts] if dated else list(map(states.unfinished, column.cells))
-    _warn(sheet, log, "partial", name, marks)
+    _warn(sheet, log, "unfinished", name, marks)
 
 
 def _tests(sheet: Sheet, log: Log) -> None:
@@ -209,7 +209,7 @@ def _tests(sheet: Sheet, log: Log) -> None:
         cells = sheet.columns[name].cells
         _warn(sheet, log, "preview", name, list(map(states.test, cells)))
         if "finished" not in sheet.roles:
-            _warn(sheet, log, "partial", name, list(map(states.unfinished, cells)))
+            _warn(sheet, log, "unfinished", name, list(map(states.unfinished, cells)))
 
 
 def _warn(sheet: Sheet, log: Log, rule: str, name: str, marks: list[bool]) -> None:

@@ -11,9 +11,10 @@ from cxlab.reading._files.header import Rows, first_row, line_of, without_markup
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.draft import Draft
-from cxlab.reading._layouts.layout import WORDS, Layout, Look
+from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, several, short
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log
 
 META = {
@@ -108,7 +109,7 @@ def _question(draft: Draft, name: str, question: str, parts: dict[str, str]) -> 
 
 LAYOUT = Layout(
     name="surveymonkey",
-    words=WORDS["surveymonkey"],
+    words=PLATFORMS["surveymonkey"],
     marks=marks,
     wanted=("Respondent ID", "Collector ID", "Start Date", "End Date", "Open-Ended Response"),
     shape=shape,

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.draft import Draft
-from cxlab.reading._layouts.layout import WORDS, Layout, Look, shared_start
+from cxlab.reading._layouts.layout import Layout, Look, shared_start
 from cxlab.reading._layouts.questions import answer, several
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log
 
 META = {
@@ -84,7 +85,7 @@ def _question(draft: Draft, name: str, columns: Sequence[tuple[str, str]]) -> No
 
 LAYOUT = Layout(
     name="tencent",
-    words=WORDS["tencent"],
+    words=PLATFORMS["tencent"],
     marks=marks,
     wanted=tuple(META),
     shape=shape,

@@ -19,9 +19,10 @@ from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import text_of, without_codes
 from cxlab.reading._layouts.coded import CODED, expanded
 from cxlab.reading._layouts.draft import Draft, slug
-from cxlab.reading._layouts.layout import WORDS, Layout, Look, shared_start
+from cxlab.reading._layouts.layout import Layout, Look, shared_start
 from cxlab.reading._layouts.questions import answer, several
 from cxlab.reading._layouts.roles import settled
+from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import Log
 
 META = {"序号": 1, "提交答卷时间": 2, "所用时间": 1, "来源": 1, "来源详情": 2, "来自IP": 2}
@@ -142,7 +143,7 @@ def _arrows(column: Column) -> bool:
 
 LAYOUT = Layout(
     name="wenjuanxing",
-    words=WORDS["wenjuanxing"],
+    words=PLATFORMS["wenjuanxing"],
     marks=marks,
     wanted=(*META, "┋"),
     shape=shape,

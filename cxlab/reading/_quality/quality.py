@@ -192,7 +192,7 @@ def _by_answers(
     expected = {} if stick is None else dict(stick.expected)
     if stick is not None:
         flags["copy"] = copies(answers, found, stick.model, rules)
-    flags["partial"] = found.answered < rules.answered
+    flags["left_out"] = found.answered < rules.answered
     values = {
         "run": np.max(found.runs, axis=0).astype(float),
         "spread": found.spread,

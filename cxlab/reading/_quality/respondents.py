@@ -29,8 +29,8 @@ LOGGED = {
     "outlier": "outliers",
     "inconsistent": "inconsistent",
     "random": "random",
-    "partial": "left_out",
-    "unfinished": "partial",
+    "left_out": "left_out",
+    "unfinished": "unfinished",
     "preview": "preview",
 }  # rule of the log by flag
 TELLS = {"speed": "duration", "rushed": "duration", "unfinished": "finished", "preview": "status"}

@@ -96,6 +96,12 @@ class Quality(Result):
         name = KINDS[ANY] if term == SEVERAL else FLAGS[term].name
         return _(name)
 
+    def called(self, term: str) -> str:
+        """Return a flag in words, with the name to type behind them."""
+        if term == SEVERAL:
+            return self.label(term)
+        return _("{words} ({name})").format(words=self.label(term), name=term)
+
     def rule(self, term: str) -> str:
         """Return the rule of a flag in words, with its threshold."""
         if term == SEVERAL:
@@ -137,7 +143,9 @@ class Quality(Result):
         found = [row for row in self._rows().values() if row["flagged"] and row is not both]
         found.sort(key=lambda row: -row["flagged"])
         named = [
-            _("{name} ({count:,})").format(name=self.label(row["term"]), count=row["flagged"])
+            _("{words} ({name}: {count:,})").format(
+                words=self.label(row["term"]), name=row["term"], count=row["flagged"]
+            )
             for row in found
         ]
         text = [
@@ -181,7 +189,9 @@ class Quality(Result):
         if not len(left):
             return ""
         named = [
-            _("{name} ({reason})").format(name=self.label(term), reason=_(STATES[state]))
+            _("{words} ({name}: {reason})").format(
+                words=self.label(term), name=term, reason=_(STATES[state])
+            )
             for term, state in zip(left["term"], left["status"], strict=True)
         ]
         return _("Not judged: {named}.").format(named=shortlist(named, 6))
@@ -202,7 +212,9 @@ class Quality(Result):
         rows = self.labelled()
         rows = rows[(rows["status"] == "judged") & (rows["group"] != ANY)]
         return rows.assign(
-            also=[self._also(term) for term in rows["term"]], share=rows["share"].fillna(0.0)
+            label=[self.called(term) for term in rows["term"]],
+            also=[self._also(term) for term in rows["term"]],
+            share=rows["share"].fillna(0.0),
         )
 
     def _also(self, term: str) -> int:
@@ -226,7 +238,7 @@ class Quality(Result):
         rows = self.labelled()
         judged = rows["status"] == "judged"
         out = {
-            heading("term"): rows["label"],
+            heading("term"): [self.called(term) for term in rows["term"]],
             heading("group"): [_(KINDS[kind]) for kind in rows["group"]],
             heading("flagged"): [
                 show(row["flagged"], "count") if ok else "–"

@@ -118,7 +118,7 @@ FLAGS = {
         N_("all answers identical to somebody else's, the chance of that below {copies}"),
     ),
     "repeated": Flag("copies", N_("same id again"), N_("the id appears in several rows")),
-    "partial": Flag(
+    "left_out": Flag(
         "completion", N_("questions left out"), N_("less than {answered} of the questions answered")
     ),
     "unfinished": Flag("completion", N_("not finished"), N_("the file says: not finished")),

@@ -115,7 +115,7 @@ def tabled(
         "inconsistent": stick.consistency if stick else np.nan,
         "random": rules.order,
         "copy": COPIES,
-        "partial": rules.answered,
+        "left_out": rules.answered,
     }
     rows = []
     for name, flag in FLAGS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
 from cxlab._core.labels import letters
@@ -22,6 +21,7 @@ from cxlab._core.safe import LONGEST, cell, exactly, guarded, sheet_names
 from cxlab._core.saving import saved, target_of
 from cxlab.reading._codebook import HIDDEN
 from cxlab.reading._writing.columns import EXACT, Columns, columns_of
+from cxlab.reading._writing.explained import explained
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -62,12 +62,12 @@ def write_excel(survey: Survey, path: str | Path) -> Path:
 
     def write(fresh: str) -> None:
         book = Workbook(write_only=True)
-        tables = list(_tables(survey))
+        tables = list(explained(survey))
         wanted = [_("Answers"), *(name for name, _table in tables)]
         names = sheet_names(wanted)
         _answers(book, names[0], columns)
         for name, (_name, table) in zip(names[1:], tables, strict=True):
-            heads, cells = _explained(table)
+            heads, cells = _safe(table)
             pairs = zip(heads, cells, strict=True)
             widths = [max(map(letters, [head, *map(str, own[:SEEN])])) for head, own in pairs]
             _sheet(book, name, heads, list(cells), widths=widths, n=len(cells[0]))
@@ -103,17 +103,6 @@ def _fits(columns: Columns) -> None:
                     "Parquet instead, or leave the column out."
                 ).format(name=repr(field.name), most=LONGEST)
             )
-
-
-def _tables(survey: Survey) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the sheets that explain the answers, by name."""
-    items = getattr(survey, "items", None)
-    if isinstance(items, pd.DataFrame) and len(items):
-        yield _("Codebook"), items
-    yield _("Log"), survey.shown()
-    flags = getattr(getattr(survey, "quality", None), "flags", None)
-    if isinstance(flags, pd.DataFrame) and len(flags):
-        yield _("Quality"), flags.reset_index(names=_("row"))
 
 
 def _answers(book: Workbook, name: str, columns: Columns) -> None:
@@ -158,9 +147,9 @@ def _sheet(
             at(number)
 
 
-def _explained(table: pd.DataFrame) -> tuple[list[str], list[list[Any]]]:
+def _safe(table: pd.DataFrame) -> tuple[list[str], list[list[Any]]]:
     """Return the header of a table that explains the answers, and its cells, safe and readable."""
-    heads = [cell(heading(str(name))) for name in table.columns]
+    heads = [cell(str(name)) for name in table.columns]
     columns = [
         [None if missing(value) else _plain(value) for value in table[name]]
         for name in table.columns

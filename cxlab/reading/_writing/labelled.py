@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cxlab._core.errors import MissingExtra, SpecError
+from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
 from cxlab.reading._codebook import Field
 from cxlab.reading._packages import Package
@@ -69,26 +69,6 @@ def labelled(survey: Survey, package: Package, start: str, unit: float) -> Label
     return Labelled(
         pd.DataFrame(cells), labels, {name: each for name, each in words.items() if each}, formats
     )
-
-
-def writer() -> Any:
-    """Return the library that writes the files.
-
-    Raises
-    ------
-    MissingExtra
-        pyreadstat is not installed.
-    """
-    try:
-        import pyreadstat
-    except ImportError as error:
-        raise MissingExtra(
-            _(
-                "SPSS, Stata and SAS files need pyreadstat. Run: pip install 'cxlab[survey]', "
-                "or use .xlsx or CSV."
-            )
-        ) from error
-    return pyreadstat
 
 
 def _held(field: Field, values: list[Any], package: Package) -> Field:

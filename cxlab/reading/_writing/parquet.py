@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cxlab._core.errors import MissingExtra
-from cxlab._core.i18n import _
 from cxlab._core.saving import saved, target_of
+from cxlab.reading._libraries import require
 from cxlab.reading._writing.columns import columns_of
 
 if TYPE_CHECKING:
@@ -28,12 +27,9 @@ def write_parquet(survey: Survey, path: str | Path) -> Path:
     MissingExtra
         polars is not installed.
     """
-    try:
-        import polars as pl
-    except ImportError as error:
-        raise MissingExtra(
-            _("Parquet files need polars. Run: pip install 'cxlab[survey]', or use CSV.")
-        ) from error
+    require("polars")
+    import polars as pl
+
     columns = columns_of(survey)
     types: dict[str, Any] = {
         "text": pl.String,

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxlab._core.saving import saved, target_of
+from cxlab.reading._libraries import require
 from cxlab.reading._packages import MARK, SPSS
-from cxlab.reading._writing.labelled import labelled, writer
+from cxlab.reading._writing.labelled import labelled
 
 if TYPE_CHECKING:
     from cxlab.reading._survey import Survey
@@ -35,11 +36,13 @@ def write_sav(survey: Survey, path: str | Path) -> Path:
     SpecError
         A text has more than 32,767 bytes.
     """
-    library = writer()
+    require("pyreadstat")
+    import pyreadstat
+
     ready = labelled(survey, SPSS, "1582-10-14", 1)
 
     def write(fresh: str) -> None:
-        library.write_sav(
+        pyreadstat.write_sav(
             ready.frame,
             fresh,
             file_label=MARK,

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxlab._core.saving import saved, target_of
+from cxlab.reading._libraries import require
 from cxlab.reading._packages import MARK, STATA
-from cxlab.reading._writing.labelled import labelled, writer
+from cxlab.reading._writing.labelled import labelled
 
 if TYPE_CHECKING:
     from cxlab.reading._survey import Survey
@@ -32,11 +33,13 @@ def write_stata(survey: Survey, path: str | Path) -> Path:
     SpecError
         A number is larger than Stata holds.
     """
-    library = writer()
+    require("pyreadstat")
+    import pyreadstat
+
     ready = labelled(survey, STATA, "1960-01-01", 1e3)
 
     def write(fresh: str) -> None:
-        library.write_dta(
+        pyreadstat.write_dta(
             ready.frame,
             fresh,
             file_label=MARK,
