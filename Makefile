@@ -33,8 +33,8 @@ dash: .venv/lab.stamp ## show the notebooks as pages (Voila) · 用 Voila 打开
 
 test: .venv/dev.stamp ## run all tests, doctests and notebooks · 运行全部测试
 	@echo "[cxlab] testing: $(TESTED)"
-	@CXLAB_HOME="$$PWD/.venv/test-home" PYTHONWARNINGS=error::FutureWarning $(PY) -m pytest -n 2 --dist loadfile \
-	    --nbval-lax --nbval-current-env --ignore=notebooks/instructor $(TESTED)
+	@CXLAB_HOME="$$PWD/.venv/test-home" PYTHONWARNINGS=error::FutureWarning OPENBLAS_NUM_THREADS=1 \
+	    $(PY) -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --ignore=notebooks/instructor $(TESTED)
 
 notebooks: .venv/dev.stamp ## build the notebooks from course/units · 由 course/units 生成笔记本
 	@$(PY) -m cxlab.cli build

@@ -144,15 +144,13 @@ def commands() -> Typer:
 def _add_check(line: Typer) -> None:
     import typer
 
-    survey = typer.Argument(exists=True, dir_okay=False, help=_("The survey file."))
+    survey = typer.Argument(help=_("The survey file."))
     instrument = typer.Option(None, "--instrument", help=_("Questionnaire whose items it holds."))
     layout = typer.Option(None, "--layout", help=_("Platform it comes from, or plain."))
     sheet = typer.Option(
         None, "--sheet", help=_("Sheet of a workbook: its name, or up to two digits, from 0.")
     )
-    mapping = typer.Option(
-        None, "--mapping", exists=True, dir_okay=False, help=_("YAML file: which column is what.")
-    )
+    mapping = typer.Option(None, "--mapping", help=_("YAML file: which column is what."))
     missing = typer.Option(
         [], "--missing", help=_("Codes for no answer: -99,99 for all, q1=9 for one column.")
     )

@@ -30,6 +30,11 @@ def line(text: str) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
 
 
+def code(text: str) -> str:
+    """Return lines of code, escaped; long ones are broken."""
+    return f'<pre style="white-space:pre-wrap;margin:.4em 0">{escape(text)}</pre>'
+
+
 def small(text: str) -> str:
     """Return a line in small grey print; nothing for an empty text."""
     return f'<p style="color:#666;font-size:90%">{escape(text)}</p>' if text else ""

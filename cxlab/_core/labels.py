@@ -10,6 +10,7 @@ from cxlab._core.i18n import LANGUAGES, _, localized
 if TYPE_CHECKING:
     import pandas as pd
 
+PHRASE = 48  # Latin letters beyond which a label is a question rather than a phrase
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -130,6 +131,28 @@ def opening(labels: Labels, name: str) -> str:
 def opened(text: str) -> str:
     """Return a text with a capital, as it begins a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def inside(labels: Labels, name: str) -> str:
+    """Return a name as a sentence takes it.
+
+    A label stands as it is. In place of a whole question stands the column's name if that is one
+    in words, else the question in quotation marks.
+
+    Examples
+    --------
+    >>> asked = {"en": "Which of our branches did you visit last?", "zh": "您最近去的是哪家分店？"}
+    >>> labels = {"branch": asked, "q7": asked, "price": {"en": "the price", "zh": "价格"}}
+    >>> [inside(labels, name) for name in labels]
+    ['branch', "'Which of our branches did you visit last?'", 'the price']
+    """
+    text = label(labels, name)
+    if letters(text) <= PHRASE and text[-1:] not in ("?", "？"):
+        return text
+    own = str(name)
+    if own != text and letters(own) <= PHRASE and not any(map(str.isdigit, own)):
+        return own
+    return _("'{name}'").format(name=text)
 
 
 def short(name: str, most: int = 18) -> str:

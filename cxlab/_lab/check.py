@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.errors import CxError, SpecError
-from cxlab._core.i18n import _, language, listing, use
+from cxlab._core.i18n import _, language, listing, localized, use
 from cxlab._core.safe import plain
 
 if TYPE_CHECKING:
@@ -22,6 +23,17 @@ KINDS = ("warned", "dropped", "kept", "mended")  # what asks for a look first
 MARKS = {"mended": "✓", "warned": "!", "kept": "=", "dropped": "–"}
 LOOKS = {"mended": "green", "warned": "bold yellow", "kept": "cyan", "dropped": "blue"}
 NARROW = 70  # columns of a terminal below which a table has no room
+OPTIONS = tuple(  # what cx.read calls an option, and how it is typed
+    (re.compile(pattern), option)
+    for pattern, option in (
+        (r"duplicates='(\w+)'", r"--duplicates \1"),
+        (r"keep_personal=True", "--keep-personal"),
+        (r"limits=cx\.reading\.Limits\(megabytes=\.\.\.\)", "--megabytes ..."),
+        (r"missing=\{'([^']*)': \['?([^\]']*)'?\]\}", r"--missing \1=\2"),
+        (r"mapping=cx\.reading\.ItemMap\((?:values=\{.*?\}\}|[^)]*)\)", "--mapping items.yaml"),
+        (r"mapping=\{[^}]*\}", "--mapping items.yaml"),
+    )
+)
 WRITERS = {
     "csv": "to_csv",
     "xlsx": "to_excel",
@@ -70,11 +82,12 @@ def _checked(file: Path, options: Mapping[str, Any], save: Path | None, as_json:
     from cxlab.reading import read
 
     try:
+        _there(file, options.get("mapping"))
         way = _way(file, save)
         survey = read(file, **{**options, **_typed(options)})
         saved = getattr(survey, way)(save) if save else None
     except CxError as error:
-        said = {"file": str(file), "state": "refused", "error": str(error)}
+        said = {"file": str(file), "state": "refused", "error": typed(str(error))}
         _dump(said) if as_json else _refused(file, error)
         return 2 if isinstance(error, SpecError) else 1
     if as_json:
@@ -94,6 +107,36 @@ def clean(value: Any) -> str:
     """
     text = " ".join(plain(value).split())
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
+def typed(advice: str) -> str:
+    """Return advice with the options of the command in place of those of ``cx.read``.
+
+    Examples
+    --------
+    >>> typed("Keep the last of each with duplicates='last', or set missing={'q1': [9]}.")
+    'Keep the last of each with --duplicates last, or set --missing q1=9.'
+    """
+    for pattern, option in OPTIONS:
+        advice = pattern.sub(option, advice)
+    return advice
+
+
+def _there(*files: Path | None) -> None:
+    """Refuse names that are those of no file.
+
+    Raises
+    ------
+    SpecError
+        One is.
+    """
+    for file in files:
+        if file is not None and not file.is_file():
+            raise SpecError(
+                _("There is no file {name}. Check the folder and the spelling.").format(
+                    name=repr(str(file))
+                )
+            )
 
 
 def _typed(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,7 +208,7 @@ def _refused(file: Path, error: CxError) -> None:
     console.print(
         Text("✗ " + _("{name}: not read").format(name=clean(file.name)), style="bold red")
     )
-    console.print(Text(clean(error)))
+    console.print(Text(clean(typed(str(error)))))
 
 
 def _report(file: Path, survey: Any, saved: Path | None) -> None:
@@ -175,12 +218,32 @@ def _report(file: Path, survey: Any, saved: Path | None) -> None:
     mark, look = ("!", LOOKS["warned"]) if survey.doubts else ("✓", LOOKS["mended"])
     console.print(Text(f"{mark} {clean(file.name)}: {clean(survey.headline())}", style=look))
     console.print(Text(clean(survey.explain())))
+    if lacking := _lacking(survey):
+        console.print(Text(lacking, style=LOOKS["warned"]))
     for kind in KINDS:
         _entries(console, survey, kind)
     if survey.quality is not None:
         _quality(console, survey.quality)
     if saved is not None:
         console.print(Text("\n" + _("Written: {path}").format(path=clean(saved))))
+
+
+def _lacking(survey: Any) -> str:
+    """Say which half of a questionnaire in pairs the file has none of, and what that means."""
+    spec = survey.instrument
+    if spec is None or not spec.pair:
+        return ""
+    here = {mode.name: any(name in survey.data for name in mode.columns) for mode in spec.modes}
+    if all(here.values()):
+        return ""
+    words = {mode.name: localized(mode.label) for mode in spec.modes}
+    return _(
+        "The file has answers on {here}, none on {lost}. Gaps need both halves: ask the other one "
+        "too, or let the analysis use {here} alone."
+    ).format(
+        here=listing(words[name] for name, found in here.items() if found),
+        lost=listing(words[name] for name, found in here.items() if not found),
+    )
 
 
 def _entries(console: Console, survey: Any, kind: str) -> None:

@@ -69,8 +69,8 @@ def intraclass(values: Array, kind: str, conf: float) -> tuple[Intraclass, Intra
         most = ratio * special.fdtri(*df[::-1], tail)
         low, high = (float((edge - 1) / (edge + k - 1)) for edge in (least, most))
     single = Intraclass(float(one), low, high, float(ratio), df, p_value)
-    ends = {"low": _stepped(low, k), "high": _stepped(high, k)}
-    return single, replace(single, estimate=_stepped(float(one), k), **ends)
+    estimate, low, high = (_stepped(value, k) for value in (float(one), low, high))
+    return single, replace(single, estimate=estimate, low=low, high=high)
 
 
 def _free(one: float, ratio: float, n: int, k: int) -> float:

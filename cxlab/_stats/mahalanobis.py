@@ -48,7 +48,7 @@ class Centre:
 def centre(answers: Answers) -> Centre:
     """Estimate the centre; items that do not vary are left out."""
     table, counts = answers.table(), answers.counts().astype(float)
-    counts[:, 255] = 0
+    counts[:, GAP] = 0
     known = np.nan_to_num(table)
     total = counts.sum(axis=1)
     mean = np.divide((counts * known).sum(axis=1), total, out=np.zeros(len(total)), where=total > 0)

@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 
 import cxlab
-from cxlab._core.i18n import N_, _, localized
+from cxlab._core.errors import DataError
+from cxlab._core.i18n import N_, _, listing, localized
 from cxlab._core.numerals import decimals, share_text, signed, with_interval
 from cxlab._core.privacy import LEAST
+from cxlab._core.validate import frame
 from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._columns import Columns, check, grouped
 from cxlab.dashboards._page import Page
@@ -95,9 +97,44 @@ class Survey:
 
 
 def _take(table: pd.DataFrame) -> pd.DataFrame:
-    """Refuse a table without the questionnaire."""
+    """Refuse a table without both halves of the questionnaire."""
+    _complete(frame(table))
     score(table, BANK, weights="equal")
     return table
+
+
+def _complete(table: pd.DataFrame) -> None:
+    """Say in a visitor's words which questions are missing, and what to do.
+
+    Raises
+    ------
+    DataError
+        Some are.
+    """
+    spec = get(BANK)
+    lost = {
+        localized(mode.label): [name for name in mode.columns if name not in table.columns]
+        for mode in spec.modes
+    }
+    total = len(spec.modes[0].columns)
+    none = [words for words, names in lost.items() if len(names) == total]
+    if none:
+        raise DataError(
+            _(
+                "This page compares what customers expected with what they met, so it needs two "
+                "answers to each of {all} questions. The file has no answers on: {none}. Ask both "
+                "halves; the example file of this page shows all the columns."
+            ).format(all=total, none=listing(none))
+        )
+    for words, names in lost.items():
+        if names:
+            raise DataError(
+                _(
+                    "Of the {all} questions on {mode} {count} are missing: {names}. Give their "
+                    "columns these names, or the wording of the questionnaire, as the example "
+                    "file of this page shows."
+                ).format(all=total, mode=words, count=len(names), names=listing(names))
+            )
 
 
 def _settings(known: Survey, values: Values) -> Sequence[Setting]:

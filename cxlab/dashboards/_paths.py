@@ -64,7 +64,7 @@ def paths(
     >>> page = paths(lang="en")
     >>> page.update(**{"move.image": 0.0, "move.satisfaction": 5.0})
     >>> page.answers["what_if"].headline()
-    'Loyalty: expect +2.0 points (+1.7 to +2.4)'
+    'Loyalty: expect +1.9 points (+1.5 to +2.3)'
     """
     text = model.to_syntax() if isinstance(model, PathModel) else model
     given = {} if text is None else {"spec": OWN, "text": text}

@@ -6,9 +6,10 @@ import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
-from cxlab._core.i18n import _
+from cxlab._core.i18n import _, listing
 from cxlab.dashboards._call import literal
 from cxlab.dashboards._plan import Plan
 from cxlab.reading._files.source import READ
@@ -87,6 +88,14 @@ def limit_mb() -> int:
     return int(text) if text.isdecimal() and int(text) > 0 else _LIMIT_MB
 
 
+def _formats() -> list[str]:
+    """Return the kinds of files that are read here: some need a library that may be absent."""
+    kinds = ["CSV", "Excel"]
+    if find_spec("pyreadstat"):
+        kinds += [_("SPSS (.sav)"), _("Stata (.dta)")]
+    return kinds + ["Parquet"] * bool(find_spec("polars"))
+
+
 def uploader(take: Callable[[bytes, str], None]) -> View:
     """Return the button for a file; it comes in parts, ``take`` gets it whole."""
     made, limit = view("upload"), limit_mb()
@@ -95,8 +104,8 @@ def uploader(take: Callable[[bytes, str], None]) -> View:
         [],
         words=_("Open a file of your own …"),
         hint=_(
-            "CSV or Excel, up to {mb} MB; it stays on this server only while the page is open"
-        ).format(mb=limit),
+            "{formats}, up to {mb} MB; it stays on this server only while the page is open"
+        ).format(formats=listing(_formats()), mb=limit),
         accept=ACCEPTED,
         limit=limit * _MB,
         too_large=_(

@@ -13,6 +13,7 @@ from scipy import special
 from cxlab._core.errors import DataError, ModelError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import labels_of
+from cxlab._core.threads import one_thread
 from cxlab._core.validate import (
     columns,
     complete,
@@ -33,6 +34,7 @@ from cxlab.instruments._ordinal import CORRELATIONS, polychorics
 from cxlab.instruments._parallel import advised
 
 
+@one_thread
 def efa(
     data: pd.DataFrame,
     items: Sequence[str],

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
+from cxlab._core.threads import one_thread
 from cxlab._core.validate import MOST_DRAWS, columns, frame, generator, inside, one_of, whole
 from cxlab._stats import factorability
 from cxlab._stats.moments import Moments
@@ -90,6 +91,7 @@ class ParallelResult(Result):
         }
 
 
+@one_thread
 def parallel(
     data: pd.DataFrame,
     items: Sequence[str],

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
+from cxlab._core.threads import one_thread
 from cxlab._core.validate import (
     MOST_DRAWS,
     complete,
@@ -52,6 +53,7 @@ class How(NamedTuple):
     conf: float
 
 
+@one_thread
 def reliability(
     data: pd.DataFrame,
     instrument: str | Instrument | Scales,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import label
+from cxlab._core.threads import one_thread
 from cxlab._core.validate import (
     MOST_DRAWS,
     complete,
@@ -32,6 +33,7 @@ Array = NDArray[np.float64]
 MEASURES = ("alpha", "alpha_std", "omega", "rho_a", "rho_c", "ave")
 
 
+@one_thread
 def validity(
     data: pd.DataFrame,
     instrument: Named,

@@ -12,6 +12,7 @@ import pandas as pd
 from cxlab._core import validate
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
+from cxlab._core.threads import one_thread
 from cxlab.paths._chi_square import difference, nested
 from cxlab.paths._compare_result import ModelComparison, PredictionComparison
 from cxlab.paths._pls_result import PlsResult
@@ -20,6 +21,7 @@ from cxlab.paths._sem_result import SemResult
 SAME = 1e-6  # log-likelihood per row by which the same data may differ
 
 
+@one_thread
 def compare(
     fits: Mapping[str, SemResult] | Mapping[str, PlsResult],
     *,

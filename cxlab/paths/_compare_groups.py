@@ -18,6 +18,7 @@ from cxlab._core.labels import labels_of
 from cxlab._core.numerals import p_text, signed
 from cxlab._core.progress import blocks
 from cxlab._core.result import Result
+from cxlab._core.threads import one_thread
 from cxlab._stats.intervals import holm
 from cxlab.paths import _pls_checks as checks
 from cxlab.paths._chain import ARROW
@@ -133,6 +134,7 @@ class PathGroups(Result):
         return self.table[self.table["p_holm"] < 1 - float(self.conf)]
 
 
+@one_thread
 def compare_groups(
     data: pd.DataFrame,
     model: PathModel | str,

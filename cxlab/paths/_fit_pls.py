@@ -12,6 +12,7 @@ from cxlab._core import validate
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.labels import Labels, labels_of
+from cxlab._core.threads import one_thread
 from cxlab._stats.pls import SCHEMES
 from cxlab._stats.pls_measures import effect_sizes, inflation
 from cxlab.paths import _pls_checks as checks
@@ -31,6 +32,7 @@ from cxlab.paths._pls_result import PlsResult
 INTERVALS = ("percentile", "bca")
 
 
+@one_thread
 def fit_pls(
     data: pd.DataFrame,
     model: PathModel | str,

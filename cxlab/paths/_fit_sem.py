@@ -12,6 +12,7 @@ from cxlab._core import validate
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import labels_of
+from cxlab._core.threads import one_thread
 from cxlab._stats.covariance.estimators import ESTIMATORS, Fitted
 from cxlab.paths._model import PathModel
 from cxlab.paths._parts import Construct, Covariance
@@ -22,6 +23,7 @@ from cxlab.paths._sem_table import explained, labelled, tabulate
 from cxlab.paths._structure import EQUAL, Structure, structure
 
 
+@one_thread
 def fit_sem(
     data: pd.DataFrame,
     model: PathModel | str,
@@ -107,6 +109,7 @@ def fit_sem(
     return concluded(model, plan, fit, rows, estimator=estimator, conf=conf, given=given)
 
 
+@one_thread
 def fit_cfa(
     data: pd.DataFrame,
     model: PathModel | str,

@@ -12,6 +12,7 @@ from scipy import special
 from cxlab._core import validate
 from cxlab._core.i18n import LANGUAGES, N_, _, use
 from cxlab._core.labels import labels_of
+from cxlab._core.threads import one_thread
 from cxlab._stats.covariance import full_information
 from cxlab._stats.covariance.likelihood import Sample, complete
 from cxlab._stats.covariance.model import INTERCEPT, LOADING, PATH, RESIDUAL, Places
@@ -47,6 +48,7 @@ LIMITS = {  # fall of CFI, rise of RMSEA, rise of SRMR for loadings, and for the
 }
 
 
+@one_thread
 def invariance(
     data: pd.DataFrame,
     model: PathModel | str,

@@ -194,8 +194,7 @@ class PathModel:
         )
 
     def _repr_html_(self) -> str:
-        lines = self.to_syntax().splitlines()
-        return html.page(html.caption(repr(self)), *map(html.line, lines))
+        return html.page(html.caption(repr(self)), html.code(self.to_syntax()))
 
 
 def _pieces(part: Any) -> list[Construct | Path | Covariance]:

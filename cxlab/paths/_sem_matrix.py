@@ -12,6 +12,7 @@ from cxlab._core.errors import ModelError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import labels_of
 from cxlab._core.square import square
+from cxlab._core.threads import one_thread
 from cxlab._stats.covariance.diagnosis import dependent_items
 from cxlab._stats.covariance.estimators import from_moments
 from cxlab._stats.moments import Moments
@@ -23,6 +24,7 @@ from cxlab.paths._sem_rows import Rows
 from cxlab.paths._structure import structure
 
 
+@one_thread
 def fit_sem_from_matrix(
     matrix: pd.DataFrame, model: PathModel | str, *, n: int, conf: float = 0.95
 ) -> SemResult:
@@ -99,6 +101,7 @@ def fit_sem_from_matrix(
     return concluded(model, plan, fit, rows, estimator="ml", conf=conf, given=given)
 
 
+@one_thread
 def fit_cfa_from_matrix(
     matrix: pd.DataFrame, model: PathModel | str, *, n: int, conf: float = 0.95
 ) -> SemResult:

@@ -39,7 +39,7 @@ def flags(
     matplotlib.axes.Axes
     """
     alone, too, chance = words
-    with canvas(ax, title=title, n=n, size=(7.2, 1.9 + 0.36 * len(frame))) as ax:
+    with canvas(ax, title=title, n=n, size=(7.8, 1.9 + 0.36 * len(frame))) as ax:
         for y, row in enumerate(frame.to_dict("records")):
             judged = max(row["n"], 1)
             also = row["also"] / judged

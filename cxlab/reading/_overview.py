@@ -36,13 +36,16 @@ def in_words(log: pd.DataFrame) -> pd.DataFrame:
         _(WORDS[before]) if rule.startswith("personal") and before in WORDS else before
         for rule, before in zip(log["rule"], log["before"], strict=True)
     ]
-    table["after"] = [
-        _(PLATFORMS[after]) if rule == "layout" and after in PLATFORMS else after
-        for rule, after in zip(log["rule"], log["after"], strict=True)
-    ]
+    table["after"] = [_after(*pair) for pair in zip(log["rule"], log["after"], strict=True)]
     for name in ("rows", "first"):
         table[name] = ["" if pd.isna(count) else f"{count:,}" for count in log[name]]
     return table
+
+
+def _after(rule: str, after: str) -> str:
+    if rule == "layout" and after in PLATFORMS:
+        return _(PLATFORMS[after])
+    return _("ids: {count}").format(count=after) if rule == "id_kept" else after
 
 
 def headed(table: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +63,7 @@ def gathered(log: pd.DataFrame) -> list[list[int]]:
     of_rule: dict[str, set[Hashable]] = defaultdict(set)
     entries = log[["rule", "column", "before", "after"]].itertuples(index=False, name=None)
     for place, (rule, column, before, after) in enumerate(entries):
-        key = (rule, before, after) if column else (rule, place)
+        key: Hashable = (rule, before, after) if column else (rule, place)
         alike[key].append(place)
         if column:
             of_rule[rule].add(key)

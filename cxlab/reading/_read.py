@@ -69,7 +69,7 @@ def read(
         Numbers that stand for "no answer", such as ``[-99]`` or ``{"q1": [9]}``.
     duplicates
         ``"refuse"`` a file in which an id appears twice, keep the ``"last"`` row of each id, or
-        ``"keep"`` them all, as where people were asked every month.
+        ``"keep"`` them all, as where people were asked every month; the log says how many.
     keep_personal
         Keep columns with phone numbers, ID numbers, e-mail or IP addresses; they are left out
         otherwise.
@@ -118,10 +118,8 @@ def read(
         headed = {role: found.sources.get(name, name) for role, name in found.roles.items()}
         roles = _roles(headed, answers.items)
         lines = np.asarray(found.lines)
-        data = answers.data
-        if duplicates != "keep":
-            keep = duplicates.removeprefix("refuse")
-            data = unrepeated(data, roles, log, keep=keep, lines=lines)
+        keep = duplicates.removeprefix("refuse")
+        data = unrepeated(answers.data, roles, log, keep=keep, lines=lines)
         told = lines[data.index.to_numpy()]
         quality = respondents(data, roles, answers.items, log, lines=told)
     return Survey(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from cxlab._core.i18n import _, listing, paragraph, shortlist
+from cxlab._core.labels import inside
 from cxlab._core.numerals import decimals, share_text, signed
 
 if TYPE_CHECKING:
@@ -116,7 +119,7 @@ def _groups(answers: Answers) -> str:
     p = differences.table["p_holm" if len(differences.table) > 1 else "p_value"]
     sure = int((p < 1 - differences.conf).sum())
     words = {
-        "by": answers.survey.label(str(answers.survey.by)),
+        "by": answers.survey.inside(str(answers.survey.by)),
         "worst": split.group(rows["group"].iloc[0]),
         "low": signed(rows["estimate"].iloc[0]),
         "best": split.group(rows["group"].iloc[-1]),
@@ -170,11 +173,11 @@ def _driver(result: Any) -> str:
     first, rivals = rows.iloc[0], rows.iloc[1:]
     rivals = rivals.loc[rivals["rank_low"] == 1, "term"]
     words = {
-        "y": result.label(result.outcome),
-        "x": result.label(first["term"]),
+        "y": inside(result.labels, result.outcome),
+        "x": inside(result.labels, first["term"]),
         "share": share_text(first["share"], 1),
         "r2": share_text(result.r2, 1),
-        "rivals": shortlist(map(result.label, rivals)),
+        "rivals": shortlist(inside(result.labels, rival) for rival in rivals),
     }
     if len(rivals):
         return _(
@@ -194,13 +197,19 @@ def _places(result: Any) -> str:
             "No driver is both more important than the average of the drivers and done less well."
         )
     sure = rows["stability"] >= result.conf
-    named = shortlist(rows["label"], 3)
+    told = pd.Series([inside(result.labels, term) for term in rows["term"]], index=rows.index)
+    named = shortlist(told, 3)
     if sure.all():
         return _(
             "Most is to be gained where importance is above and performance below the average of "
             "the drivers: {named}."
         ).format(named=named)
+    if not sure.any():
+        return _(
+            "Most may be gained where importance is above and performance below the average of "
+            "the drivers: {named}; none of this is settled yet."
+        ).format(named=named)
     return _(
         "Most may be gained where importance is above and performance below the average of the "
         "drivers: {named}; not settled among them: {open}."
-    ).format(named=named, open=shortlist(rows["label"][~sure], 3))
+    ).format(named=named, open=shortlist(told[~sure], 3))

@@ -175,7 +175,7 @@ def _recommendation(answers: Answers, item: str) -> None:
     answers.add("nps", heading, survey.call("nps", nps, item), drawn=survey.by is None)
     if survey.by is None:
         return
-    heading = _("Recommendation by {by}").format(by=survey.label(survey.by))
+    heading = _("Recommendation by {by}").format(by=survey.inside(survey.by))
     split = survey.call("nps_by", nps, item, by=True)
     answers.add("nps_by", heading, split)
     if len(split.table) > 1:
@@ -192,7 +192,7 @@ def _service(answers: Answers, instrument: Any) -> None:
     heading = localized(name.title)
     answers.add("service", heading, result, words=_findings.service_words(result))
     if survey.by is not None:
-        heading = _("{what} by {by}").format(what=heading, by=survey.label(survey.by))
+        heading = _("{what} by {by}").format(what=heading, by=survey.inside(survey.by))
         split = survey.call("service_by", score, instrument, by=True)
         answers.add("service_by", heading, split, words=_findings.service_by_words(split))
 
@@ -204,7 +204,7 @@ def _drivers(answers: Answers, outcome: str, names: list[str]) -> None:
     method = "lmg" if len(names) <= MOST_ORDERS else "johnson"
     options: dict[str, Any] = {"boot": BOOT, "seed": SEED}
     shares = survey.call("importance", importance, outcome, names, method=method, **options)
-    heading = _("What goes with {y}").format(y=survey.label(outcome))
+    heading = _("What goes with {y}").format(y=survey.inside(outcome))
     answers.add("importance", heading, shares)
     places = survey.call("ipa_map", ipa, outcome, names, **options)
     answers.add("ipa", _("Importance against performance"), places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _, listing, shortlist
+from cxlab._core.labels import inside
 from cxlab._core.numerals import share_text
 from cxlab.report._findings import paired
 from cxlab.report._survey import BOOT, SEED
@@ -36,8 +37,8 @@ def weak(answers: Answers) -> Said:
             said.append((shown, (name,)))
     ipa: Any = found.get("ipa")
     if ipa is not None:
-        rows = ipa.labelled()
-        shaky = rows.loc[rows["stability"] < ipa.conf, "label"]
+        open_ = ipa.table.loc[ipa.table["stability"] < ipa.conf, "term"]
+        shaky = [inside(ipa.labels, term) for term in open_]
         if len(shaky):
             text = _("Another sample might place these drivers in another field: {named}.")
             said.append((text.format(named=listing(shaky)), ("ipa",)))

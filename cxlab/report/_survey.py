@@ -11,7 +11,7 @@ import pandas as pd
 
 from cxlab._core.errors import CxWarning, SpecError
 from cxlab._core.i18n import _
-from cxlab._core.labels import label, labels_of
+from cxlab._core.labels import inside, labels_of
 from cxlab._core.privacy import LEAST
 from cxlab._core.validate import column, frame, groups, listed
 
@@ -73,9 +73,9 @@ class Survey:
         self.doubts += [str(each.message) for each in weak if issubclass(each.category, CxWarning)]
         return result
 
-    def label(self, name: str) -> str:
-        """Return a column as readers know it."""
-        return label(labels_of(self.data, [name]), name)
+    def inside(self, name: str) -> str:
+        """Return a column as a sentence takes it."""
+        return inside(labels_of(self.data, [name]), name)
 
     @property
     def code(self) -> str:

@@ -224,8 +224,10 @@ def test_a_file_of_the_visitors_own(visit, name, kind, tmp_path):
 def test_a_file_that_cannot_be_used_is_told_and_changes_nothing(visit, name, lang):
     page = visit(boards.url(name, lang=lang), lang, panels=1).page
     before = query(page)
+    hint = page.locator(".cx-upload [role=status]").first.inner_text()
     give(page, "empty.csv", b"")
     assert refused(page)
+    expect(page.locator(".cx-upload [role=status]").first).to_have_text(hint)  # not "reading"
     give(page, "wrong.csv", b"colour,shape\nred,round\nblue,square\n")
     assert refused(page)
     assert query(page) == before

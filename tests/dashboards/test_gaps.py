@@ -197,8 +197,11 @@ def test_points_that_are_missing_are_said_and_can_be_left_aside(page):
     ("change", "words"),
     [
         (lambda d: d.drop(columns=["sq_p03", "sq_p19"]), "sq_p03, sq_p19"),
-        (lambda d: d.drop(columns=["sq_e22"]), "no column 'sq_e22'"),
-        (lambda d: d.drop(columns=[c for c in d if c.startswith("sq_e")]), "no expectation block"),
+        (lambda d: d.drop(columns=["sq_e22"]), "are missing: sq_e22"),
+        (
+            lambda d: d.drop(columns=[c for c in d if c.startswith("sq_e")]),
+            "no answers on: expectation",
+        ),
         (lambda d: d[["门店"]], "No column of the file is an item"),
         (lambda d: d.assign(sq_p07=9), "scales of different length"),
         (lambda d: d.assign(sq_p07="blue"), "blue"),
@@ -223,7 +226,7 @@ def test_data_of_a_researcher():
     assert "<b>shop" not in "".join(page.answers[name]._repr_html_() for name in RESULTS)
     with pytest.raises(cx.DataError, match="no column"):
         gaps(data, by="shop")
-    with pytest.raises(cx.DataError, match="perception block"):
+    with pytest.raises(cx.DataError, match="on: perception, expectation"):
         gaps(data[["<b>shop</b>"]])
 
 

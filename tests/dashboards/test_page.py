@@ -231,6 +231,17 @@ def test_a_file_that_cannot_be_read_changes_nothing(visit, content):
     assert page.code() == before
 
 
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n3,4\n5,6\n"])
+def test_the_button_asks_for_the_next_file_also_after_a_refusal(visit, content, monkeypatch):
+    page, sent = visit(), []
+    sender = next(each for each in every(page) if type(each).__name__ == "upload")
+    monkeypatch.setattr(sender, "send", sent.append)
+    message = {"kind": "part", "name": "own.csv", "place": 0, "count": 1}
+    sender._handle_custom_msg(message, [memoryview(content)])
+    assert bool(page._line.options["error"]) == (not content)
+    assert sent == [{"kind": "taken"}]
+
+
 def test_a_file_without_a_usable_column_changes_nothing(visit):
     page = visit()
     page.upload(b"name\nx\ny\n", "words.csv")

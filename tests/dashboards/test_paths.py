@@ -19,7 +19,7 @@ NAMES = re.compile(
     r"Excel|Word|Python|HTML|CSV|English|PNG|SVG|HTMT|ECSI|PLSc?|SEM|CFI|RMSEA|SRMR|lavaan|"
     r"consistent=True|rho_[acC]|alpha|boot=\d+|cxlab\.\w+|fit_pls|mobi|"
     r"(image|expectation|quality|value|satisfaction|loyalty)(_\d)?|importance_performance|"
-    r"validity|effects|seminr"
+    r"validity|effects|seminr|SPSS|Stata|Parquet"
 )
 SMALL = """image =~ image_1 + image_2
 value =~ value_1 + value_2

@@ -238,6 +238,16 @@ def test_a_table_of_ones_own(page):
     ]
 
 
+def test_without_dates_no_period_is_chosen(page):
+    page.upload(csv(own().drop(columns="日期")), "own.csv")
+    assert page._line.options["error"] == ""
+    assert page.chosen["period"] == ""
+    offered = next(each for each in page.settings if each.name == "period").options
+    assert next(iter(offered)) == ""
+    assert "scorecard" in page.answers
+    assert "over_time" not in page.answers
+
+
 def test_the_program_of_an_own_table(page, tmp_path, monkeypatch):
     page.upload(csv(own()), "own.csv")
     page.update(metric="csat", csat_scale="1-7", lines="by", every="quarter")

@@ -74,7 +74,8 @@ NAMED = {
     "62 far faster than others": (lambda d: d.assign(time=d["time"].where(d.index != 7, 45)),
                                   "rushed", "time", 1, "rushed"),
     "64 partial": (partial, "left_out", "", 1, "left_out"),
-    "64 not finished": (lambda d: d.assign(done=d.index != 7), "unfinished", "done", 1, "unfinished"),
+    "64 not finished": (lambda d: d.assign(done=d.index != 7), "unfinished", "done", 1,
+                        "unfinished"),
     "65 test rows": (lambda d: d.assign(status=np.where(d.index == 7, "Survey Preview", "ok")),
                      "preview", "status", 1, "preview"),
     "66 random answers": (random, "random", "", None, "random"),
@@ -147,6 +148,31 @@ def test_59_or_the_last_is_kept_by_choice():
         unrepeated(repeated(), ROLES, log, keep="first")
 
 
+def test_59_or_all_are_kept_with_a_doubt():
+    log, data = Log(), repeated()
+    assert unrepeated(data, ROLES, log, keep="keep", lines=range(2, N + 2)) is data
+    row = log.frame().iloc[0]
+    assert (row["rule"], row["kind"], row["column"]) == ("id_kept", "warned", "id")
+    assert (row["rows"], row["first"], row["before"], row["after"]) == (3, 5, "'R003'", "1")
+
+
+@pytest.mark.parametrize("name", ["customer_id", "respid", "Nr", "客户编号"])
+def test_59_columns_that_number_the_respondents_are_found_by_name(name):
+    numbers = [*range(100, 138), 100, 101]
+    rows = "".join(f"{number},{number % 10}\n" for number in numbers)
+    content = f"{name},recommend\n{rows}".encode()
+    with pytest.raises(cx.DataError, match=name):
+        cx.read(content)
+    kept = cx.read(content, duplicates="keep")
+    assert kept.roles["id"] == name
+    assert kept.log.loc[kept.log["rule"] == "id_kept", "rows"].tolist() == [4]
+    for lang, words in (("en", "ids: 2"), ("zh", "2个编号")):
+        with cx.use(lang):
+            assert words in repr(kept)
+    few = "".join(f"{number % 4},{number % 10}\n" for number in range(40))
+    assert "id" not in cx.read(f"{name},recommend\n{few}".encode()).roles
+
+
 def test_59_single_and_missing_ids_pass():
     data = survey()
     data.loc[:20, "id"] = None
@@ -168,6 +194,14 @@ def test_blocks_are_questions_on_one_scale_one_after_the_other():
     items.loc[items["column"].isin(ITEMS[6:]), "block"] = "b"
     items.loc[items["column"] == "nps", ["scale_low", "scale_high"]] = [0.0, 10.0]
     assert list(blocks_of(data, items).values()) == [ITEMS[:6], ITEMS[6:]]
+
+
+def test_blocks_of_one_group_may_stand_apart():
+    data = survey()[ITEMS[:9]]
+    items = items_of(data).assign(block=["x", "e", "w"] * 3)
+    assert list(blocks_of(data, items).values()) == [ITEMS[at:9:3] for at in range(3)]
+    modes = items_of(data).assign(mode=["x", "e", "w"] * 3)
+    assert blocks_of(data, modes) == blocks_of(data, items)
 
 
 def test_without_a_block_there_is_no_report():

@@ -167,3 +167,30 @@ def test_a_mapping_kept_from_another_month_may_name_columns_that_are_no_more():
 def test_words_of_purchase_intent_are_five_points(words):
     lines = "\n".join(f"{row},{word}" for row, word in enumerate(words * 4))
     assert cx.read(f"no,again\n{lines}\n".encode()).data["again"].tolist()[:5] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("name", ["1、所在校区", "q1"])
+def test_a_mapping_may_name_columns_as_the_file_or_as_the_log_does(name):
+    file = cx.simulate.export(cx.simulate.company(n=40).data, "wenjuanxing")
+    survey = cx.read(file.content, mapping={name: "campus"})
+    assert "q1" not in survey.data
+    assert survey.items.set_index("column").loc["campus", "source"] == "1、所在校区"
+
+
+def test_a_mapping_is_written_to_a_file(tmp_path):
+    own = ItemMap({"问题1": "loy_1"}, missing=[-99])
+    assert own.to_yaml(tmp_path / "own.yaml") == own.to_yaml()
+    assert ItemMap.from_yaml(tmp_path / "own.yaml") == own
+    for wrong in ("own.txt", "no/such/folder.yaml", 3):
+        with pytest.raises(cx.SpecError):
+            own.to_yaml(wrong if wrong == 3 else tmp_path / wrong)
+
+
+def test_an_item_that_the_instrument_has_not_is_doubted():
+    cells = {"A": list(range(1, 8)), "B": list(range(1, 8)), "loy_3": list(range(1, 8))}
+    made = read(cells, "loyalty", mapping=ItemMap({"A": "loy_1", "B": "loy_9"}))
+    doubt = made.entry("mapped_unknown")
+    assert (doubt["kind"], doubt["column"], doubt["before"]) == ("warned", "loy_9", "loy_9")
+    assert doubt["after"] in cx.instruments.get("loyalty").columns()
+    fine = read(cells, "loyalty", mapping=ItemMap({"A": "loy_1", "B": "remark"}))
+    assert "mapped_unknown" not in fine.rules

@@ -135,6 +135,26 @@ def test_the_words_of_a_question_decide_together():
     assert grouped.data["b"].tolist() == [4, 5] * 5
 
 
+def test_a_column_beside_the_items_of_a_matrix_shares_their_words():
+    columns = {f"loy_{number}": SEVEN_ZH * 3 for number in (1, 2, 3)}
+    columns["more"] = ["比较同意", "同意", "完全同意"] * 7
+    groups = dict.fromkeys(columns, "q1")
+    made = read(columns, "loyalty", groups=groups)
+    assert made.data["more"].tolist() == [5, 6, 7] * 7
+    assert made.items.loc["more", "scale_high"] == 7
+    assert made.items.loc["more", "item"] == ""
+    assert "more" not in made.log.loc[made.log["kind"] == "warned", "column"].tolist()
+
+
+def test_a_scale_that_begins_with_a_weak_word_is_doubted():
+    words = ["比较不同意", "一般", "比较同意", "同意", "非常同意"]  # or 3 to 7 of seven points
+    made = read({"row": range(25), "x": words * 5})
+    assert made.data["x"].tolist() == [1, 2, 3, 4, 5] * 5
+    assert made.entry("labels_incomplete")["before"] == "1 = 比较不同意"
+    full = read({"row": range(25), "x": FIVE_ZH * 5})
+    assert "labels_incomplete" not in full.rules
+
+
 def test_points_that_do_not_occur_are_doubted():
     made = read({"row": range(20), "x": ["一般", "满意", "非常满意", "不满意"] * 5})
     assert made.data["x"].tolist() == [3, 4, 5, 2] * 5

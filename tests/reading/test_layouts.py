@@ -101,9 +101,9 @@ def test_roles():
         "tencent": {"id", "started", "submitted", "duration"},
         "qualtrics": {"id", "started", "submitted", "duration", "finished", "status"},
         "limesurvey": {"id", "started", "submitted", "duration", "finished"},
-        "surveymonkey": {"id", "started", "submitted"},
+        "surveymonkey": {"id", "started", "submitted", "duration"},
         "google": {"submitted"},
-        "microsoft": {"id", "started", "submitted"},
+        "microsoft": {"id", "started", "submitted", "duration"},
     }
     for layout, roles in wanted.items():
         sheet, frame, _log = table_of(cx.simulate.export(DATA.head(20), layout, lang="en").content)
@@ -113,6 +113,29 @@ def test_roles():
                 assert frame[name].dtype.kind == "M", (layout, name)
             if role == "duration":
                 assert frame[name].between(20, 3000).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "layout"),
+    [("问卷星", "wenjuanxing"), ("wjx", "wenjuanxing"), (" WJX", "wenjuanxing"),
+     ("Wenjuanxing", "wenjuanxing"), ("腾讯问卷", "tencent"), ("Google Forms", "google")],
+)  # fmt: skip
+def test_a_platform_goes_by_several_names(given, layout):
+    file = cx.simulate.export(DATA.head(12), layout)
+    assert cx.read(file.content, layout=given).layout == layout
+    with pytest.raises(cx.SpecError, match="问卷"):
+        cx.read(file.content, layout="问卷")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "问卷星"), ("en", "Wenjuanxing")])
+def test_the_platform_is_named_in_the_language_in_use(lang, words):
+    survey = cx.read(cx.simulate.export(DATA.head(12), "wenjuanxing").content)
+    with cx.use(lang):
+        for shown in (survey._repr_html_(), repr(survey), survey.explain()):
+            assert words in shown
+            assert "wenjuanxing" not in shown
+        assert words in survey.shown().to_string()
+    assert survey.log.loc[survey.log["rule"] == "layout", "after"].tolist() == ["wenjuanxing"]
 
 
 def test_a_survey_of_wenjuanxing_reaches_its_scores():
@@ -297,6 +320,37 @@ def test_limesurvey_remarks_and_the_other_option():
     assert sheet.kinds["G1Q2_other"] == "text"
 
 
+def test_a_duration_is_computed_from_start_and_end():
+    names = ("ID", "Start time", "Completion time", "Email", "How was it?")
+    ends = ["2026-01-15 09:06:10", "2026-01-15 09:04:00", "", "2026-01-15 09:05:31"]
+    rows = [(str(k), "2026-01-15 09:05:00", end, "anonymous", "well") for k, end in enumerate(ends)]
+    survey = cx.read(csv(names, *rows))
+    assert survey.roles["duration"] == "duration"
+    assert survey.data["duration"].tolist() == [70, pd.NA, pd.NA, 31]
+    assert survey.items.set_index("column").loc["duration", "kind"] == "duration"
+    entry = survey.log[survey.log["rule"] == "duration_computed"]
+    assert entry[["rows", "before"]].to_numpy().tolist() == [[2, "Start time, Completion time"]]
+    whole = [(*row[:2], "2026-01-15 09:06:00", *row[3:]) for row in rows]  # no seconds on the clock
+    assert "duration" not in cx.read(csv(names, *whole)).roles
+
+
+def test_limesurvey_heads_of_code_and_text():
+    names = ("id. Response ID", "submitdate. Date submitted", "lastpage. Last page",
+             "startlanguage. Start language", "startdate. Date started",
+             "G1Q1[SQ001]. Rate us [Staff]", "G1Q1[SQ002]. Rate us [Price]",
+             "interviewtime. Total time", "ipaddr. IP address")  # fmt: skip
+    rows = [(str(k), f"2026-01-15 09:05:0{k}", "3", "en", "2026-01-15 09:01:00", str(k), "4",
+             f"24{k}.5", "10.0.0.1") for k in range(1, 6)]  # fmt: skip
+    survey = cx.read(csv(names, *rows))
+    assert survey.layout == "limesurvey"
+    assert dict(survey.roles) == {
+        "id": "id", "started": "startdate", "submitted": "submitdate", "finished": "submitdate",
+        "duration": "interviewtime"}  # fmt: skip
+    assert survey.data["G1Q1_SQ001"].tolist() == [1, 2, 3, 4, 5]
+    assert survey.data.attrs["labels"]["G1Q1_SQ001"] == "Rate us [Staff]"
+    assert "10.0.0.1" not in survey.data.to_csv()
+
+
 def test_forms_know_texts_that_respondents_wrote_themselves():
     options = ["Price;", "Price;Staff;", "Staff;", "Price;"] * 6
     cells = [*options, "Price;my own words;"]
@@ -327,9 +381,10 @@ def test_plain_tables_have_roles_too():
     survey = cx.read(csv(("编号", "提交时间", "答题时长（秒）", "满意度"), *rows))
     assert dict(survey.roles) == dict(sheet.roles)
     assert "duration" in log["rule"].tolist()
-    rows = [(str(k % 3), "high" if k % 2 else "low") for k in range(12)]
-    sheet, _frame, _log = table_of(csv(("id", "status"), *rows))  # a shop's number, a class
-    assert not sheet.roles
+    for word in ("low", "1"):  # a shop's number, a class in words or by number
+        rows = [(str(k % 3), "high" if k % 2 and word == "low" else word) for k in range(12)]
+        sheet, _frame, _log = table_of(csv(("id", "status"), *rows))
+        assert not sheet.roles
 
 
 def test_a_header_in_two_rows_names_the_question_of_its_columns():

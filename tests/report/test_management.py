@@ -62,6 +62,27 @@ def test_each_part_of_the_survey_has_its_table(full, survey):
     pd.testing.assert_frame_equal(full.contents.tables[1].content.tidy(), wanted)
 
 
+def test_questions_do_not_break_sentences(survey):
+    """A question stands in quotation marks; a name that somebody gave stands in its place."""
+    data = survey.rename(columns={"satisfaction": "q9"})
+    asked = {"branch": "您最近光顾的是哪一家分店？", "q9": "总的来说，您有多满意？"}
+    data.attrs["labels"] = {**survey.attrs["labels"], **asked}
+    report = cx.report.management(data, **(FULL | {"outcome": "q9"}), lang="zh")
+    said = "".join(words.text for words in report.contents.blocks[0].paragraphs)
+    assert "按branch看" in said
+    assert "“总的来说，您有多满意？”差异" in said
+    assert asked["branch"] not in said
+
+
+def test_what_is_not_settled_is_said_once(full):
+    """Where no place is settled the drivers are not listed a second time."""
+    ipa = next(t.content for t in full.contents.tables if type(t.content).__name__ == "IpaResult")
+    rows = ipa.quadrant("concentrate")
+    last = full.contents.blocks[0].paragraphs[-1].text
+    times = 1 if (rows["stability"] < ipa.conf).all() else 2
+    assert [last.count(label) <= times for label in rows["label"]] == [True] * len(rows)
+
+
 def test_priorities_name_the_tables_of_their_numbers(full):
     frame = full.contents.tables[-1].content
     names = {table.name for table in full.contents.tables}
@@ -203,7 +224,7 @@ def test_a_survey_that_was_read_brings_its_instrument_and_its_log():
         "What is weak about it",
         "How it was computed",
     ]
-    assert len(report.parts[-3].content) == len(read.log)
+    assert len(report.parts[-3].content) == len(read.overview()) < len(read.log)
     assert "120 rows" in report.parts[-3].words[0].text
     plain = cx.report.management(read.data, instrument="loyalty", lang="en")
     assert headings[:-3] == [part.heading for part in plain.parts][:-2]

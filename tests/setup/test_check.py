@@ -87,10 +87,34 @@ def test_two_where_the_command_is_wrong(good, option):
     assert run(good, *option).exit_code == 2
 
 
-def test_no_such_file():
-    done = run("absent.csv")
-    assert done.exit_code == 2
-    assert "absent.csv" in done.output
+@pytest.mark.parametrize(("lang", "words"), [("en", "There is no file"), ("zh", "找不到文件")])
+def test_no_such_file(good, lang, words):
+    for done in (run("absent", "--lang", lang), run(good, "--mapping", "absent", "--lang", lang)):
+        assert done.exit_code == 2
+        assert words in done.output
+        assert "'absent'" in done.output
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "none on expectation"), ("zh", "没有“期望”的回答")]
+)
+def test_half_of_a_questionnaire_is_named(tmp_path, lang, words):
+    path = tmp_path / "half.csv"
+    cx.load("meiyu").filter(regex="^sq_p").head(50).to_csv(path, index=False)
+    done = run(path, "--instrument", "servqual", "--lang", lang)
+    assert words in " ".join(done.output.split())
+    path.write_text(GOOD)
+    assert "\n" + words not in run(path, "--lang", lang).output
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_advice_is_given_as_options(tmp_path, lang):
+    path = tmp_path / "twice.csv"
+    path.write_text("id,score\n" + "".join(f"{k},{k % 5}\n" for k in [*range(30), 3]))
+    for more in ((), ("--json",)):
+        said = " ".join(run(path, "--lang", lang, *more).output.split())
+        assert "--duplicates last" in said.replace("\\n", " ")
+        assert "duplicates=" not in said
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])

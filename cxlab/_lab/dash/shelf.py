@@ -17,7 +17,8 @@ SECTIONS = {
     "units": N_("Units of the course"),
     "notebooks": N_("Notebooks"),
 }
-_DASHBOARDS = ("voice", "gaps", "drivers", "paths", "steps", "silence")  # the order of a customer's story
+# in the order of a customer's story
+_DASHBOARDS = ("voice", "gaps", "drivers", "paths", "steps", "silence")
 _LEFT_OUT = ("instructor", "node_modules", "__pycache__")
 _ABOUT = 160  # characters of a card's text
 

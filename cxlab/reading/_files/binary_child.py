@@ -78,10 +78,16 @@ def read_statistical(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
 def _numbers(values: Any) -> tuple[list[Any], Any]:
     """Return the different numbers in the order in which they come, and where each stands."""
     cells, first, codes = np.unique(values, return_index=True, return_inverse=True)
+    order, codes = _as_met(first, codes)
+    return cells[order].tolist(), codes
+
+
+def _as_met(first: Any, codes: Any) -> tuple[Any, Any]:
+    """Return the order in which values come, by the row of each that is first; and new codes."""
     order = np.argsort(first)
-    place = np.empty(len(order), np.int64)
+    place = np.empty(len(order), np.int32)
     place[order] = np.arange(len(order))
-    return cells[order].tolist(), place[codes].astype(np.int32)
+    return order, place[codes]
 
 
 def _texts(values: list[Any]) -> tuple[list[Any], Any]:
@@ -135,11 +141,8 @@ def _polars(column: Any) -> tuple[list[Any], Any]:
     ranks, first, codes = np.unique(
         column.rank("dense").fill_null(0).to_numpy(), return_index=True, return_inverse=True
     )
-    order = np.argsort(first)
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    cells = [None if rank == 0 else known[int(rank) - 1] for rank in ranks[order]]
-    return cells, place[codes].astype(np.int32)
+    order, codes = _as_met(first, codes)
+    return [None if rank == 0 else known[int(rank) - 1] for rank in ranks[order]], codes
 
 
 def _said(value: Any) -> Any:

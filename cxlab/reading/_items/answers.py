@@ -14,14 +14,8 @@ from cxlab.reading._items.item_map import EVERY
 from cxlab.reading._items.labels import graded, taken_apart
 from cxlab.reading._items.missing import without_codes, without_named
 from cxlab.reading._items.points import family, of_scale
-from cxlab.reading._items.recode import (
-    Hints,
-    Recoded,
-    directed,
-    recoded,
-    refuse_other_size,
-    worded,
-)
+from cxlab.reading._items.recode import recoded, worded
+from cxlab.reading._items.scaled import Hints, Recoded, directed, refuse_other_size
 from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._items.work import Work
 from cxlab.reading._log import quote
@@ -73,7 +67,8 @@ def _refuse_other(work: Work, name: str, hints: Hints) -> None:
         raise DataError(
             _(
                 "{name!r} stands for the item {item!r}, but holds no answers on a scale (first: "
-                "{value}). Choose another column with mapping=ItemMap(...), or leave it out."
+                "{value}). Choose another column with mapping=cx.reading.ItemMap(...), or leave "
+                "it out."
             ).format(
                 name=told.source,
                 item=work.names[name],

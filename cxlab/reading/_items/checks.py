@@ -13,6 +13,7 @@ from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, listing, shortlist
 from cxlab.instruments import Instrument
 from cxlab.reading._cells.words import CODES
+from cxlab.reading._items.points import ENDS
 from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._log import Log, quote
 
@@ -21,7 +22,6 @@ FEWEST = 20  # answers below which nothing is said about signs and ends
 AGAINST = -0.2  # correlation with the rest of its scale from which on an item runs against it
 SLIPS = 0.05  # share of answers above the scale that may be slips
 CHANCE = 1e-6  # of an item on the whole scale never being answered above its own end
-ENDS = (5, 7, 10)  # usual upper ends of scales
 RECOMMEND = re.compile(r"(?<![a-z])nps(?![a-z])|推荐|推薦|recommend", re.IGNORECASE)
 
 Array = NDArray[np.float64]

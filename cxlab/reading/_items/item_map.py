@@ -13,6 +13,7 @@ from cxlab._core.arguments import brief, closest, finite, listed, mapping, singl
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.resources import parse_yaml, read_own
+from cxlab._core.saving import saved, target_of
 
 PARTS = ("columns", "values", "reversed", "missing")
 EVERY = "*"  # stands for every column
@@ -105,8 +106,16 @@ class ItemMap:
                 )
         return cls(**{part: content for part, content in parts.items() if content is not None})
 
-    def to_yaml(self) -> str:
-        """Write the mapping as YAML; ``from_yaml`` reads it back unchanged."""
+    def to_yaml(self, path: str | Path | None = None) -> str:
+        """Return the mapping as YAML, and write it to ``path`` where one is given.
+
+        ``from_yaml`` reads it back unchanged.
+
+        Raises
+        ------
+        SpecError
+            The file cannot be written, or its name does not end with ``.yaml`` or ``.yml``.
+        """
         import yaml
 
         parts = {
@@ -117,9 +126,12 @@ class ItemMap:
         }
         full = {part: content for part, content in parts.items() if content}
         text = yaml.safe_dump(full, allow_unicode=True, sort_keys=False, width=100)
-        if yaml.safe_load(text) == full:
-            return text
-        return yaml.safe_dump(full, sort_keys=False, width=100)  # signs that no line can hold
+        if yaml.safe_load(text) != full:  # signs that no line can hold
+            text = yaml.safe_dump(full, sort_keys=False, width=100)
+        if path is not None:
+            written = text.encode()
+            saved(target_of(path, ".yaml", ".yml"), lambda fresh: Path(fresh).write_bytes(written))
+        return text
 
     def joined(self, other: ItemMap) -> ItemMap:
         """Return the mapping with the parts of another one, which wins where both speak."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -17,11 +18,13 @@ from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._items.answers import drop_codes, recode, turn_back
 from cxlab.reading._items.checks import check_items
 from cxlab.reading._items.item_map import EVERY, ItemMap, codes
-from cxlab.reading._items.matching import Search, matched
+from cxlab.reading._items.matching import Search, known_columns, matched
 from cxlab.reading._items.rows import described, item_rows
 from cxlab.reading._items.told import Told
 from cxlab.reading._items.work import Work
 from cxlab.reading._log import Log
+
+LIKE = 0.75  # names as alike as sq_p99 and sq_p09
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,8 @@ def _find(work: Work) -> None:
         own.setdefault(mine, theirs)
         if mine != theirs:
             work.log.add("mapped", theirs, before=mine, after=theirs)
+        if instrument is not None and mine not in work.found:
+            _doubt_item(work, theirs)
     stay = {name for name in work.told if name not in own}
     for mine, theirs in own.items():
         if theirs in stay:
@@ -142,6 +147,14 @@ def _find(work: Work) -> None:
             )
     work.names = {name: own.get(name, name) for name in work.told}
     work.told = {name: replace(told, name=work.names[name]) for name, told in work.told.items()}
+
+
+def _doubt_item(work: Work, name: str) -> None:
+    """Warn where the mapping names an item that the instrument has not, but one much like it."""
+    known = known_columns(work.instrument) if work.instrument else []
+    near = get_close_matches(name, known, n=1, cutoff=LIKE)
+    if near:
+        work.log.add("mapped_unknown", name, before=name, after=near[0])
 
 
 def _may_be_item(work: Work, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.reading._items.points import ENDS
 from cxlab.reading._items.told import Told, numeric
 
 ROLES = {"id": "id", "duration": "duration", "submitted": "date", "started": "date"}
@@ -21,7 +22,6 @@ RATED = re.compile(
 TOP = 10  # highest answer of a scale without words
 LEAST = 3  # columns that make a block, and different answers of a scale
 CHOICES, LONG = 60, 40  # different answers of a choice, and letters of one
-BUCKETS = (5, 7, 10)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _top(known: Known) -> int | None:
     whole = all(float(value).is_integer() for value in live)
     if not whole or min(live) < 0 or max(live) > TOP:
         return None
-    return next(end for end in BUCKETS if max(live) <= end)
+    return next(end for end in ENDS if max(live) <= end)
 
 
 def lone_scale(known: Known) -> int | None:

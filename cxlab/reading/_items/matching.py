@@ -69,7 +69,7 @@ def matched(search: Search, mapping: ItemMap) -> dict[str, Match]:
     DataError
         A mapped column is absent, no column is an item, or the modes cannot be told apart.
     """
-    known = _known_columns(search.instrument)
+    known = known_columns(search.instrument)
     _by_mapping(search, mapping, known)
     _by_name(search, known)
     _by_weight(search)
@@ -91,7 +91,7 @@ def matched(search: Search, mapping: ItemMap) -> dict[str, Match]:
     return search.found
 
 
-def _known_columns(instrument: Instrument) -> list[str]:
+def known_columns(instrument: Instrument) -> list[str]:
     """List the columns that an instrument reads, those with weights last."""
     weights = instrument.weights.columns if instrument.weights else ()
     return list(dict.fromkeys([*instrument.columns(), *weights]))

@@ -22,6 +22,7 @@ SCALES = (
     (-4, -3, -2, -1, 0, 1, 2, 3, 4),
     (-2, 2),
 )  # fmt: skip
+ENDS = (5, 7, 10)  # usual upper ends of scales
 FEWEST = 3  # different points that must occur for words to be a scale of themselves
 
 

@@ -3,73 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, shortlist
 from cxlab.reading._items.labels import Label, graded, silent, taken_apart
-from cxlab.reading._items.points import Ladder, family, ladder, without_maybe
+from cxlab.reading._items.points import ENDS, Ladder, family, ladder, without_maybe
+from cxlab.reading._items.scaled import (
+    STRONG,
+    Hints,
+    Recoded,
+    directed,
+    refuse_other_size,
+    strong,
+    wrong_size,
+)
 from cxlab.reading._items.told import Told
 from cxlab.reading._log import LONGEST, Log, quote
 
 MOST_WORDS = 60  # different answers of a column that can be a scale in words
 CLEAR = 0.8  # share of the answers on a scale from which on another word is an error
 ENOUGH, MANY_ANSWERS = 20, 60  # answers that show which points a scale has, and has not
-STRONG = 3  # strength of the words at the ends of a scale
-ENDS = (5, 7, 10)  # usual upper ends
-
-
-@dataclass(frozen=True)
-class Hints:
-    """What is known of a column before its answers are read.
-
-    Parameters
-    ----------
-    low, high
-        Ends of the instrument's scale; ``None`` for a column that is no item.
-    anchors
-        Numbers of the words at the ends of the instrument's scale, in small letters.
-    own
-        Numbers of answers as the mapping says.
-    words
-        All words of the question that the column is part of, in small letters.
-    n
-        Answers of that question.
-    rescale
-        How the instrument is asked on another scale, for messages.
-    """
-
-    low: float | None = None
-    high: float | None = None
-    anchors: Mapping[str, float] = field(default_factory=dict)
-    own: Mapping[Any, float] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    n: int = 0
-    rescale: str = ""
-
-    @property
-    def item(self) -> bool:
-        """Whether the column is an item of the instrument."""
-        return self.low is not None
-
-    @property
-    def size(self) -> int | None:
-        """Points of the scale, where they are known and few."""
-        if self.low is None or self.high is None:
-            return None
-        points = self.high - self.low + 1
-        return int(points) if points == int(points) and points <= 11 else None
-
-
-@dataclass(frozen=True)
-class Recoded:
-    """A column whose answers are numbers now, with the ends of its scale and their words."""
-
-    told: Told
-    low: float | None = None
-    high: float | None = None
-    words: Mapping[float, str] = field(default_factory=dict)
 
 
 def worded(told: Told) -> tuple[str, ...]:
@@ -131,55 +85,6 @@ def recoded(told: Told, hints: Hints, log: Log) -> Recoded | None:
     if rule == "labels_numbered":
         refuse_other_size(out, hints)
     return directed(out, hints, log)
-
-
-def directed(column: Recoded, hints: Hints, log: Log) -> Recoded:
-    """Turn numbers round that run against their words, where the column is an item."""
-    low, high = column.low, column.high
-    signs = {number: grade.sign for number, word in column.words.items()
-             if (grade := graded(taken_apart(word).words)) and grade.sign}  # fmt: skip
-    down = [number for number, sign in signs.items() if sign < 0]
-    up = [number for number, sign in signs.items() if sign > 0]
-    if not down or not up or low is None or high is None or max(up) > min(down):
-        return column
-    best = min(up)
-    before = quote(f"{best:g} = {column.words[best]}")
-    if not hints.item:
-        log.add("direction_check", column.told.name, before=before)
-        return column
-    strong = {number for number, word in column.words.items() if _strong(word)}
-    ends = min(strong) + max(strong) if min(up) in strong and max(down) in strong else low + high
-    after = quote(f"{ends - best:g} = {column.words[best]}")
-    rows, first = column.told.where(value is not None for value in column.told.answers)
-    log.add("direction", column.told.name, rows=rows, first=first, before=before, after=after)
-    return Recoded(
-        column.told.changed(lambda value: ends - value),
-        low,
-        high,
-        {ends - number: word for number, word in column.words.items()},
-    )
-
-
-def refuse_other_size(column: Recoded, hints: Hints) -> None:
-    """Raise where every point of an item has its word, and they are not as many as they should.
-
-    Raises
-    ------
-    DataError
-        The instrument has another number of points.
-    """
-    numbers = sorted(column.words)
-    strong = [number for number in numbers if _strong(column.words[number])]
-    if hints.size is None or len(numbers) < 3 or len(strong) < 2:
-        return
-    whole = len(numbers) == numbers[-1] - numbers[0] + 1
-    if whole and {numbers[0], numbers[-1]} <= set(strong) and len(numbers) != hints.size:
-        raise wrong_size(column.told.source, len(numbers), hints)
-
-
-def _strong(word: str) -> bool:
-    grade = graded(taken_apart(word).words)
-    return grade is not None and grade.sign != 0 and grade.strength >= STRONG
 
 
 def _sign(word: str) -> int:
@@ -257,24 +162,6 @@ def _steps(told: Told, words: list[str], hints: Hints) -> Ladder | None:
     return fixed
 
 
-def wrong_size(name: str, found: int, hints: Hints) -> DataError:
-    """Say that an item has another number of points than the instrument."""
-    return DataError(
-        _(
-            "The answers to {name!r} are words for {found} points, but the instrument uses "
-            "{low:g}-{high:g}. If your questionnaire has {found} points, read it with "
-            "instrument={code}; otherwise give the numbers with "
-            "mapping=ItemMap(values=...)."
-        ).format(
-            name=name,
-            found=found,
-            low=hints.low,
-            high=hints.high,
-            code=hints.rescale.format(low=1, high=found),
-        )
-    )
-
-
 def _clearly(told: Told, found: Mapping[str, float]) -> bool:
     rows, _line = told.where(str(value) in found for value in told.answers)
     total, _line = told.where(value is not None for value in told.answers)
@@ -287,7 +174,7 @@ def _unknown(told: Told, strange: list[str]) -> DataError:
         _(
             "{name!r} holds {count} answers whose place on the scale is not known: {words} (first "
             "in line {line}). Give their numbers with "
-            "mapping=ItemMap(values={{{name!r}: {{{word!r}: 3}}}}), or set "
+            "mapping=cx.reading.ItemMap(values={{{name!r}: {{{word!r}: 3}}}}), or set "
             "missing={{{name!r}: [{word!r}]}} if they mean no answer."
         ).format(
             name=told.source,
@@ -307,7 +194,7 @@ def _mixed(
     both = {label.words: label.number for label in labels.values() if label.words}
     numbers = sorted(set(counted.values()))
     size = hints.size or next(
-        (n for word, n in both.items() if n in ENDS and _strong(word) and _sign(word) > 0), None
+        (n for word, n in both.items() if n in ENDS and strong(word) and _sign(word) > 0), None
     )
     steps = _ends_only(words, numbers, hints) or ladder(
         dict.fromkeys([*hints.words, *words.values()]), size
@@ -334,8 +221,8 @@ def _ends_only(
 ) -> dict[str, float] | None:
     """Return the numbers of words that stand at the ends alone: 非常不满意, 2, 3, 4, 非常满意."""
     grades = {word: grade for word in words.values() if (grade := graded(word))}
-    strong = all(grade.sign and grade.strength >= STRONG for grade in grades.values())
-    if not family(grades) or not strong or len(grades) < len(set(words.values())):
+    extreme = all(grade.sign and grade.strength >= STRONG for grade in grades.values())
+    if not family(grades) or not extreme or len(grades) < len(set(words.values())):
         return None
     low = hints.low if hints.low is not None else numbers[0] - (numbers[0] > 1)
     high = hints.high if hints.high is not None else numbers[-1] + (numbers[-1] not in ENDS)

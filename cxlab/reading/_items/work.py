@@ -12,7 +12,7 @@ from cxlab.instruments import Instrument
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._items.item_map import ItemMap
 from cxlab.reading._items.matching import Match
-from cxlab.reading._items.recode import Recoded
+from cxlab.reading._items.scaled import Recoded
 from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._log import Log
 

@@ -57,7 +57,9 @@ REMARK = re.compile(r".+comment|.+\[comment\]|comment", re.IGNORECASE)
 def marks(look: Look) -> dict[str, int]:
     """Return the marks of this platform."""
     found = {name: weight for name, weight in look.named(META).items() if weight}
-    coded = [name for name in look.names if re.fullmatch(r"[A-Za-z]\w*\[\w+\](?:\[\w+\])?", name)]
+    found |= {_plain(name): META[_plain(name)] for name in look.names if _plain(name) in META}
+    heads = [_split(name)[0] for name in look.names]
+    coded = [head for head in heads if re.fullmatch(r"[A-Za-z]\w*\[\w+\](?:\[\w+\])?", head)]
     if coded:
         found[coded[0]] = 2
     if any(text == OTHER for text in look.texts()):
@@ -68,8 +70,9 @@ def marks(look: Look) -> dict[str, int]:
 def shape(sheet: Sheet, log: Log) -> Sheet:
     """Keep the codes as names, or number the questions; give options and ranks columns."""
     draft = Draft(sheet, log)
-    coded = bool({"submitdate", "lastpage", "startlanguage"} & set(sheet.columns)) or not (
-        {"Date submitted", "Last page", "Start language"} & set(sheet.columns)
+    plain = set(map(_plain, sheet.columns))
+    coded = bool({"submitdate", "lastpage", "startlanguage"} & plain) or not (
+        {"Date submitted", "Last page", "Start language"} & plain
     )
     groups: dict[str, list[tuple[str, str]]] = {}
     for name in sheet.columns:
@@ -81,7 +84,7 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
         found = PART.fullmatch(head)
         base = found[1] if found and not _aside(name) else head
         if _aside(name):
-            draft.keep(name)
+            draft.keep(name, _plain(name))
         elif base not in done:
             done.add(base)
             number += 1
@@ -93,14 +96,24 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
                 _single(draft, name, new, label or ("" if coded and token(head) else head))
             if base in groups:
                 _several(draft, new, "" if coded and token(base) else base, groups[base])
-    draft.roles = {
-        role: name for role, names in ROLES.items() for name in names if name in sheet.columns
-    }
+    draft.roles = {role: name for role, names in ROLES.items() for name in names if name in plain}
     return settled(draft.done(), log)
 
 
 def _aside(name: str) -> bool:
-    return name in META or name in MORE or bool(TIMES.fullmatch(name))
+    return _plain(name) in META or _plain(name) in MORE or bool(TIMES.fullmatch(_plain(name)))
+
+
+def _plain(name: str) -> str:
+    """Return the code of a column about the answering, also where its words stand behind it.
+
+    Examples
+    --------
+    >>> _plain("id. Response ID"), _plain("G1Q1. How are you?")
+    ('id', 'G1Q1. How are you?')
+    """
+    code = _split(name)[0]
+    return code if code in META or code in MORE or TIMES.fullmatch(code) else name
 
 
 def _split(name: str) -> tuple[str, str]:

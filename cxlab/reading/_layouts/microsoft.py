@@ -7,6 +7,7 @@ from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.cells import text_of
 from cxlab.reading._layouts.draft import Draft
+from cxlab.reading._layouts.durations import timed
 from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, short
 from cxlab.reading._layouts.roles import settled
@@ -77,7 +78,7 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
     draft.roles = {
         role: name for role, known in ROLES.items() for name in known if name in sheet.columns
     }
-    return settled(draft.done(), log)
+    return timed(settled(draft.done(), log), log)
 
 
 def _one(draft: Draft, source: str, name: str, label: str) -> None:

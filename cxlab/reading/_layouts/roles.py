@@ -43,7 +43,12 @@ NAMES = {
             "受访者id",
         ),
         *("response id", "responseid", "response_id", "respondent id", "respondentid"),
-        *("respondent_id", "record id", "record_id", "case id", "case_id"),
+        *("respondent_id", "record id", "record_id", "case id", "case_id", "caseid", "respid"),
+        *("resp_id", "resp id", "participant_id", "participant id", "customer_id", "customer id"),
+        *("customerid", "client_id", "client id", "user_id", "user id", "userid", "member_id"),
+        *("member id", "nr", "nr.", "no", "no.", "uid", "uuid", "serial", "serial number"),
+        *("客户编号", "客户id", "客户号", "顾客编号", "顾客id", "会员编号", "会员id", "会员号"),
+        *("用户编号", "用户id", "问卷编号", "样本号", "答卷号", "被访者编号", "记录编号"),
     },
     "submitted": {
         *(
@@ -167,7 +172,7 @@ def _negative(sheet: Sheet, log: Log) -> None:
     ends = [sheet.roles.get(role, "") for role in ("started", "submitted")]
     if not all(ends) or ends[0] == ends[1]:
         return
-    start, end = (_stamps(sheet.columns[each]) for each in ends)
+    start, end = (stamps(sheet.columns[each]) for each in ends)
     wrong = end < start  # NaT is neither
     if wrong.any():
         place = int(wrong.argmax())
@@ -180,7 +185,7 @@ def _negative(sheet: Sheet, log: Log) -> None:
         )
 
 
-def _stamps(column: Column) -> Any:
+def stamps(column: Column) -> Any:
     """Return the moment of each row, NaT where a cell is none."""
     dates = [cell if isinstance(cell, date) else None for cell in column.cells]
     dated = pd.to_datetime(pd.Series(dates, dtype=object))

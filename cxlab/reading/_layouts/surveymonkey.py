@@ -11,6 +11,7 @@ from cxlab.reading._files.header import Rows, first_row, line_of, without_markup
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
 from cxlab.reading._layouts.draft import Draft
+from cxlab.reading._layouts.durations import timed
 from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, several, short
 from cxlab.reading._layouts.roles import settled
@@ -86,7 +87,7 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
             number += 1
             _question(draft, short(question, number), question, questions[question])
     draft.roles = {role: name for role, name in ROLES.items() if name in sheet.columns}
-    return settled(draft.done(), log)
+    return timed(settled(draft.done(), log), log)
 
 
 def _question(draft: Draft, name: str, question: str, parts: dict[str, str]) -> None:

@@ -44,12 +44,13 @@ def unrepeated(
     keep: str = "",
     lines: Sequence[int] | NDArray[np.int64] | None = None,
 ) -> pd.DataFrame:
-    """Return the data with each id once.
+    """Return the data with each id once, or with a doubt in the log where they all are kept.
 
     Parameters
     ----------
     keep
-        ``"last"`` keeps the last row of an id and writes into the log what was left out.
+        ``"last"`` keeps the last row of an id and writes into the log what was left out;
+        ``"keep"`` keeps all rows and writes how many ids stand in several.
     lines
         Line of the file of each row.
 
@@ -66,7 +67,17 @@ def unrepeated(
         return data
     first = int(np.flatnonzero(every)[0])
     value = data[name].iloc[first]
-    if not one_of(keep, ("", "last"), "keep"):
+    if one_of(keep, ("", "last", "keep"), "keep") == "keep":
+        log.add(
+            "id_kept",
+            name,
+            rows=int(every.sum()),
+            first=_line(every, lines),
+            before=brief(value),
+            after=str(data[name][every].nunique()),
+        )
+        return data
+    if not keep:
         raise DataError(
             _(
                 "{name!r} tells respondents apart, but {count} ids appear in several rows "

@@ -71,7 +71,7 @@ def _flags(survey: Survey, quality: Quality) -> pd.DataFrame:
     flags = quality.flags
     out: dict[str, Any] = {}
     numbered = survey.items.loc[survey.items["kind"] == "id", "column"].tolist()
-    name = survey.roles.get("id") or next(iter(numbered), None)
+    name = survey.roles.get("id") or next(iter(numbered), "")
     if name in survey.data:
         out[name] = survey.data[name].reindex(flags.index).tolist()
     here = _("row on the sheet {sheet}").format(sheet=_("Answers"))
