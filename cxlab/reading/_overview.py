@@ -12,10 +12,12 @@ from cxlab._core.i18n import N_, _, shortlist
 from cxlab.reading._cells.personal import WORDS
 from cxlab.reading._layouts.words import PLATFORMS
 from cxlab.reading._log import KINDS, RULES
+from cxlab.reading._quality.rules import KINDS as FLAG_KINDS
+from cxlab.reading._quality.table import ANY, SEVERAL
 
 ORDER = ("warned", "dropped")  # what people see first
 APART = 3  # rows of one rule with different words; more are joined
-SHORT, SEVERAL = 20, 3  # letters of a text of which several are named, and how many
+SHORT, NAMED = 20, 3  # letters of a text of which several are named, and how many
 HEADINGS = {
     "rule": N_("what was found"),
     "kind": N_("what was done"),
@@ -32,14 +34,17 @@ def in_words(log: pd.DataFrame) -> pd.DataFrame:
     table = log.astype("object")
     table["rule"] = [_(RULES[rule].words) for rule in log["rule"]]
     table["kind"] = [_(KINDS[kind]) for kind in log["kind"]]
-    table["before"] = [
-        _(WORDS[before]) if rule.startswith("personal") and before in WORDS else before
-        for rule, before in zip(log["rule"], log["before"], strict=True)
-    ]
+    table["before"] = [_before(*pair) for pair in zip(log["rule"], log["before"], strict=True)]
     table["after"] = [_after(*pair) for pair in zip(log["rule"], log["after"], strict=True)]
     for name in ("rows", "first"):
         table[name] = ["" if pd.isna(count) else f"{count:,}" for count in log[name]]
     return table
+
+
+def _before(rule: str, before: str) -> str:
+    if rule.startswith("personal") and before in WORDS:
+        return _(WORDS[before])
+    return _(FLAG_KINDS[ANY]) if rule == "without" and before == SEVERAL else before
 
 
 def _after(rule: str, after: str) -> str:
@@ -101,8 +106,8 @@ def _joined(words: pd.DataFrame, entries: pd.DataFrame) -> dict[str, Any]:
 
 def _listed(texts: Iterable[str]) -> str:
     names = [text for text in dict.fromkeys(texts) if text]
-    brief = all(len(name) <= SHORT for name in names[:SEVERAL])
-    return shortlist(names, SEVERAL if brief else 1)
+    brief = all(len(name) <= SHORT for name in names[:NAMED])
+    return shortlist(names, NAMED if brief else 1)
 
 
 def _range(counts: Sequence[int]) -> str:

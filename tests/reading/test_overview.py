@@ -93,6 +93,9 @@ def test_without_flags_drops_those_that_rows_picks(company):
     assert kept.data.index.equals(company.data.index[~marked])
     last = kept.log.iloc[-1]
     assert (last["rule"], last["rows"], last["before"]) == ("without", marked.sum(), "several")
+    for lang, words in (("en", "two kinds or more"), ("zh", "两类以上疑点")):
+        with cx.use(lang):
+            assert words in kept.shown().iloc[-1].tolist()
     named = company.without("straight", "speed")
     either = company.quality.rows("straight", "speed")
     assert named.data.index.equals(company.data.index[~either])
