@@ -11,7 +11,7 @@ import cxlab as cx
 from cxlab.dashboards import silence
 from cxlab.frameworks import CostTree
 
-NAMES = re.compile(r"Excel|Word|Python|HTML|CSV|English|PNG|SVG|Monte Carlo")
+NAMES = re.compile(r"Excel|SPSS|Stata|Parquet|Word|Python|HTML|CSV|English|PNG|SVG|Monte Carlo")
 ENDS = ("down_text", "up_text")
 SECTIONS = ["cost", "tornado", "levers", "break_even", "simulation", "paradox"]
 OWN = """上级,分支,占比,结果

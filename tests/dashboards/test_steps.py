@@ -11,7 +11,9 @@ import cxlab as cx
 from cxlab.dashboards import steps
 from cxlab.frameworks import Case
 
-NAMES = re.compile(r"Excel|Word|Python|HTML|CSV|English|Meisu|PNG|SVG|with_values|actual|sheet")
+NAMES = re.compile(
+    r"Excel|SPSS|Stata|Parquet|Word|Python|HTML|CSV|English|Meisu|PNG|SVG|with_values|actual|sheet"
+)
 EDITS = (("expectation", "service", 10.0), ("importance", "service", 8.5))
 OWN = """体验类型,实际体验（2a）,期望,重要性,理想,需求
 治疗,8,8,9,8,

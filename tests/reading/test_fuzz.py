@@ -61,7 +61,7 @@ def outcome(content, name):
 
 def fuzzed(seeds, kinds, patience):
     """Return the outcomes of many files, and those that should not be, by seed."""
-    own, _children = memory()
+    own, others = memory()  # what other tests of this process had before
     outcomes = {}
     for seed in seeds:
         content, name = drawn(seed, kinds)
@@ -73,7 +73,7 @@ def fuzzed(seeds, kinds, patience):
     patience(0)
     now, children = memory()
     assert now - own < MOST
-    assert children < MOST
+    assert children < MOST or children == others
     return set(outcomes.values()), {
         seed: said for seed, said in outcomes.items() if said not in ("read", "refused")
     }
