@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
-from cxlab.reading._cells.words import TOTALS
 from cxlab.reading._files.binary import BINARY, read_binary
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.delimited import read_text
-from cxlab.reading._files.grid import SPACES, Grid, blank
+from cxlab.reading._files.grid import Grid
 from cxlab.reading._files.header import Header, read_header
 from cxlab.reading._files.limits import Limits, oversized, too_long, too_wide
 from cxlab.reading._files.own import own_workbook
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._files.source import kind_of
+from cxlab.reading._files.totals import without_totals
 from cxlab.reading._files.workbook import read_workbook
 from cxlab.reading._layouts import PLAIN, recognised, shaped
-from cxlab.reading._log import Log, quote
+from cxlab.reading._log import Log
 
 TEXTS = ("CSV", "TSV")
 TEXT_ENDINGS = {"csv", "tsv", "txt", "tab", "dat"}
@@ -35,6 +37,7 @@ def opened(
     limits: Limits,
     log: Log,
     layout: str | None = PLAIN,
+    dates: Mapping[str, str] = MappingProxyType({}),
 ) -> Sheet:
     """Return the columns of a file.
 
@@ -43,6 +46,8 @@ def opened(
     layout
         The survey platform whose export it is; recognised when ``None``; ``"plain"`` leaves the
         columns as they are.
+    dates
+        Order of day, month and year by column, where the user says it.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def opened(
     """
     kind = kind_of(content, ending)
     if kind in BINARY:
-        read = read_binary(content, kind, ending, limits, log)
+        read = replace(read_binary(content, kind, ending, limits, log), dates=dates)
         return read if layout == PLAIN else shaped(read, None, log)
     if kind == "xlsx" and sheet is None and (own := own_workbook(content, limits, log)):
         return own
@@ -78,9 +83,9 @@ def opened(
         for name, place in zip(header.names, header.places, strict=True)
     }
     _short_cells(columns, lines, limits.cell)
+    columns, lines = without_totals(columns, lines, log)
     if len(lines) == 1:
         log.add("one_row", first=int(lines[0]))
-    _total_row(columns, lines, log)
     errors: dict[str, dict[int, str]] = {}
     names = dict(zip(header.places, header.names, strict=True))
     for (line, place), word in grid.errors.items():
@@ -93,6 +98,7 @@ def opened(
         sources=header.sources,
         parts=header.parts,
         errors=errors,
+        dates=dates,
         format=grid.format,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
@@ -150,10 +156,3 @@ def _short_cells(columns: Mapping[str, Column], lines: NDArray[np.int64], most: 
         if max(map(len, column.texts), default=0) > most:
             long = [len(text) > most for text in column.texts]
             raise oversized(int(lines[np.array(long)[column.codes].argmax()]), most)
-
-
-def _total_row(columns: Mapping[str, Column], lines: NDArray[np.int64], log: Log) -> None:
-    last = [column.cells[column.codes[-1]] for column in columns.values()]
-    words = [str(cell).strip(SPACES + ":：").lower() for cell in last if not blank(cell)]
-    if words and words[0] in TOTALS:
-        log.add("total_row", rows=1, first=int(lines[-1]), before=quote(words[0]))

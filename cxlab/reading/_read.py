@@ -64,7 +64,8 @@ def read(
         for none.
     mapping
         ``{column of the file: column of the instrument}``, an :class:`ItemMap`, or the path of
-        one saved as YAML. What it names is not guessed.
+        one saved as YAML. What it names is not guessed. It also gives words their order and dates
+        theirs, as in ``ItemMap(dates={"visit": "dmy"})``.
     missing
         Numbers that stand for "no answer", such as ``[-99]`` or ``{"q1": [9]}``.
     duplicates
@@ -102,7 +103,7 @@ def read(
     [9, 10, <NA>, 7, 3]
     """
     spec = None if instrument is None else resolve(instrument)
-    wanted = Wanted(spec, ItemMap.of(mapping), missing)
+    wanted = Wanted(spec, ItemMap.of(mapping) or ItemMap(), missing)
     validate.one_of(duplicates, DUPLICATES, "duplicates")
     validate.one_of(keep_personal, (True, False), "keep_personal")
     most, where, platform = limits_of(limits), sheet_named(sheet), checked(layout)
@@ -110,7 +111,7 @@ def read(
     content, ending = fetch(source, None, most.megabytes)
     with in_words():
         found = own_text(content, source, most, log) or opened(
-            content, ending, where, most, log, platform
+            content, ending, where, most, log, platform, wanted.mapping.dates
         )
         del content  # large, and read
         answers = itemised(framed(found, keep_personal, log), found, wanted, log)
@@ -135,6 +136,7 @@ def read(
         layout=found.layout,
         roles=MappingProxyType(roles),
         instrument=spec,
+        lines=pd.Series(told, data.index, name="line"),
     )
 
 

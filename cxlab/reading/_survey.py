@@ -48,6 +48,9 @@ class Survey(Table):
         Columns about the answering itself: ``id``, ``submitted``, ``duration``, ``finished`` …
     instrument
         The questionnaire whose items were looked for, if one was named.
+    lines
+        Line of the file of each respondent who was read, as Excel numbers them, by the index of
+        ``data``: ``survey.lines[survey.quality.rows("straight")]`` are lines to look at.
     """
 
     items: pd.DataFrame
@@ -56,6 +59,7 @@ class Survey(Table):
     layout: str = ""
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     instrument: Instrument | None = None
+    lines: pd.Series = field(default_factory=lambda: pd.Series(name="line", dtype="int64"))
 
     def without(self, *flags: str) -> Survey:
         """Return the survey without the respondents that any of these flags marks, and log it.
@@ -91,7 +95,9 @@ class Survey(Table):
         for name, marked in picks.items():
             rows = left.index.intersection(marked.index[marked])
             left = left.drop(index=rows)
-            log = noted(log, "without", rows=len(rows), before=name)
+            there = self.lines.reindex(rows).dropna()
+            first = int(there.iloc[0]) if len(there) else None
+            log = noted(log, "without", rows=len(rows), first=first, before=name)
         if left.empty:
             raise SpecError(
                 _("The flags {flags} mark every respondent, so nobody is left.").format(
@@ -141,12 +147,12 @@ class Survey(Table):
 
     def to_sav(self, path: str | Path) -> Path:
         """Write the answers as an SPSS file, questions and answer words as its labels."""
-        from cxlab.reading._writing.sav import write_sav
+        from cxlab.reading._writing.statistical import write_sav
 
         return write_sav(self, path)
 
     def to_stata(self, path: str | Path) -> Path:
         """Write the answers as a Stata file, questions and answer words as its labels."""
-        from cxlab.reading._writing.stata import write_stata
+        from cxlab.reading._writing.statistical import write_stata
 
         return write_stata(self, path)

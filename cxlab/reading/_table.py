@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from cxlab._core import validate
@@ -13,6 +14,7 @@ from cxlab.reading._cells.frame import framed
 from cxlab.reading._files.limits import Limits, limits_of
 from cxlab.reading._files.own import own_text
 from cxlab.reading._files.source import fetch
+from cxlab.reading._items.item_map import ItemMap
 from cxlab.reading._log import Log
 from cxlab.reading._opened import opened
 from cxlab.reading._result import Table
@@ -23,6 +25,7 @@ def table(
     *,
     name: str | None = None,
     sheet: str | int | None = None,
+    mapping: ItemMap | str | Path | None = None,
     limits: Limits | None = None,
     keep_personal: bool = False,
 ) -> Table:
@@ -37,6 +40,9 @@ def table(
     sheet
         Name or number (from 0) of the sheet of a workbook; the first visible one with cells
         when absent.
+    mapping
+        An :class:`ItemMap`, or the path of one saved as YAML, of which only ``dates`` counts here:
+        in what order day, month and year stand where the file leaves it open.
     limits
         The most that is read: ``Limits(megabytes=200, rows=2_000_000, columns=2_000)`` when absent.
     keep_personal
@@ -66,9 +72,12 @@ def table(
     if name is not None:
         validate.text(name, "name")
     log, where = Log(), sheet_named(sheet)
+    dates = (ItemMap.of(mapping) or ItemMap()).dates
     content, ending = fetch(source, name, most.megabytes)
     with in_words():
-        found = own_text(content, source, most, log) or opened(content, ending, where, most, log)
+        found = own_text(content, source, most, log) or opened(
+            content, ending, where, most, log, dates=dates
+        )
         del content  # large, and read
         data = framed(found, keep_personal, log)
     return Table(

@@ -6,6 +6,7 @@ import cxlab as cx
 from cxlab.reading._cells.frame import framed
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.sheet import Sheet
+from cxlab.reading._items.item_map import ItemMap
 from cxlab.reading._items.itemised import Wanted, itemised
 from cxlab.reading._log import Log
 
@@ -46,7 +47,7 @@ def read(columns, instrument=None, *, mapping=None, missing=None, **sheet):
         {name: Column.of(list(cells)) for name, cells in columns.items()}, range(2, n + 2), **sheet
     )
     data = framed(found, False, log)
-    return Read(itemised(data, found, Wanted(instrument, mapping, missing), log), log)
+    return Read(itemised(data, found, Wanted(instrument, mapping or ItemMap(), missing), log), log)
 
 
 def answers(instrument, *, n=60, seed=1, low=1, high=7, mode=None):

@@ -66,10 +66,10 @@ def partial(data):
 
 # name: (what is done to row 7, rule of the log, column of the log, rows, flag)
 NAMED = {
-    "60 same answers": (copied, "same_answers", "", 2, "copy"),
+    "60 same answers": (copied, "copy", "", 2, "copy"),
     "61 straight-lining": (straight, "straight", "", None, "straight"),
     "61 no spread": (straight, "flat", "", None, "flat"),
-    "62 speeders": (lambda d: d.assign(time=d["time"].where(d.index != 7, 20)), "speeders", "time",
+    "62 speeders": (lambda d: d.assign(time=d["time"].where(d.index != 7, 20)), "speed", "time",
                     1, "speed"),
     "62 far faster than others": (lambda d: d.assign(time=d["time"].where(d.index != 7, 45)),
                                   "rushed", "time", 1, "rushed"),
@@ -79,7 +79,7 @@ NAMED = {
     "65 test rows": (lambda d: d.assign(status=np.where(d.index == 7, "Survey Preview", "ok")),
                      "preview", "status", 1, "preview"),
     "66 random answers": (random, "random", "", None, "random"),
-    "66 unlike all others": (random, "outliers", "", None, "outlier"),
+    "66 unlike all others": (random, "outlier", "", None, "outlier"),
 }  # fmt: skip
 
 
@@ -127,7 +127,10 @@ def repeated():
 
 
 def test_59_a_repeated_id_is_refused_in_words():
-    for lang, words in (("en", "1 ids appear in several rows"), ("zh", "有1个编号不止一行")):
+    for lang, words in (
+        ("en", r"ids appear in several rows \(1 in all"),
+        ("zh", "有1个编号不止一行"),
+    ):
         with cx.use(lang), pytest.raises(cx.DataError, match=words) as caught:
             unrepeated(repeated(), ROLES, Log(), lines=range(2, N + 2))
         for part in ("'id'", "'R003'", "5", "duplicates='last'"):

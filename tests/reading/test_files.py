@@ -40,11 +40,8 @@ def test_blocks_hold_what_the_csv_module_reads(rows, delimiter, end, always):
     writer.writerows(rows)
     text = f"x{delimiter}y{end}" + buffer.getvalue()
     reader = python_csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    wanted, start = [], 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            wanted.append((start, row))
-        start = reader.line_num + 1
+    numbered = enumerate(reader, 1)  # rows as Excel shows them, breaks inside cells or not
+    wanted = [(number, row) for number, row in numbered if any(cell.strip() for cell in row)]
     with pytest.MonkeyPatch.context() as patch:
         small(patch)
         patch.setattr(delimited, "_delimiter", lambda sample: delimiter)

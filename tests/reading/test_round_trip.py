@@ -13,7 +13,7 @@ from test_writing import WRITE
 from typed_files import survey
 
 import cxlab as cx
-from cxlab.reading._files import binary_child, child
+from cxlab.reading._files import sheet_reader, typed_reader
 
 SIGNS = st.characters(codec="utf-8", exclude_characters="\x00")
 ODD = ["=1+1", "'=x", "-3.5", "007", "1,3", "12%", "2024-01-02", "TRUE", "NA", "#N/A", "(跳过)"]
@@ -89,20 +89,14 @@ def again(data, ending, **options):
 @pytest.fixture
 def at_once(monkeypatch):
     """Let our own files, which do no harm, be read without a process for each."""
-    readers = {"child.py": child.read, "binary_child.py": binary}
+    readers = {"sheet_reader.py": sheet_reader.read, "typed_reader.py": typed_reader.read}
 
-    def read(program, content, options, limits):
+    def read(reader, content, options, limits):
         room = {"rows": limits.rows, "columns": limits.columns}
-        return readers[program](content, {**room, **options})
+        return readers[reader](content, {**room, **options})
 
     for module in ("workbook", "statistical", "parquet"):
         monkeypatch.setattr(f"cxlab.reading._files.{module}.apart", read)
-
-
-def binary(content, options):
-    parquet = options["kind"] == "parquet"
-    read = binary_child.read_parquet if parquet else binary_child.read_statistical
-    return read(content, options)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -15,8 +15,7 @@ from cxlab.reading._packages import SPSS, STATA
 from cxlab.reading._writing.csv import write_csv
 from cxlab.reading._writing.excel import write_excel
 from cxlab.reading._writing.parquet import write_parquet
-from cxlab.reading._writing.sav import write_sav
-from cxlab.reading._writing.stata import write_stata
+from cxlab.reading._writing.statistical import write_sav, write_stata
 
 pytest.importorskip("pyreadstat")
 pytest.importorskip("polars")

@@ -20,6 +20,9 @@ WORDS = re.compile(
 TURNED = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<mark>[/.-])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}}){_TIME}"
 )
+THREE = re.compile(
+    rf"(?P<a>\d{{1,4}})(?P<mark>[/.-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,4}}){_TIME}"
+)
 OTHER_THAN_ISO = re.compile(
     r"^(?![1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$).",
     re.MULTILINE | re.DOTALL,
@@ -29,28 +32,48 @@ SERIALS = (30_000, 60_000)  # 1982 to 2064 as Excel counts days
 BASES = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
 
-def looks_like_date(text: str) -> bool:
-    """Tell whether a cell has the shape of a date."""
-    return any(shape.fullmatch(text) for shape in (ISO, WORDS, TURNED))
+def looks_like_date(text: str, order: str = "") -> bool:
+    """Tell whether a cell has the shape of a date, years in two digits only where it is told."""
+    shapes = (ISO, WORDS, THREE if order else TURNED)
+    return any(shape.fullmatch(text) for shape in shapes)
 
 
-def read_dates(cells: list[str], name: str) -> tuple[list[datetime | None], list[bool]]:
+def read_dates(
+    cells: list[str], name: str, order: str = ""
+) -> tuple[list[datetime | None], list[bool]]:
     """Return the dates, ``None`` where a cell is none, and which were written in another form.
+
+    Parameters
+    ----------
+    order
+        ``dmy``, ``mdy`` or ``ymd`` where it is told.
 
     Raises
     ------
     DataError
-        Day and month cannot be told apart.
+        Day and month cannot be told apart, or a date has another order than was told.
+
+    Examples
+    --------
+    >>> read_dates(["3/4/2024"], "x", "dmy")[0], read_dates(["24-04-03"], "x", "ymd")[0]
+    ([datetime.datetime(2024, 4, 3, 0, 0)], [datetime.datetime(2024, 4, 3, 0, 0)])
     """
-    turned = [match for cell in cells if (match := TURNED.fullmatch(cell))]
-    day_first = _day_first(turned, name)
+    if not order:
+        turned = [match for cell in cells if (match := TURNED.fullmatch(cell))]
+        order = "dmy" if _day_first(turned, name) else "mdy"
+        shape = TURNED
+    else:
+        shape = THREE
     dates: list[datetime | None] = []
     other = []
     for cell in cells:
         match = ISO.fullmatch(cell) or WORDS.fullmatch(cell)
         other.append(match is None or match.re is WORDS)
-        match = match or TURNED.fullmatch(cell)
-        dates.append(_date(match, day_first) if match else None)
+        turned_match = None if match else shape.fullmatch(cell)
+        date = _date(match or turned_match, order)
+        if turned_match and date is None and shape is THREE:
+            raise _not_so(cell, name, order)
+        dates.append(date)
     return dates, other
 
 
@@ -75,19 +98,31 @@ def plain_dates(cells: list[str]) -> NDArray[np.datetime64] | None:
         return None
 
 
-def _date(match: re.Match[str], day_first: bool) -> datetime | None:
-    if match.re is TURNED:
-        a, _mark, b, year, *clock = match.groups()
-        day, month = (a, b) if day_first else (b, a)
-    elif match.re is ISO:
-        year, _mark, month, day, *clock = match.groups()
-    else:
-        year, month, day, *clock = match.groups()
-    hour, minute, second = (int(each or 0) for each in clock)
+def _date(match: re.Match[str] | None, order: str) -> datetime | None:
+    if match is None:
+        return None
+    part = match.groupdict()
+    if "a" in part:
+        numbers = [part["a"], part["b"], part.get("c") or part["y"]]
+        part |= dict(zip(order, numbers, strict=True))
+        if len(part["y"]) == 2:
+            part["y"] = f"20{part['y']}"
+    year, month, day, hour, minute, second = (int(part[name] or 0) for name in "ymdhis")
     try:
-        return datetime(int(year), int(month), int(day), hour, minute, second)
+        return datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None
+
+
+def _not_so(cell: str, name: str, order: str) -> DataError:
+    words = {"d": _("day"), "m": _("month"), "y": _("year")}
+    return DataError(
+        _(
+            "The mapping says that the dates in {name!r} are written {order}, but {cell!r} is no "
+            "such date. Give the right order with mapping=cx.reading.ItemMap(dates={{{name!r}: "
+            "'mdy'}}), or leave them as they are with 'text'."
+        ).format(name=name, order="/".join(words[each] for each in order), cell=cell)
+    )
 
 
 def _day_first(turned: list[re.Match[str]], name: str) -> bool:
@@ -98,7 +133,8 @@ def _day_first(turned: list[re.Match[str]], name: str) -> bool:
         raise DataError(
             _(
                 "The dates in {name!r} contradict each other: {first!r} has the day first, "
-                "{second!r} the month. Write them all as 2024-04-24."
+                "{second!r} the month. Write them all as 2024-04-24, or leave them as they are "
+                "with mapping=cx.reading.ItemMap(dates={{{name!r}: 'text'}})."
             ).format(name=name, first=days[0][0], second=months[0][0])
         )
     either = [match for match in turned if max(int(match["a"]), int(match["b"])) <= 12]
@@ -107,7 +143,9 @@ def _day_first(turned: list[re.Match[str]], name: str) -> bool:
         raise DataError(
             _(
                 "The dates in {name!r} can be read in two ways: in {first!r} the day or the month "
-                "may come first. Write them as 2024-04-24."
+                "may come first. Write them as 2024-04-24, or say which comes first with "
+                "mapping=cx.reading.ItemMap(dates={{{name!r}: 'dmy'}}): 'dmy' the day, 'mdy' the "
+                "month; 'text' leaves them as they are."
             ).format(name=name, first=open_ones[0][0])
         )
     return bool(days) or not months

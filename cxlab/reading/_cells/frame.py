@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from cxlab._core.errors import DataError
@@ -42,15 +42,16 @@ def framed(sheet: Sheet, keep_personal: bool, log: Log) -> pd.DataFrame:
     out: dict[str, pd.Series] = {}
     for name, column in _one_by_one(sheet):
         cells = Cells(name, column.codes, column.cells, sheet.lines, log)
-        rows = int(np.count_nonzero(full(column)[column.codes]))
+        rows, first = cells.count(full(column))
         kind = personal(name, _sample(column), label=sheet.labels.get(name, ""), rows=rows)
         if kind:
-            log.add("personal_kept" if keep_personal else "personal", name, rows=rows, before=kind)
+            rule = "personal_kept" if keep_personal else "personal"
+            log.add(rule, name, rows=rows, first=first, before=kind)
             if not keep_personal:
                 continue
         _error_cells(name, sheet, log)
         own = declared(cells, sheet.fields[name]) if name in sheet.fields else None
-        out[name] = typed(cells, ways) if own is None else own
+        out[name] = typed(cells, replace(ways, order=sheet.order(name))) if own is None else own
         if out[name].dtype == "str":
             _signs(cells, column.texts)
             if not keep_personal:

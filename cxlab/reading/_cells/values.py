@@ -44,11 +44,15 @@ class Ways:
     listed
         A comma may divide several choices; not in files whose columns another sign divides, for
         there it stands before decimals.
+    order
+        ``dmy``, ``mdy`` or ``ymd``: how the dates of the column are written, where the user says
+        so; ``text`` leaves them as they are.
     """
 
     comma: bool = False
     base_1904: bool = False
     listed: bool = True
+    order: str = ""
 
 
 def typed(cells: Cells, ways: Ways) -> pd.Series:
@@ -250,12 +254,16 @@ def _mixed(cells: Cells, strange: list[bool]) -> pd.Series | None:
 def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
     """Return a column of dates; ``None`` where its texts are something else."""
     trial = cells.live[:TRIAL]
-    if sum(map(_dates.looks_like_date, trial)) <= 0.5 * len(trial):
+    dated = [_dates.looks_like_date(text, ways.order) for text in trial]
+    if sum(dated) <= 0.5 * len(trial):
         return None
+    if ways.order == "text":
+        cells.note("date_text", list(map(bool, cells.texts)))
+        return _text_series(cells)
     plain = _dates.plain_dates(cells.texts)
     if plain is not None:
         return pd.Series(plain[cells.codes], copy=False)
-    dates, other = _dates.read_dates(cells.texts, cells.name)
+    dates, other = _dates.read_dates(cells.texts, cells.name, ways.order)
     odd = [bool(text) and found is None for text, found in zip(cells.texts, dates, strict=True)]
     silent = [
         mark and text.lower() in NO_ANSWER for text, mark in zip(cells.texts, odd, strict=True)

@@ -20,8 +20,12 @@ YES_NO = {
 }
 YES = frozenset({"true", "t", "yes", "y", "是", "是的", "对", "有", "√", "✓", "✔"})
 NO = frozenset({"false", "f", "no", "n", "否", "不是", "错", "没有", "无", "×", "✗", "✘"})
-TOTALS = frozenset(
-    {"合计", "总计", "小计", "总和", "共计", "汇总", "平均", "平均值", "均值"}
-    | {"total", "totals", "grand total", "subtotal", "sum", "average", "mean"}
+TOTALS = frozenset(  # no answer is called so
+    {"合计", "总计", "小计", "总和", "共计", "汇总", "合計", "總計", "小計", "總和"}
+    | {"grand total", "subtotal", "sub total", "summe", "gesamt", "gesamtsumme", "insgesamt"}
+)
+MAYBE_TOTALS = frozenset(  # an answer may be called so too: 平均, or the petrol of Total
+    {"平均", "平均值", "平均分", "均值", "total", "totals", "sum", "average", "mean", "avg"}
+    | {"durchschnitt", "mittelwert", "mittel", "schnitt"}
 )
 CODES = frozenset({-1, -2, -3, -8, -9, -77, -88, -98, -99, -999, 77, 88, 98, 99, 998, 999})

@@ -25,15 +25,16 @@ ALONE = {
 }
 
 
-def apart(program: str, content: bytes, options: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Return the answer of a program beside this file, or ``{"error": …}``.
+def apart(reader: str, content: bytes, options: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """Return what a reader beside this file answers, or ``{"error": …}``.
 
-    The error is what the program says, or ``time``, ``memory`` or ``damaged`` if it did not live
+    The error is what the reader says, or ``time``, ``memory`` or ``damaged`` if it did not live
     to say it.
     """
     memory = MEMORY + GROWTH * len(content)
     told = {"rows": limits.rows, "columns": limits.columns, "memory": memory, **options}
-    path = Path(__file__).with_name(program)
+    told["reader"] = reader
+    path = Path(__file__).with_name("child.py")
     process = subprocess.Popen(
         [sys.executable, "-P", str(path), json.dumps(told)],
         stdin=subprocess.PIPE,

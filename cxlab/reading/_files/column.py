@@ -88,6 +88,18 @@ class Column:
         place[there] = np.arange(len(there))
         return Column([self.cells[code] for code in there], place[codes])
 
+    def up_to(self, stop: int) -> Column:
+        """Return the rows above ``stop``, with the cells that stand there.
+
+        Examples
+        --------
+        >>> column = Column.of(["yes", "no", "all"]).up_to(2)
+        >>> column.cells, column.codes.tolist()
+        (['yes', 'no'], [0, 1])
+        """
+        codes = self.codes[:stop]
+        return Column(self.cells[: int(codes.max(initial=0)) + 1], codes)
+
     def _merged(self) -> Column:
         places: dict[Any, int] = {}
         at = [places.setdefault((type(cell), cell), len(places)) for cell in self.cells]

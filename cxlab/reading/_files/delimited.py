@@ -107,24 +107,24 @@ def _gathered(file: io.TextIOWrapper, delimiter: str, limits: Limits, declared: 
         ) from error
     gathered = Gathered()
     rows: list[list[str]] = []
-    places: list[int] = []
-    start = 1 + skipped
+    numbers: list[int] = []
+    start = 1 + skipped  # the line where a row begins; a text with a break in it has several
     raw = cast(io.BytesIO, file.buffer)
     try:
         with counted(raw.getbuffer().nbytes, QUICK, _("Reading the file")) as at:
-            for row in reader:
+            for number, row in enumerate(reader, 1):  # as Excel numbers them
                 rows.append(row)
-                places.append(start)
+                numbers.append(number)
                 start = reader.line_num + 1 + skipped
                 if len(rows) == (BLOCK if gathered.n else HEAD):
-                    gathered.take(rows, places)
-                    rows, places = [], []
+                    gathered.take(rows, numbers)
+                    rows, numbers = [], []
                     at(raw.tell())
                     if gathered.n + gathered.blank[0] > limits.rows + RECORDS:
                         raise too_long(limits.rows)
     except csv.Error as error:
         raise _fault(error, start, limits.cell) from error
-    gathered.take(rows, places)
+    gathered.take(rows, numbers)
     return gathered
 
 

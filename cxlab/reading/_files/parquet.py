@@ -30,7 +30,7 @@ def read_parquet(content: bytes, limits: Limits, log: Log) -> Sheet:
         polars is not installed.
     """
     require("polars")
-    answer = apart("binary_child.py", content, {"kind": "parquet"}, limits)
+    answer = apart("typed_reader.py", content, {"kind": "parquet"}, limits)
     if "error" in answer:
         raise refusal(answer, limits)
     if not answer["rows"] or not answer["names"]:

@@ -44,6 +44,9 @@ class Sheet:
         What cxlab says of a column that it wrote itself, its type above all.
     errors
         Errors of formulas by line, by column.
+    dates
+        ``dmy``, ``mdy``, ``ymd`` or ``text``, by column or its header, ``"*"`` for all of them,
+        where the user says so.
     format, encoding, delimiter, sheet, base_1904
         What the file was.
     layout
@@ -61,9 +64,15 @@ class Sheet:
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     errors: Mapping[str, Mapping[int, str]] = field(default_factory=lambda: MappingProxyType({}))
+    dates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     base_1904: bool = False
     layout: str = ""
+
+    def order(self, name: str) -> str:
+        """Return what the user says of the dates in a column; empty where nothing."""
+        keys = (name, self.sources.get(name, name), "*")
+        return next((self.dates[key] for key in keys if key in self.dates), "")

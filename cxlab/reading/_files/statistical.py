@@ -167,7 +167,7 @@ def _answer(content: bytes, kind: str, limits: Limits, log: Log) -> dict[str, An
 
 
 def _read(content: bytes, kind: str, encoding: str | None, limits: Limits) -> dict[str, Any]:
-    return apart("binary_child.py", content, {"kind": kind, "encoding": encoding}, limits)
+    return apart("typed_reader.py", content, {"kind": kind, "encoding": encoding}, limits)
 
 
 def _checked(answer: dict[str, Any], limits: Limits) -> dict[str, Any]:

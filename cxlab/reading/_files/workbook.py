@@ -67,7 +67,7 @@ def read_workbook(
     require("python_calamine")
     parts = Parts() if kind == "xls" else _look_through(content, kind, limits)
     room = {"rows": limits.rows + HEAD, "memory": MEMORY + GROWTH * len(content)}
-    answer = apart("child.py", content, {"sheet": sheet, **room}, limits)
+    answer = apart("sheet_reader.py", content, {"sheet": sheet, **room}, limits)
     if "error" in answer:
         raise _refusal(answer, sheet, limits)
     column = answer["start"][1]

@@ -64,15 +64,17 @@ def _refuse_other(work: Work, name: str, hints: Hints) -> None:
     told = work.told[name]
     number = pd.api.types.is_numeric_dtype(work.series[name].dtype)
     if hints.item and (told.live or told.many) and not (number and _numbers_only(told)):
+        place = int(work.series[name].notna().to_numpy().argmax())
         raise DataError(
             _(
                 "{name!r} stands for the item {item!r}, but holds no answers on a scale (first: "
-                "{value}). Choose another column with mapping=cx.reading.ItemMap(...), or leave "
-                "it out."
+                "{value}, line {line}). Choose another column with "
+                "mapping=cx.reading.ItemMap(...), or leave it out."
             ).format(
                 name=told.source,
                 item=work.names[name],
-                value=repr(quote(work.series[name].dropna().iloc[0])),
+                value=repr(quote(work.series[name].iloc[place])),
+                line=told.lines[place],
             )
         )
 
@@ -111,7 +113,9 @@ def _together(work: Work, words: Mapping[str, tuple[str, ...]]) -> dict[str, str
 def _answers(work: Work, name: str, words: tuple[str, ...], n: int) -> Hints:
     """Return what is known of the answers to a column."""
     given = work.mapping.values  # noqa: PD011
-    own = {**given.get(EVERY, {}), **work.own(given, name, {})}
+    every, own = given.get(EVERY, {}), work.own(given, name, {})
+    if not own or not set(map(str, work.told[name].live)) <= set(map(str, own)):
+        own = {**every, **own}
     place = work.place(name)
     if place is None or work.instrument is None:
         return Hints(own=own, words=words, n=n)

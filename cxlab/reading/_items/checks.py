@@ -51,7 +51,7 @@ def check_items(data: pd.DataFrame, told: Mapping[str, Told], spec: Instrument, 
     usual = [end for end in ENDS if end < high]
     if tops and usual and max(tops) <= usual[-1] and answers >= 10 * FEWEST and low >= 1:
         log.add("scale_short", before=f"{low:g}-{max(tops):g}", after=f"{low:g}-{high:g}")
-    _weights(data, spec, log)
+    _weights(data, spec, told, log)
 
 
 def _one(told: Told, low: float, high: float, log: Log) -> None:
@@ -194,7 +194,7 @@ def _rest_correlation(scaled: Array, place: int, rest: Sequence[int]) -> float:
     return float((scaled[:, place] * others).mean() / spread) if spread > 0 else 0.0
 
 
-def _weights(data: pd.DataFrame, spec: Instrument, log: Log) -> None:
+def _weights(data: pd.DataFrame, spec: Instrument, told: Mapping[str, Told], log: Log) -> None:
     """Name importance points that are missing, negative, or do not add up."""
     weights = spec.weights
     if weights is None or not any(name in data for name in weights.columns):
@@ -221,7 +221,8 @@ def _weights(data: pd.DataFrame, spec: Instrument, log: Log) -> None:
     }
     for words, rows in bad.items():
         if rows.any():
-            log.add("weights", there[0], rows=int(rows.sum()), before=words)
+            line = int(told[there[0]].lines[int(rows.argmax())])
+            log.add("weights", there[0], rows=int(rows.sum()), first=line, before=words)
 
 
 def check_recommend(told: Told, text: str, log: Log) -> bool:

@@ -9,14 +9,15 @@ from types import MappingProxyType
 from typing import Any
 
 from cxlab._core import html
-from cxlab._core.arguments import brief, closest, finite, listed, mapping, single
+from cxlab._core.arguments import brief, closest, finite, listed, mapping, one_of, single
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.resources import parse_yaml, read_own
 from cxlab._core.saving import saved, target_of
 
-PARTS = ("columns", "values", "reversed", "missing")
+PARTS = ("columns", "values", "reversed", "missing", "dates")
 EVERY = "*"  # stands for every column
+DATES = ("dmy", "mdy", "ymd", "text")  # what comes first, second and third; or no date at all
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -33,8 +34,9 @@ class ItemMap:
     columns
         ``{column of the file: column of the instrument}``.
     values
-        ``{column of the file: {answer: number}}``, for words that stand for numbers; ``"*"`` in
-        place of a column means all of them.
+        ``{column of the file: {answer: number}}``, for words that stand for numbers, or the words
+        in their order, from the lowest (1) to the highest; ``"*"`` in place of a column means all
+        columns that hold such words.
     reversed
         Columns of the file whose answers have been reversed already (8 - x on a scale from 1 to
         7). They are reversed back when read, so that the data hold what was answered;
@@ -42,6 +44,10 @@ class ItemMap:
     missing
         ``{column of the file: [codes that mean no answer]}``; ``"*"`` means all columns in which
         the code lies outside the range of the other answers.
+    dates
+        ``{column of the file: "dmy"}`` where the day comes first, ``"mdy"`` where the month does,
+        ``"ymd"`` where the year does (``24/04/03``), ``"text"`` to leave the column as it is. One
+        of them alone stands for every column.
 
     Raises
     ------
@@ -53,6 +59,8 @@ class ItemMap:
     >>> own = ItemMap({"Q1": "sq_p01"}, values={"Q1": {"非常满意": 5}}, missing=[-99])
     >>> own.missing
     {'*': [-99]}
+    >>> ItemMap(values={"q1": ["nie", "manchmal", "immer"]}, dates="dmy").values["q1"]
+    {'nie': 1, 'manchmal': 2, 'immer': 3}
     >>> ItemMap.from_yaml(own.to_yaml()) == own
     True
     """
@@ -61,6 +69,7 @@ class ItemMap:
     values: Mapping[str, Mapping[Any, float]] = field(default_factory=lambda: _NOTHING)
     reversed: tuple[str, ...] = ()
     missing: Mapping[str, list[Any]] = field(default_factory=lambda: _NOTHING)
+    dates: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:
         columns = {
@@ -77,6 +86,7 @@ class ItemMap:
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "reversed", tuple(dict.fromkeys(turned)))
         object.__setattr__(self, "missing", codes(self.missing))
+        object.__setattr__(self, "dates", _orders(self.dates))
 
     @classmethod
     def of(cls, given: ItemMap | Mapping[str, str] | str | Path | None) -> ItemMap | None:
@@ -123,6 +133,7 @@ class ItemMap:
             "values": {column: dict(words) for column, words in self.values.items()},
             "reversed": list(self.reversed),
             "missing": dict(self.missing),
+            "dates": dict(self.dates),
         }
         full = {part: content for part, content in parts.items() if content}
         text = yaml.safe_dump(full, allow_unicode=True, sort_keys=False, width=100)
@@ -140,6 +151,7 @@ class ItemMap:
             values={**self.values, **other.values},
             reversed=(*self.reversed, *other.reversed),
             missing={**self.missing, **other.missing},
+            dates={**self.dates, **other.dates},
         )
 
     def renamed(self, names: Mapping[str, str]) -> ItemMap:
@@ -149,6 +161,7 @@ class ItemMap:
             values={names.get(mine, mine): words for mine, words in self.values.items()},
             reversed=tuple(names.get(mine, mine) for mine in self.reversed),
             missing={names.get(mine, mine): given for mine, given in self.missing.items()},
+            dates={names.get(mine, mine): order for mine, order in self.dates.items()},
         )
 
     def __repr__(self) -> str:
@@ -213,7 +226,9 @@ def _name(value: Any, part: str) -> str:
 
 
 def _numbers(column: Any, words: Any) -> dict[Any, float]:
-    """Return the number of each answer, whole where it is whole."""
+    """Return the number of each answer, whole where it is whole; words in order count from 1."""
+    if isinstance(words, list | tuple):
+        words = {word: place for place, word in enumerate(words, 1)}
     out: dict[Any, float] = {}
     for word, number in mapping(words, f"values[{column!r}]").items():
         said = finite(number, f"values[{column!r}][{word!r}]")
@@ -221,6 +236,15 @@ def _numbers(column: Any, words: Any) -> dict[Any, float]:
             int(said) if said.is_integer() else said
         )
     return out
+
+
+def _orders(dates: Any) -> dict[str, str]:
+    """Return the order of the dates by column; one order stands for every column."""
+    given = {EVERY: dates} if isinstance(dates, str) else mapping(dates, "dates")
+    return {
+        _name(column, "dates"): one_of(order, DATES, f"dates[{column!r}]")
+        for column, order in given.items()
+    }
 
 
 def _once(columns: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,6 +21,7 @@ from cxlab.reading._items.item_map import EVERY, ItemMap, codes
 from cxlab.reading._items.matching import Search, known_columns, matched
 from cxlab.reading._items.rows import described, item_rows
 from cxlab.reading._items.told import Told
+from cxlab.reading._items.unknown import name_unknown
 from cxlab.reading._items.work import Work
 from cxlab.reading._log import Log
 
@@ -32,7 +33,7 @@ class Wanted:
     """What the user asked for: a questionnaire, what stands for what, codes for no answer."""
 
     instrument: Instrument | None = None
-    mapping: ItemMap | None = None
+    mapping: ItemMap = field(default_factory=ItemMap)
     missing: Any = None
 
 
@@ -57,7 +58,7 @@ def itemised(data: pd.DataFrame, sheet: Sheet, wanted: Wanted, log: Log) -> Item
     SpecError
         The mapping or the codes for no answer make no sense.
     """
-    mapping = (wanted.mapping or ItemMap()).joined(ItemMap(missing=codes(wanted.missing)))
+    mapping = wanted.mapping.joined(ItemMap(missing=codes(wanted.missing)))
     series = {str(name): values for name, values in data.items()}
     mapping = mapping.renamed(_headers(sheet, series))
     work = Work(
@@ -78,6 +79,7 @@ def itemised(data: pd.DataFrame, sheet: Sheet, wanted: Wanted, log: Log) -> Item
     recode(work)
     turn_back(work)
     frame, items = _frame(work), item_rows(work)
+    name_unknown(work, items)
     if work.instrument is not None:
         told = {work.names[name]: work.told[name] for name in work.found}  # fmt: skip
         check_items(frame, told, work.instrument, log)
@@ -107,7 +109,7 @@ def _check_names(work: Work) -> None:
     mapping = work.mapping
     items = work.instrument.columns() if work.instrument else ()
     also = {*mapping.columns.values(), *items, EVERY}
-    named = (*mapping.values, *mapping.reversed, *mapping.missing)  # noqa: PD011
+    named = (*mapping.values, *mapping.reversed, *mapping.missing, *mapping.dates)  # noqa: PD011
     absent = [name for name in mapping.columns if name not in work.told]
     absent += [name for name in named if name not in work.told and name not in also]
     if absent and not any(name in work.told for name in (*mapping.columns, *named)):

@@ -154,7 +154,11 @@ def _by_question(search: Search) -> None:
         if (place := _item(search, name, alike[row])) is not None
     ]
     seats: dict[tuple[int, str], list[Asked]] = {}
-    for each, mode in moded(instrument, asked, search.texts, search.groups):
+    told, once = moded(instrument, asked, search.texts, search.groups, search.taken)
+    if once:
+        after = localized(instrument.mode(once).label)
+        search.log.add("asked_once", after=after)
+    for each, mode in told:
         seats.setdefault((each.place, mode), []).append(each)
     for (place, mode), claims in seats.items():
         _seated(search, place, mode, sorted(claims, key=lambda each: -each.alike))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cxlab._core.errors import DataError
@@ -36,8 +36,19 @@ def moded(
     asked: Sequence[Asked],
     texts: Mapping[str, str],
     groups: Mapping[str, str],
-) -> list[tuple[Asked, str]]:
+    taken: Collection[str],
+) -> tuple[list[tuple[Asked, str]], str]:
     """Return the mode of each column; empty for one that cannot be told beside others that can.
+
+    The second value names the mode that all of them are in because each item is asked once (as
+    SERVPERF asks SERVQUAL's perceptions); it is empty where the words told.
+
+    Parameters
+    ----------
+    texts, groups
+        What each column of the file asks, and the question it belongs to.
+    taken
+        Columns of the instrument that are found already.
 
     Raises
     ------
@@ -46,7 +57,7 @@ def moded(
     """
     modes = [mode.name for mode in instrument.modes]
     if len(modes) == 1 or not asked:
-        return [(each, modes[0]) for each in asked]
+        return [(each, modes[0]) for each in asked], ""
     items = [item for _dimension, item in instrument._pairs()]
     said = {}
     for each in asked:
@@ -54,6 +65,8 @@ def moded(
         own = " ".join(items[each.place].text[lang] for lang in LANGUAGES)
         said[each.column] = _said(instrument, around, own)
     if not any(said.values()):
+        if mode := _asked_once(instrument, asked, taken):
+            return [(each, mode) for each in asked], mode
         raise _untold(instrument, asked)
     there: dict[int, set[str]] = defaultdict(set)
     for each in asked:
@@ -64,7 +77,18 @@ def moded(
         alone = sum(other.place == each.place and not said[other.column] for other in asked) == 1
         mode = said[each.column] or (left[0] if len(left) == 1 and alone else "")
         out.append((each, mode))
-    return out
+    return out, ""
+
+
+def _asked_once(instrument: Instrument, asked: Sequence[Asked], taken: Collection[str]) -> str:
+    """Return the mode of a pair that is asked alone: what was met, unless that is found already."""
+    pair = instrument.pair or ()
+    places = {each.place for each in asked}
+    if len(places) < len(asked) or {mode.name for mode in instrument.modes} != set(pair):
+        return ""
+    columns = {name: instrument.mode(name).columns for name in pair}
+    free = [name for name in pair if not any(columns[name][place] in taken for place in places)]
+    return next(iter(free), "")
 
 
 def _said(instrument: Instrument, around: str, own: str) -> str:

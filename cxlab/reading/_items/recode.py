@@ -245,6 +245,9 @@ def _ends(settled: Mapping[str, float | None], hints: Hints) -> tuple[float | No
     if hints.item:
         return hints.low, hints.high
     numbers = [number for number in settled.values() if number is not None]
+    own = {str(word): number for word, number in hints.own.items()}
+    if numbers and all(number is None or value in own for value, number in settled.items()):
+        return min(own.values()), max(own.values())
     steps = ladder(without_maybe(hints.words)[0])
     if steps and max(numbers, default=0) <= steps.size and min(numbers, default=1) >= 1:
         return 1, steps.size

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab.reading._cells.dates import all_iso
+from cxlab.reading._cells.dates import TURNED, all_iso
 from cxlab.reading._cells.values import written
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import SPACES
@@ -134,20 +134,32 @@ def in_seconds(column: Column, name: str, lines: Sequence[int], log: Log) -> Col
     return renewed(column, numbers)
 
 
-def in_time(column: Column, name: str, lines: Sequence[int], log: Log) -> Column:
+def in_time(
+    column: Column, name: str, lines: Sequence[int], log: Log, *, order: str = "", sure: bool = True
+) -> Column:
     """Return a column of texts such as ``1/15/2024 9:05:00 PM GMT+8`` as dates with a time.
 
-    Month and day stand as the platforms write them: the month first, unless one of the numbers
-    cannot be a month. A column in which a cell is something else stays as it was, and so does one
-    that any table may have, such as ``2024-01-15 21:05:00``.
+    A column in which a cell is something else stays as it was, and so does one that any table may
+    have, such as ``2024-01-15 21:05:00``.
+
+    Parameters
+    ----------
+    order
+        What the user says of day and month; otherwise they stand as the platforms write them, the
+        month first, unless one of the numbers cannot be a month.
+    sure
+        Whether a platform wrote the file; in any other, day and month are not guessed.
     """
-    if all_iso(column.texts) or not any(map(OWN.search, column.texts)):
+    if order == "text" or all_iso(column.texts) or not any(map(OWN.search, column.texts)):
         return column
     texts = [text_of(cell) if isinstance(cell, str) else "" for cell in column.cells]
     found = [MOMENT.fullmatch(text) if text else None for text in texts]
     if any(text and match is None for text, match in zip(texts, found, strict=True)):
         return column
-    day_first = any(match and match["a"] and int(match["a"]) > 12 for match in found)
+    if not (order or sure) and TURNED.fullmatch(next(filter(None, texts))):
+        return column  # read, or refused, as any date
+    above = any(match and match["a"] and int(match["a"]) > 12 for match in found)
+    day_first = order == "dmy" if order else above
     read = [_moment(match, day_first) if match else None for match in found]
     if not any(read) or any(m and r is None for m, r in zip(found, read, strict=True)):
         return column

@@ -37,7 +37,9 @@ def timed(sheet: Sheet, log: Log) -> Sheet:
         columns[name] = column
         if name == end:
             columns[NAME] = Column.of(cells)
-    log.add("duration_computed", NAME, rows=int(known.sum()), before=listing([start, end]))
+    line = sheet.lines[int(known.argmax())]
+    before = listing([start, end])
+    log.add("duration_computed", NAME, rows=int(known.sum()), first=line, before=before)
     return replace(
         sheet,
         columns=MappingProxyType(columns),

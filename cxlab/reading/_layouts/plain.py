@@ -27,4 +27,4 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
         else:
             draft.keep(name, group=sheet.parts.get(name, ("", ""))[0])
     draft.roles = {role: name for role, name in found.items() if name not in signs}
-    return roles.settled(draft.done(), log)
+    return roles.settled(draft.done(), log, sure=False)

@@ -8,7 +8,7 @@ import numpy as np
 
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import full
-from cxlab.reading._layouts import choices
+from cxlab.reading._layouts import choices, ticks
 from cxlab.reading._layouts.cells import by_rows, text_of, where, without_codes
 from cxlab.reading._layouts.draft import Draft, slug, token
 from cxlab.reading._log import quote
@@ -63,9 +63,9 @@ def several(
     named
         The name of each column where the platform has codes of its own.
     """
-    if choices.ticked(draft, options, skipped):
-        choices.ticks(draft, options, name, label=title, skipped=skipped, named=named)
-    elif choices.ranks([draft.sheet.columns[source] for source in options], skipped):
+    if ticks.ticked(draft, options, skipped):
+        ticks.ticks(draft, options, name, label=title, skipped=skipped, named=named)
+    elif ticks.ranks([draft.sheet.columns[source] for source in options], skipped):
         _rank_columns(draft, options, name, title=title, skipped=skipped, named=named)
     else:
         for number, (source, part) in enumerate(options.items(), start=1):

@@ -141,8 +141,11 @@ FITS: Mapping[str, Callable[[Column], bool]] = {
 }
 
 
-def settled(sheet: Sheet, log: Log) -> Sheet:
-    """Return the sheet with durations in seconds and times as times; name doubtful respondents."""
+def settled(sheet: Sheet, log: Log, *, sure: bool = True) -> Sheet:
+    """Return the sheet with durations in seconds and times as times; name doubtful respondents.
+
+    ``sure`` says that a platform wrote the file, and its dates as it always does.
+    """
     columns = dict(sheet.columns)
     kinds = dict(sheet.kinds)
     for role, name in sheet.roles.items():
@@ -150,7 +153,8 @@ def settled(sheet: Sheet, log: Log) -> Sheet:
             columns[name] = in_seconds(columns[name], name, sheet.lines, log)
             kinds[name] = "duration"
         elif role in ("submitted", "started"):
-            columns[name] = in_time(columns[name], name, sheet.lines, log)
+            order = sheet.order(name)
+            columns[name] = in_time(columns[name], name, sheet.lines, log, order=order, sure=sure)
     after = replace(sheet, columns=MappingProxyType(columns), kinds=MappingProxyType(kinds))
     _negative(after, log)
     _unfinished(after, log)

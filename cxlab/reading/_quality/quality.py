@@ -15,19 +15,11 @@ from cxlab._core.i18n import _
 from cxlab._stats.answers import Answers
 from cxlab.reading._quality import roles
 from cxlab.reading._quality.coded import Items, coded
-from cxlab.reading._quality.indices import (
-    Indices,
-    Yardstick,
-    certain,
-    copies,
-    framed,
-    indexed,
-    raised,
-    yardstick,
-)
+from cxlab.reading._quality.indices import Indices, framed, indexed
 from cxlab.reading._quality.result import Quality
 from cxlab.reading._quality.rules import QualityRules
 from cxlab.reading._quality.table import flag_frame, states, tabled
+from cxlab.reading._quality.yardstick import Yardstick, certain, copies, raised, yardstick
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]

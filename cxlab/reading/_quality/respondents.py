@@ -18,22 +18,11 @@ from cxlab.reading._log import Log
 from cxlab.reading._quality.quality import quality
 from cxlab.reading._quality.result import Quality
 from cxlab.reading._quality.roles import repeated
+from cxlab.reading._quality.rules import FLAGS
+from cxlab.reading._quality.table import ROLES
 
 BLOCK = 3  # questions on one scale that make a block
-LOGGED = {
-    "copy": "same_answers",
-    "straight": "straight",
-    "flat": "flat",
-    "speed": "speeders",
-    "rushed": "rushed",
-    "outlier": "outliers",
-    "inconsistent": "inconsistent",
-    "random": "random",
-    "left_out": "left_out",
-    "unfinished": "unfinished",
-    "preview": "preview",
-}  # rule of the log by flag
-TELLS = {"speed": "duration", "rushed": "duration", "unfinished": "finished", "preview": "status"}
+ELSEWHERE = ("repeated",)  # flags of which the log tells where ids are looked through
 
 
 def unrepeated(
@@ -80,8 +69,8 @@ def unrepeated(
     if not keep:
         raise DataError(
             _(
-                "{name!r} tells respondents apart, but {count} ids appear in several rows "
-                "(first: {value}, line {line}). Remove the surplus rows, keep the last of each "
+                "{name!r} tells respondents apart, but ids appear in several rows ({count} in all, "
+                "first: {value}, line {line}). Remove the surplus rows, keep the last of each "
                 "with duplicates='last', or keep all with duplicates='keep' if people were "
                 "asked more than once."
             ).format(
@@ -146,14 +135,13 @@ def respondents(
     known = set(log.frame()["rule"])
     rows: list[dict[str, Any]] = found.tidy().to_dict("records")  # type: ignore[assignment]
     for row in rows:
-        rule = LOGGED.get(row["term"], "")
-        if rule and rule not in known and _beyond_chance(row, found.certain.get(row["term"], 0)):
-            log.add(
-                rule,
-                named.get(TELLS.get(row["term"], ""), ""),
-                rows=row["flagged"],
-                first=_line(found.flags[row["term"]].to_numpy(), lines),
-            )
+        flag = row["term"]
+        if flag not in FLAGS or flag in ELSEWHERE or flag in known:
+            continue
+        if _beyond_chance(row, found.certain.get(flag, 0)):
+            about = named.get(ROLES.get(flag, ""), "")
+            first = _line(found.flags[flag].to_numpy(), lines)
+            log.add(flag, about, rows=row["flagged"], first=first)
     return found
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab.reading._quality.indices import SAMPLE, Frame, Yardstick
+from cxlab.reading._quality.indices import SAMPLE, Frame
 from cxlab.reading._quality.rules import CARELESS, COPIES, FLAGS, QualityRules
+from cxlab.reading._quality.yardstick import Yardstick
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -38,13 +39,13 @@ def states(
     timed, faster = count.get("seconds", 0), count.get("faster", 0)
     many = "judged" if faster >= SAMPLE else "few_rows"
     out = {
-        "straight": (_dull(spread, stick and stick.within_reach), count["spread"]),
-        "flat": (_dull(spread, stick and stick.spread > 0), count["spread"]),
+        "straight": (_unless_blunt(spread, stick and stick.within_reach), count["spread"]),
+        "flat": (_unless_blunt(spread, stick and stick.spread > 0), count["spread"]),
         "speed": ("judged" if timed else "no_time", timed),
         "rushed": (_first("judged" if timed else "no_time", many), faster),
         "outlier": (_first(some, "few_items" if alone else rows), count["distance"]),
         "inconsistent": (
-            _dull(
+            _unless_blunt(
                 _first(some, "judged" if frame.method else "no_pairs"),
                 stick and stick.consistency > -1,
             ),
@@ -64,7 +65,7 @@ def states(
     return {name: each if each[0] == "judged" else (each[0], 0) for name, each in out.items()}
 
 
-def _dull(state: str, sharp: Any) -> str:
+def _unless_blunt(state: str, sharp: Any) -> str:
     """Say so where careful respondents show as much as careless ones."""
     return "blunt" if state == "judged" and not sharp else state
 

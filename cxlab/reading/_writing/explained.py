@@ -76,6 +76,9 @@ def _flags(survey: Survey, quality: Quality) -> pd.DataFrame:
         out[name] = survey.data[name].reindex(flags.index).tolist()
     here = _("row on the sheet {sheet}").format(sheet=_("Answers"))
     out[here] = rows.reindex(flags.index).astype("Int64").to_numpy(object)
+    if len(survey.lines):
+        there = survey.lines.reindex(flags.index).astype("Int64")
+        out[_("line of the file that was read")] = there.to_numpy(object)
     for flag, raised in flags.items():
         head = _("{name} ({code})").format(name=quality.label(str(flag)), code=flag)
         out[head] = [True if each else None for each in raised]

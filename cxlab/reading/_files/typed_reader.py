@@ -1,15 +1,6 @@
-"""Read a file of SPSS, Stata, SAS or Parquet in a process of its own, as hostile bytes may end it.
+"""Read a file of SPSS, Stata, SAS or Parquet: a part of ``child.py``, so nothing of cxlab here."""
 
-Run as a program: options as JSON in the first argument, the file on standard input, the answer
-pickled on standard output. It imports nothing of cxlab, so that it starts at once.
-"""
-
-import contextlib
 import io
-import json
-import pickle
-import sys
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,6 +13,12 @@ READERS = {
     "sas7bdat": "read_sas7bdat",
     "xpt": "read_xport",
 }
+
+
+def read(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a file, or the reason why not."""
+    own = read_parquet if options["kind"] == "parquet" else read_statistical
+    return own(content, options)
 
 
 def read_statistical(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
@@ -150,29 +147,3 @@ def _said(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return value if value is None else str(value)
-
-
-def main() -> None:
-    """Read the file from standard input within the memory that the options allow."""
-    options = json.loads(sys.argv[1])
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (options["memory"], options["memory"]))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    read: Callable[[bytes, dict[str, Any]], dict[str, Any]]
-    read = read_parquet if options["kind"] == "parquet" else read_statistical
-    try:
-        answer = read(sys.stdin.buffer.read(), options)
-    except MemoryError:
-        answer = {"error": "memory"}
-    except Exception as error:
-        reason = str(error).lower()
-        words = {"alloc": "memory", "memory": "memory", "convert string": "encoding"}
-        found = [code for word, code in words.items() if word in reason]
-        answer = {"error": found[0] if found else "damaged"}
-    pickle.dump(answer, sys.stdout.buffer, protocol=5)
-
-
-if __name__ == "__main__":
-    main()
