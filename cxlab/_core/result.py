@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxlab._core import html
 from cxlab._core.columns import GLOSSARY, heading
-from cxlab._core.i18n import _, listing
+from cxlab._core.i18n import _, shortlist
 from cxlab._core.labels import Labels, label
 from cxlab._core.numerals import show
 from cxlab._core.references import cite
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+MOST_REASONS = 5  # columns a footer names
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Result:
@@ -123,11 +124,7 @@ class Result:
         """Short lines about the basis: n, what was dropped and why, the confidence level."""
         lines = [f"n = {self.n:,}"] if self.n else []
         if self.n_dropped:
-            text = _("{name} {value}")
-            reasons = listing(
-                text.format(name=label(self.labels, name), value=n)
-                for name, n in self.dropped.items()
-            )
+            reasons = shortlist(self._reasons(), MOST_REASONS)
             lines.append(
                 _("{count} rows left out (missing answers: {reasons})").format(
                     count=self.n_dropped, reasons=reasons
@@ -138,6 +135,14 @@ class Result:
         if "conf_low" in self.table:
             lines.append(_("{conf:.0%} intervals").format(conf=self.conf))
         return lines
+
+    def _reasons(self) -> list[str]:
+        """Name the columns whose answers are missing, the emptiest first."""
+        text = _("{name} {value}")
+        return [
+            text.format(name=label(self.labels, name), value=n)
+            for name, n in sorted(self.dropped.items(), key=lambda each: -each[1])
+        ]
 
     def shown(self) -> pd.DataFrame:
         """Return the table as readers see it: labels, headings and rounding."""

@@ -32,6 +32,7 @@ from cxlab.plots._kano import kano
 from cxlab.plots._kano_table import kano_table
 from cxlab.plots._ladder import ladder
 from cxlab.plots._loading_map import loading_map
+from cxlab.plots._measurement_diagram import measurement_diagram
 from cxlab.plots._mediation import mediation
 from cxlab.plots._net_bars import net_bars
 from cxlab.plots._pair_map import pair_map
@@ -83,6 +84,7 @@ __all__ = [
     "kano_table",
     "ladder",
     "loading_map",
+    "measurement_diagram",
     "mediation",
     "net_bars",
     "pair_map",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from cxlab._core.errors import SpecError
+from cxlab._core.i18n import _
 from cxlab._core.numerals import percent
 from cxlab._core.theme import INK, MUTED, theme
 from cxlab.plots._wrap import folded, letters
@@ -31,8 +33,7 @@ def canvas(
 
     with theme():
         own = ax is None
-        if ax is None:
-            ax = plt.subplots(figsize=size)[1]
+        ax = plt.subplots(figsize=size)[1] if ax is None else axes(ax)
         yield ax
         _fold_long_words(ax)
         if title:
@@ -49,6 +50,23 @@ def canvas(
                 fontsize=9,
                 color=MUTED,
             )
+
+
+def axes(given: object) -> Axes:
+    """Return what was given if one can draw on it.
+
+    Raises
+    ------
+    SpecError
+        It is something else.
+    """
+    import matplotlib.axes
+
+    if isinstance(given, matplotlib.axes.Axes):
+        return given
+    raise SpecError(
+        _("'ax' must be Matplotlib Axes (plt.subplots()[1]), not {given!r}.").format(given=given)
+    )
 
 
 def beside(ax: Axes, y: float, text: str, *, color: str = INK) -> None:

@@ -70,7 +70,7 @@ def mediation(
                 ha="center",
                 va="center",
                 linespacing=1.35,
-                zorder=4,
+                zorder=1.5,
                 bbox={"boxstyle": "round,pad=0.55", "fc": PALE, "ec": INK, "lw": 1},
             )
         for row in frame[frame["group"].isin(["path", "direct"])].to_dict("records"):

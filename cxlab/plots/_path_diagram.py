@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxlab._core.numerals import signed
-from cxlab._core.theme import BLUE, INK, MUTED, ORANGE, PALE
+from cxlab._core.theme import INK, MUTED, PALE
+from cxlab.plots._arrows import arc, drawn_as, footnote, number
 from cxlab.plots._canvas import canvas
+from cxlab.plots._path_layout import SAMPLES, outside, places
 from cxlab.plots._wrap import letters, wrap
 
 if TYPE_CHECKING:
@@ -19,20 +20,21 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = NDArray[np.float64]
+Shares = float | Mapping[str, float]
 
 LETTERS = 13  # of a construct's name on one line
 LINE = 0.19  # height of a line of text in a box
-COLUMN = 1.5  # inches from layer to layer
-GRID = 0.25  # inches between the heights a box may have
-ROOM = np.array([0.06, 0.08])  # around a box that arrows leave free
-SAMPLES = np.linspace(0, 1, 41)[:, None]  # points of an arrow at which it is looked for boxes
+BENT = 0.3  # of the way between two boxes by which an arc stands out
+DEEP = 0.3  # inches by which the arc of two neighbours stands out; others by as much more
+APART = 0.6  # inches between the diagrams of two groups
+NARROW = 5.4  # inches at least from left to right
 
 
 def path_diagram(
     frame: pd.DataFrame,
     *,
     layers: Sequence[Sequence[str]],
-    nodes: Mapping[str, tuple[str, float]],
+    nodes: Mapping[str, tuple[str, Shares]],
     items: Mapping[str, Sequence[str]] | None = None,
     legend: str = "",
     title: str = "",
@@ -45,12 +47,14 @@ def path_diagram(
     ----------
     frame
         One row per arrow: ``source``, ``target``, ``estimate`` (standardised; NaN draws the arrow
-        without a number), ``conf_low`` and ``conf_high``; where ``both`` is True the arrow has two
-        heads, for a correlation.
+        without a number), ``conf_low`` and ``conf_high``; ``kind``: ``path`` (the rule),
+        ``loading`` (from a construct to its parts, pale) or ``covariance`` (curved, two heads).
+        With ``group`` one diagram per group, beneath each other; the
+        first group's rows say which arrows there are.
     layers
         The constructs from left to right; those of one layer stand beneath each other.
     nodes
-        For each construct its name and R² (NaN for none).
+        For each construct its name and R² (NaN for none), or ``{group: R²}``.
     items
         Lines to be written into the box of a construct, such as its items.
     legend
@@ -60,67 +64,63 @@ def path_diagram(
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.patheffects import withStroke
-
-    texts = {name: _text(*nodes[name], (items or {}).get(name, ())) for name in nodes}
-    size = np.array([_size(text) for text in texts.values()])
-    names = list(texts)
-    ends = [
-        (names.index(row["source"]), names.index(row["target"])) for row in frame.to_dict("records")
+    groups = list(dict.fromkeys(frame["group"])) if "group" in frame else [""]
+    part = frame[frame["group"] == groups[0]] if groups != [""] else frame
+    first: list[dict[Any, Any]] = part.to_dict("records")
+    texts = [_texts(nodes, items or {}, group) for group in groups]
+    size = np.array([_size(text) for text in texts[0].values()])
+    names = list(nodes)
+    ends = [(names.index(row["source"]), names.index(row["target"])) for row in first]
+    curved = [
+        row.get("kind", "path") == "covariance" or pair[::-1] in ends
+        for row, pair in zip(first, ends, strict=True)
     ]
-    place = _places(layers, names, ends, size)
-    low, high = (place[:, 1] - size[:, 1]).min() - 0.35, (place[:, 1] + size[:, 1]).max() + 0.25
-    left, right = (place[:, 0] - size[:, 0]).min() - 0.1, (place[:, 0] + size[:, 0]).max() + 0.1
-    figure = (max(right - left + 0.4, 5.0), max(high - low + 0.8, 2.4))
+    straight = [pair for pair, bent in zip(ends, curved, strict=True) if not bent]
+    place = places(layers, names, straight, size)
+    across = float(np.ptp(place[:, 0]))
+    if across:  # few layers stand further apart
+        place[:, 0] *= min(2.0, max(1.0, (NARROW - 1.5) / across))
+    arcs = [
+        _arc(place, size, pair) if bent else np.empty((0, 2))
+        for pair, bent in zip(ends, curved, strict=True)
+    ]
+    reach = np.vstack([place - size, place + size, *arcs])
+    (left, low), (right, high) = reach.min(axis=0) - 0.1, reach.max(axis=0) + 0.1
+    if any(len(each) for each in arcs):  # room for the number beside the outermost arc
+        left -= 0.2
+    spare = max(NARROW - (right - left), 0) / 2
+    left, right = left - spare, right + spare
+    step = high - low + APART
+    below = footnote(legend, n, right - left)
+    foot = low - step * (len(groups) - 1) - LINE * len(below) - (0.1 if below else 0)
+    top = high + (0.35 if len(groups) > 1 else 0)
+    figure = (right - left + 0.4, max(top - foot + 0.6, 2.0))
     with canvas(ax, title=title, size=figure) as ax:
-        ax.set(xlim=(left, right), ylim=(low, high))
+        ax.set(xlim=(left, right), ylim=(foot, top))
         ax.set_axis_off()
-        boxes = [
-            ax.text(
-                place[number, 0],
-                place[number, 1],
-                text,
-                ha="center",
-                va="center",
-                fontsize=10,
-                linespacing=1.3,
-                zorder=4,
-                bbox={"boxstyle": "round,pad=0.45", "fc": PALE, "ec": INK, "lw": 1},
-            )
-            for number, text in enumerate(texts.values())
-        ]
-        taken: list[Array] = [*place]
-        lines = [place[i] + SAMPLES * (place[j] - place[i]) for i, j in ends]
-        for number, (row, (start, end)) in enumerate(
-            zip(frame.to_dict("records"), ends, strict=True)
-        ):
-            _arrow(ax, row, (boxes[start], boxes[end]), (place[start], place[end]))
-            if np.isfinite(row["estimate"]):
-                beside = [*lines[:number], *lines[number + 1 :], np.empty((0, 2))]
-                at = _label_place(
-                    lines[number], (size[start], size[end]), taken, np.concatenate(beside)
-                )
-                taken.append(at)
-                ax.text(
-                    at[0],
-                    at[1],
-                    signed(row["estimate"], 2),
-                    ha="center",
-                    va="center",
-                    fontsize=9.5,
-                    zorder=3,
-                    path_effects=[withStroke(linewidth=3, foreground="white")],
-                )
-        words = " · ".join(filter(None, [legend, f"n = {n:,}" if n else ""]))
-        ax.text(left, low, words, va="bottom", fontsize=9.5, color=MUTED)
+        for down, (group, boxes) in enumerate(zip(groups, texts, strict=True)):
+            rows = frame[frame["group"] == group] if group != "" else frame
+            shift = np.array([0, -step * down])
+            moved = [each + shift if len(each) else each for each in arcs]
+            _draw(ax, rows.to_dict("records"), (list(boxes.values()), ends), place + shift, moved)
+            if group != "":
+                ax.text(left, high - step * down + 0.1, group, fontsize=11)
+        ax.text(left, foot, "\n".join(below), va="bottom", fontsize=9.5, color=MUTED)
     return ax
 
 
-def _text(name: str, r2: float, lines: Sequence[str]) -> str:
-    parts = wrap(name, LETTERS)
-    if np.isfinite(r2):
-        parts.append(f"R² = {r2:.2f}".replace("-", "−"))
-    return "\n".join([*parts, *lines])
+def _texts(
+    nodes: Mapping[str, tuple[str, Shares]], items: Mapping[str, Sequence[str]], group: str
+) -> dict[str, str]:
+    """Return what stands in the boxes."""
+    out = {}
+    for name, (words, shares) in nodes.items():
+        r2 = shares.get(group, np.nan) if isinstance(shares, Mapping) else shares
+        parts = wrap(words, LETTERS)
+        if np.isfinite(r2):
+            parts.append(f"R² = {r2:.2f}".replace("-", "−"))
+        out[name] = "\n".join([*parts, *items.get(name, ())])
+    return out
 
 
 def _size(text: str) -> tuple[float, float]:
@@ -129,12 +129,80 @@ def _size(text: str) -> tuple[float, float]:
     return 0.12 + 0.041 * max(map(letters, lines)), 0.1 + LINE * len(lines) / 2
 
 
-def _arrow(ax: Axes, row: Any, boxes: Any, ends: Any) -> None:
-    from matplotlib.patches import FancyArrowPatch
+def _arc(place: Array, size: Array, pair: tuple[int, int]) -> Array:
+    """Return the points of the arc between two boxes, the middle one for its number.
 
-    value = row["estimate"]
-    known = np.isfinite(value)
-    vague = known and row["conf_low"] * row["conf_high"] <= 0
+    Boxes of one column are joined at their left-hand sides, the further apart the further out.
+    """
+    start, end = place[list(pair)]
+    middle, tall = (start + end) / 2, abs(start[1] - end[1])
+    column = place[:, 0] == start[0]
+    between = column & (np.abs(place[:, 1] - middle[1]) < tall / 2 - 1e-9)
+    if start[0] != end[0] or (start[0] > place[:, 0].min() and not between.any()):
+        across = np.array([start[1] - end[1], end[0] - start[0]])
+        return arc(start, end, middle + BENT * across)
+    edge = start[0] - size[column, 0].max()
+    out = edge - DEEP * (1 + between.sum())
+    lift = np.array([0, 0.12 / (1 + between.sum())]) * np.sign(end[1] - start[1])
+    sides = [place[at] - [size[at, 0], 0] for at in pair]
+    return arc(sides[0] + lift, sides[1] - lift, np.array([2 * out - edge, middle[1]]))
+
+
+def _draw(
+    ax: Axes,
+    rows: Sequence[Mapping[Any, Any]],
+    what: tuple[Sequence[str], Sequence[tuple[int, int]]],
+    place: Array,
+    arcs: Sequence[Array],
+) -> None:
+    """Draw the boxes and the arrows of one diagram, and the numbers beside the arrows."""
+    texts, ends = what
+    size = np.array([_size(text) for text in texts])
+    boxes = [
+        ax.text(
+            at[0],
+            at[1],
+            text,
+            ha="center",
+            va="center",
+            fontsize=10,
+            linespacing=1.3,
+            zorder=2,
+            bbox={"boxstyle": "round,pad=0.45", "fc": PALE, "ec": INK, "lw": 1},
+        )
+        for at, text in zip(place, texts, strict=True)
+    ]
+    taken: list[Array] = [*place]
+    lines = [
+        curve if len(curve) else place[i] + SAMPLES * (place[j] - place[i])
+        for curve, (i, j) in zip(arcs, ends, strict=True)
+    ]
+    for at, (row, (start, end)) in enumerate(zip(rows, ends, strict=True)):
+        known = np.isfinite(row["estimate"])
+        _arrow(ax, row, (boxes[start], boxes[end]), (place[start], place[end]), arcs[at])
+        if known and len(arcs[at]):
+            middle = arcs[at][len(arcs[at]) // 2]
+            taken.append(middle)
+            number(ax, middle, signed(row["estimate"], 2), solid=True)
+        elif known:
+            beside = [*lines[:at], *lines[at + 1 :], np.empty((0, 2))]
+            spot = _label_place(lines[at], (size[start], size[end]), taken, np.concatenate(beside))
+            taken.append(spot)
+            number(ax, spot, signed(row["estimate"], 2))
+
+
+def _arrow(ax: Axes, row: Any, boxes: Any, ends: Any, curve: Array) -> None:
+    """Draw one arrow: from box to box, or along an arc at one side of them."""
+    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.path import Path
+
+    kind = row.get("kind", "path")
+    style = drawn_as(row, quiet=kind != "path")
+    heads = "<|-|>" if kind == "covariance" else "-|>"
+    if len(curve) and np.any(curve[0] != ends[0]):
+        path = Path([curve[0], 2 * curve[20] - (curve[0] + curve[-1]) / 2, curve[-1]], [1, 3, 3])
+        ax.add_patch(FancyArrowPatch(path=path, arrowstyle=heads, **style))
+        return
     ax.add_patch(
         FancyArrowPatch(
             *ends,
@@ -142,13 +210,9 @@ def _arrow(ax: Axes, row: Any, boxes: Any, ends: Any) -> None:
             patchB=boxes[1].get_bbox_patch(),
             shrinkA=2,
             shrinkB=2,
-            arrowstyle="<|-|>" if row.get("both", False) else "-|>",
-            connectionstyle="arc3,rad=0.15" if row.get("both", False) else "arc3",
-            mutation_scale=13,
-            lw=1 + 4.5 * min(abs(value), 1) if known else 1.3,
-            ls=(0, (3, 1.6)) if vague else "-",
-            color=INK if not known else BLUE if value >= 0 else ORANGE,
-            zorder=2,
+            arrowstyle=heads,
+            connectionstyle=f"arc3,rad={-BENT}" if len(curve) else "arc3",
+            **style,
         )
     )
 
@@ -158,11 +222,12 @@ def _label_place(
 ) -> Array:
     """Return a place beside an arrow that is far from boxes, other numbers and other arrows."""
     start, end = points[0], points[-1]
-    seen = _outside(points, start, sizes[0]) & _outside(points, end, sizes[1])
+    seen = outside(points, start, sizes[0]) & outside(points, end, sizes[1])
     places = points[seen] if seen.any() else points[20:21]
     along = (end - start) / max(np.hypot(*(end - start)), 1e-9)
     across = np.array([-along[1], along[0]]) * (1 if along[0] >= 0 else -1)
-    places = np.vstack([places + 0.15 * across, places - 0.15 * across])
+    clear = 0.08 + np.abs(across) @ [0.17, 0.06]  # a number is wider than high
+    places = np.vstack([places + clear * across, places - clear * across])
     away = _nearest(places, np.array(taken))
     apart = _nearest(places, lines) if len(lines) else np.full(len(places), np.inf)
     middle = np.abs(np.linspace(-1, 1, len(places) // 2))
@@ -173,102 +238,3 @@ def _label_place(
 def _nearest(places: Array, others: Array) -> Array:
     """Return the distance to the nearest of others; numbers are wider than high."""
     return np.asarray(np.hypot(*((places[:, None] - others) * [0.7, 1.6]).T).min(axis=0))
-
-
-def _outside(points: Array, centre: Array, size: Array) -> NDArray[np.bool_]:
-    return np.asarray((np.abs(points - centre) > size).any(axis=-1))
-
-
-def _places(
-    layers: Sequence[Sequence[str]],
-    names: list[str],
-    ends: list[tuple[int, int]],
-    size: Array,
-) -> Array:
-    """Return the centre of every box in inches, shape (n_nodes, 2).
-
-    The layer gives the column. Heights are sought one box at a time, until no move makes the
-    picture better: no arrow through a box, few crossings, short arrows. The result is always the
-    same for the same model.
-    """
-    place = np.zeros((len(names), 2))
-    for column, layer in enumerate(layers):
-        tall = 0.0
-        for number, name in enumerate(layer):
-            at = names.index(name)
-            tall += size[at, 1] + 0.3 if number else 0
-            place[at] = column * COLUMN, -tall
-            tall += size[at, 1] + 0.3
-        for name in layer:
-            place[names.index(name), 1] += (tall - 0.6) / 2 if len(layer) > 1 else 0
-    place[:, 1] = np.round(place[:, 1] / GRID) * GRID
-    span = max(1.25, np.abs(place[:, 1]).max() + 0.5, 2 * size[:, 1].max())
-    heights = np.arange(-span, span + GRID / 2, GRID)
-    zigzag = place.copy()
-    zigzag[:, 1] += np.where(np.round(place[:, 0] / COLUMN) % 2, 0.75, -0.75)
-    found = [_moved(start, heights, ends, size) for start in (place, zigzag)]
-    return min(found, key=lambda pair: pair[0])[1]
-
-
-def _moved(
-    place: Array, heights: Array, ends: list[tuple[int, int]], size: Array
-) -> tuple[float, Array]:
-    """Move boxes up and down, one at a time; return how bad the picture is then, and the places."""
-    best = _cost(place, ends, size)
-    for _round in range(6):
-        before = best
-        for at in range(len(place)):
-            kept = place[at, 1]
-            for height in heights:
-                place[at, 1] = height
-                cost = _cost(place, ends, size)
-                if cost < best - 1e-9:
-                    best, kept = cost, height
-            place[at, 1] = kept
-        for one, other in itertools.combinations(range(len(place)), 2):
-            if place[one, 0] == place[other, 0]:  # two boxes of a layer change places
-                place[[one, other], 1] = place[[other, one], 1]
-                cost = _cost(place, ends, size)
-                if cost < best - 1e-9:
-                    best = cost
-                else:
-                    place[[one, other], 1] = place[[other, one], 1]
-        if best >= before - 1e-9:
-            break
-    return best, place
-
-
-def _cost(place: Array, ends: list[tuple[int, int]], size: Array) -> float:
-    """Return how bad a picture is."""
-    gap = np.abs(place[:, None] - place) - (size[:, None] + size) - [0.1, 0.2]
-    over = (gap < 0).all(axis=2) & ~np.eye(len(place), dtype=bool)
-    cost = 100.0 * over.sum() + 0.15 * np.abs(place[:, 1]).sum()
-    if not ends:
-        return float(cost)
-    first, last = (np.array(part) for part in zip(*ends, strict=True))
-    start, end = place[first], place[last]
-    points = start[:, None] + SAMPLES * (end - start)[:, None]
-    inside = (np.abs(points[:, :, None] - place) < size + ROOM).all(axis=3)
-    number = np.arange(len(ends))
-    inside[number, :, first] = inside[number, :, last] = False
-    cost += 20.0 * inside.any(axis=1).sum() + inside.sum()
-    seen = _outside(points, start[:, None], size[first][:, None])
-    seen &= _outside(points, end[:, None], size[last][:, None])
-    shown = seen.mean(axis=1) * np.hypot(*(end - start).T)
-    cost += 8.0 * np.maximum(0.55 - shown, 0).sum()
-    cost += 0.6 * np.abs(end[:, 1] - start[:, 1]).sum()
-    return float(cost + 2.0 * _crossings(start, end, first, last))
-
-
-def _crossings(start: Array, end: Array, first: Array, last: Array) -> int:
-    """Count the pairs of arrows that cross, those that share an end left out."""
-
-    def side(a: Array, b: Array, c: Array) -> Array:
-        one, other = b - a, c - a
-        return np.sign(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])
-
-    a, b, c, d = start[:, None], end[:, None], start[None], end[None]
-    crossed = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
-    shared = (first[:, None] == first) | (last[:, None] == last)
-    shared |= (first[:, None] == last) | (last[:, None] == first)
-    return int((crossed & ~shared).sum()) // 2

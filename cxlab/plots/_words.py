@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxlab._core.columns import heading
 from cxlab._core.theme import BLUE, GRID, INK, MUTED
-from cxlab.plots._canvas import canvas
+from cxlab.plots._canvas import axes, canvas
 from cxlab.plots._wrap import letters, wrap
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def words(frame: pd.DataFrame, *, title: str = "", n: int = 0, ax: Axes | None =
     box = (
         None
         if ax is None
-        else ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
+        else axes(ax).get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
     )
     wide = WIDTH if box is None else box.width
     columns = _widths(cells, wide / LETTER)

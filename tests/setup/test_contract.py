@@ -126,5 +126,10 @@ def test_its_plot_draws_on_axes(result, lang):
         assert ax.get_title(loc="left")
 
 
+def test_its_plot_refuses_what_is_no_axes(result):
+    with pytest.raises(cx.SpecError, match=r"'ax' must be Matplotlib Axes .*not 'loadings'"):
+        result.plot("loadings")
+
+
 def test_the_glossary_explains_every_column():
     assert all(column.heading and column.meaning for column in GLOSSARY.values())
