@@ -28,9 +28,12 @@ def commands() -> Typer:
     """Return the commands, their help in the language in use."""
     import typer
 
+    from cxlab._lab.usage import Commands
+
     at = typer.Option(None, "--port", help=_("Port to listen on; the next free one if taken."))
     shown = typer.Option(True, "--browser/--no-browser", help=_("Open the page in a browser."))
     line = typer.Typer(
+        cls=Commands,
         help=_("Learn, teach and research customer experience management."),
         no_args_is_help=True,
         add_completion=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import reprlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 
 LARGEST = 1e100  # squares and products of larger numbers leave the range of floats
 MOST_DRAWS = 100_000  # resamples; more change no digit that a reader sees
+_NESTED = reprlib.Repr()  # lists within lists can hold more than memory when written out
+_NESTED.maxlevel = 3
+_NESTED.maxlist = _NESTED.maxtuple = _NESTED.maxdict = _NESTED.maxset = 12
+_NESTED.maxstring = _NESTED.maxother = 80
 
 
 def brief(value: object) -> str:
     """Write a value as a message can hold it: its repr in one line, cut when long."""
     number = getattr(value, "ndim", None) == 0 and hasattr(value, "item")  # numpy's: np.int64(5)
-    text = " ".join(repr(value.item() if number else value).split())  # type: ignore[attr-defined]
+    shown = _NESTED.repr if isinstance(value, (list, tuple, dict, set, frozenset)) else repr
+    text = " ".join(shown(value.item() if number else value).split())  # type: ignore[attr-defined]
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

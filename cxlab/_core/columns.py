@@ -13,7 +13,7 @@ class Column:
 
     heading: str
     meaning: str
-    unit: str = "number"  # number, score, share, points, p, count, money, text
+    unit: str = "number"  # number, index, score, share, points, p, count, money, text
 
     @property
     def label(self) -> str:
@@ -221,9 +221,9 @@ GLOSSARY: dict[str, Column] = {
         N_("omega hierarchical"), N_("what the general factor alone explains of the sum")
     ),
     "rho_a": Column(
-        N_("rho_A"), N_("Dijkstra and Henseler's reliability of items weighted by their loadings")
+        N_("rho_a"), N_("Dijkstra and Henseler's reliability of items weighted by their loadings")
     ),
-    "rho_c": Column(N_("rho_C"), N_("Jöreskog's composite reliability from the loadings")),
+    "rho_c": Column(N_("rho_c"), N_("Jöreskog's composite reliability from the loadings")),
     "ave": Column(N_("AVE"), N_("average variance extracted: mean of the squared loadings")),
     "alpha": Column(N_("alpha"), N_("Cronbach's alpha of the items as they are")),
     "mean_r": Column(N_("mean r"), N_("mean correlation between two items")),
@@ -371,19 +371,25 @@ GLOSSARY: dict[str, Column] = {
     ),
     "threshold": Column(N_("threshold"), N_("limit beyond which the flag is raised")),
     "criterion": Column(N_("flagged for"), N_("rule of the flag in words"), "text"),
-    "f2": Column(N_("f²"), N_("what a path adds to R², per share left unexplained")),
-    "q2": Column(N_("Q²"), N_("share of squared error saved against the mean, answers not seen")),
-    "q2_linear": Column(N_("Q², linear"), N_("Q² of a linear model of all other items")),
+    "f2": Column(N_("f²"), N_("what a path adds to R², per share left unexplained"), "index"),
+    "q2": Column(
+        N_("Q²"), N_("share of squared error saved against the mean, answers not seen"), "index"
+    ),
+    "q2_linear": Column(N_("Q², linear"), N_("Q² of a linear model of all other items"), "index"),
     "rmse_linear": Column(N_("RMSE, linear"), N_("RMSE of a linear model of all other items")),
     "mae": Column(N_("MAE"), N_("mean absolute error of predictions")),
     "mae_linear": Column(N_("MAE, linear"), N_("MAE of a linear model of all other items")),
     "retained": Column(N_("still there"), N_("customers still there at that age"), "count"),
-    "cfi": Column(N_("CFI"), N_("comparative fit index: gain over items that go with nothing")),
-    "rmsea": Column(N_("RMSEA"), N_("misfit per degree of freedom; close to zero is good")),
-    "srmr": Column(N_("SRMR"), N_("mean size of what a model leaves of the correlations")),
-    "cfi_change": Column(N_("ΔCFI"), N_("CFI minus that of the row before")),
-    "rmsea_change": Column(N_("ΔRMSEA"), N_("RMSEA minus that of the row before")),
-    "srmr_change": Column(N_("ΔSRMR"), N_("SRMR minus that of the row before")),
+    "cfi": Column(
+        N_("CFI"), N_("comparative fit index: gain over items that go with nothing"), "index"
+    ),
+    "rmsea": Column(
+        N_("RMSEA"), N_("misfit per degree of freedom; close to zero is good"), "index"
+    ),
+    "srmr": Column(N_("SRMR"), N_("mean size of what a model leaves of the correlations"), "index"),
+    "cfi_change": Column(N_("ΔCFI"), N_("CFI minus that of the row before"), "index"),
+    "rmsea_change": Column(N_("ΔRMSEA"), N_("RMSEA minus that of the row before"), "index"),
+    "srmr_change": Column(N_("ΔSRMR"), N_("SRMR minus that of the row before"), "index"),
     "statistic_change": Column(
         N_("Δchi²"), N_("chi-square of what the row holds equal beyond the row before")
     ),

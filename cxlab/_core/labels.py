@@ -146,13 +146,24 @@ def inside(labels: Labels, name: str) -> str:
     >>> [inside(labels, name) for name in labels]
     ['branch', "'Which of our branches did you visit last?'", 'the price']
     """
-    text = label(labels, name)
+    text = unstopped(label(labels, name))
     if letters(text) <= PHRASE and text[-1:] not in ("?", "？"):
         return text
     own = str(name)
     if own != text and letters(own) <= PHRASE and not any(map(str.isdigit, own)):
         return own
     return _("'{name}'").format(name=text)
+
+
+def unstopped(text: str) -> str:
+    """Return a label without the full stop of an item that is a sentence.
+
+    Examples
+    --------
+    >>> unstopped("They keep their word."), unstopped("他们说话算数。"), unstopped("and so on ...")
+    ('They keep their word', '他们说话算数', 'and so on ...')
+    """
+    return text if text.endswith("..") else text.removesuffix("。").removesuffix(".")
 
 
 def short(name: str, most: int = 18) -> str:

@@ -30,6 +30,8 @@ def show(value: Any, unit: str = "number") -> str:
         return percent(f"{100 * number:.2f}".replace("-", "−"))
     if unit == "count":
         return f"{number:,.0f}"
+    if unit == "index":
+        return f"{round(number, 3) + 0.0:.3f}".replace("-", "−")
     if unit == "money":
         return f"{number:,.0f}".replace("-", "−")
     if unit == "score":

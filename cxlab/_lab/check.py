@@ -30,6 +30,10 @@ OPTIONS = tuple(  # what cx.read calls an option, and how it is typed
         (r"keep_personal=True", "--keep-personal"),
         (r"limits=cx\.reading\.Limits\(megabytes=\.\.\.\)", "--megabytes ..."),
         (r"missing=\{'([^']*)': \['?([^\]']*)'?\]\}", r"--missing \1=\2"),
+        (
+            r"mapping=cx\.reading\.ItemMap\((dates|values)=(\{[^{}]*\})\)",
+            r"--mapping items.yaml (\1: \2)",
+        ),
         (r"mapping=cx\.reading\.ItemMap\((?:values=\{.*?\}\}|[^)]*)\)", "--mapping items.yaml"),
         (r"mapping=\{[^}]*\}", "--mapping items.yaml"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
@@ -11,7 +13,7 @@ from cxlab._stats.moments import Moments, correlations
 Array = NDArray[np.float64]
 
 
-def counts(n: int, draws: int, rng: np.random.Generator, dtype: type = float) -> Array:
+def counts(n: int, draws: int, rng: np.random.Generator, dtype: Any = float) -> Array:
     """Draw how often each of ``n`` rows enters each resample, shape (draws, n); rows sum to n.
 
     Drawing some resamples and then more is the same as drawing all at once.
@@ -51,29 +53,46 @@ def moments(
     columns: one matrix product for all. If all products are whole numbers that sum to less than
     2**24, as those of survey answers do, single precision holds them exactly and is used.
     """
-    n, k = rows.shape
-    mean = rows.mean(axis=0)
-    centre = np.rint(mean) if (rows == np.rint(rows)).all() else mean
-    centred = rows - centre
-    first, second = np.tril_indices(k)  # each product once
-    m, place = len(first), np.empty((k, k), np.intp)
-    place[first, second] = place[second, first] = np.arange(m)
-    terms = np.hstack([centred[:, first] * centred[:, second], centred, np.ones((n, 1))])
-    terms = terms[:, :-1] if weights is None else terms * weights[:, None]
-    exact = n * np.abs(terms).max(initial=0) < 2**24 and (terms == np.rint(terms)).all()
-    dtype = np.float32 if exact else np.float64
-    terms = terms.astype(dtype)
-    batch = batch or max(1, min(256, 2**21 // n))
-    means, scatters = np.empty((draws, k)), np.empty((draws, k, k))
-    for start in range(0, draws, batch):
-        part = slice(start, min(start + batch, draws))
-        sums = counts(n, part.stop - start, rng, dtype) @ terms
-        total = float(n) if weights is None else sums[:, -1:].astype(float)
-        shift = sums[:, m : m + k].astype(float) / total
-        np.multiply((-total * shift)[:, :, None], shift[:, None, :], out=scatters[part])
-        scatters[part].reshape(-1, k * k)[...] += sums.take(place.ravel(), axis=1)
-        means[part] = centre + shift
-    return means, scatters
+    return Resampling(rows, weights).moments(draws, rng, batch=batch)
+
+
+class Resampling:
+    """Rows with the products of their columns, which serve many resamples.
+
+    ``rows`` and ``weights`` are those of :func:`moments`.
+    """
+
+    def __init__(self, rows: Array, weights: Array | None = None) -> None:
+        n, k = self.shape = rows.shape
+        mean = rows.mean(axis=0)
+        self.centre = np.rint(mean) if (rows == np.rint(rows)).all() else mean
+        centred = rows - self.centre
+        first, second = np.tril_indices(k)  # each product once
+        self.place = np.empty((k, k), np.intp)
+        self.place[first, second] = self.place[second, first] = np.arange(len(first))
+        terms = np.hstack([centred[:, first] * centred[:, second], centred, np.ones((n, 1))])
+        terms = terms[:, :-1] if weights is None else terms * weights[:, None]
+        exact = n * np.abs(terms).max(initial=0) < 2**24 and (terms == np.rint(terms)).all()
+        self.terms = terms.astype(np.float32 if exact else np.float64)
+        self.weighted = weights is not None
+
+    def moments(
+        self, draws: int, rng: np.random.Generator, *, batch: int | None = None
+    ) -> tuple[Array, Array]:
+        """Draw resamples and return their moments, as :func:`moments` does."""
+        n, k = self.shape
+        m = self.terms.shape[1] - k - self.weighted
+        batch = batch or max(1, min(256, 2**21 // n))
+        means, scatters = np.empty((draws, k)), np.empty((draws, k, k))
+        for start in range(0, draws, batch):
+            part = slice(start, min(start + batch, draws))
+            sums = counts(n, part.stop - start, rng, self.terms.dtype) @ self.terms
+            total = sums[:, -1:].astype(float) if self.weighted else float(n)
+            shift = sums[:, m : m + k].astype(float) / total
+            np.multiply((-total * shift)[:, :, None], shift[:, None, :], out=scatters[part])
+            scatters[part].reshape(-1, k * k)[...] += sums.take(self.place.ravel(), axis=1)
+            means[part] = self.centre + shift
+        return means, scatters
 
 
 def nonsingular(draws: Array, rows: Array, weights: Array | None = None) -> NDArray[np.bool_]:

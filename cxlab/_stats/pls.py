@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cxlab._stats import pls_compiled as compiled
 
 Array = NDArray[np.float64]
+Arrows = NDArray[np.bool_]
 
 SCHEMES = ("path", "factorial", "centroid")
 CLOSE = 1e-12  # largest change of a weight between two steps
@@ -123,18 +124,32 @@ class Fit:
     converged: NDArray[np.bool_]
 
 
-def fit(corr: Array, design: Design, *, close: float = CLOSE, fast: bool | None = None) -> Fit:
-    """Estimate the model on correlation matrices.
+def fit(
+    cov: Array,
+    design: Design,
+    *,
+    close: float = CLOSE,
+    towards: Fit | None = None,
+    arrows: Arrows | None = None,
+    fast: bool | None = None,
+) -> Fit:
+    """Estimate the model on correlation or covariance matrices, which are scaled.
 
     Parameters
     ----------
-    corr
-        Correlations of the items in the order of the design, shape (n_items, n_items) or (draws,
+    cov
+        Covariances of the items in the order of the design, shape (n_items, n_items) or (draws,
         n_items, n_items), positive definite within the blocks of mode B.
     design
         Items and arrows.
     close
         Largest change of a weight between the last two steps.
+    towards
+        The sample towards which the constructs of resamples are turned: a construct is turned
+        where its loadings agree with the sample's less well than their opposite.
+    arrows
+        Which of the design's arrows each matrix keeps, shape (draws, n_constructs, n_constructs);
+        ``None``: all.
     fast
         Step by code that numba compiles; ``None``: where it is installed and the work is worth it.
         The numbers are the same to rounding.
@@ -146,17 +161,26 @@ def fit(corr: Array, design: Design, *, close: float = CLOSE, fast: bool | None 
     Notes
     -----
     Lohmoeller (1989). Everything that the algorithm does to scores is linear, so it is done to
-    correlations and the rows are never needed. The sign of a construct is chosen such that most of
-    its items load positively, which needs no look at the original sample (Hair et al. 2017 call it
-    the dominant-indicator rule); :func:`aligned` turns resamples towards the sample instead.
+    correlations and the rows are never needed. Without a sample the sign of a construct is chosen
+    such that most of its items load positively (Hair et al. 2017 call it the dominant-indicator
+    rule).
     """
-    stack = corr[None] if corr.ndim == 2 else corr
+    stack = cov[None] if cov.ndim == 2 else cov
+    pull = np.ones(stack.shape[-1])
+    if towards is not None:
+        pull = towards.cross[np.arange(len(pull)), design.block, 0]
     run = compiled.kernel(len(stack), fast)
     if run is not None:
-        found = compiled.steps(run, stack, design, close, STEPS)
-        return _turned(found[:3], found[3], design)
+        kept = design.arrows[None] if arrows is None else arrows
+        found = compiled.steps(run, stack, design, kept, (close, STEPS, pull))
+        return _concluded(found, arrows, design)
     parts = [
-        _batch(np.ascontiguousarray(stack[at : at + BATCH].transpose(1, 2, 0)), design, close)
+        _batch(
+            stack[at : at + BATCH],
+            None if arrows is None else arrows[at : at + BATCH],
+            design,
+            (close, pull),
+        )
         for at in range(0, len(stack), BATCH)
     ]
     if len(parts) == 1:
@@ -169,8 +193,12 @@ def fit(corr: Array, design: Design, *, close: float = CLOSE, fast: bool | None 
     )
 
 
-def _batch(corr: Array, design: Design, close: float) -> Fit:
-    """Estimate one batch; ``corr`` has shape (n_items, n_items, draws)."""
+def _batch(cov: Array, arrows: Arrows | None, design: Design, limits: tuple[float, Array]) -> Fit:
+    """Estimate one batch; ``limits`` are the largest change and what signs are turned towards."""
+    close, pull = limits
+    corr = np.ascontiguousarray(cov.transpose(1, 2, 0))
+    root = 1 / np.sqrt(np.einsum("iid->id", corr))
+    corr = corr * root[:, None] * root
     p, draws = len(corr), corr.shape[-1]
     inverses = {
         int(j): _inverse(corr[design.items(j), design.items(j)])
@@ -182,10 +210,10 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
     steps = np.full(draws, STEPS)
     left, going = np.arange(draws), np.full(draws, True)
     out = weights.copy()
-    active = corr
+    active, kept = corr, arrows
     for step in range(1, STEPS + 1):
-        inner = _inner(between, design)
-        new = _outer(cross, inner, design)
+        inner = _inner(between, kept, design)
+        new = _outer(cross, inner, kept, design)
         for j, inverse in inverses.items():
             at = design.items(j)
             new[at] = np.einsum("ijd,jd->id", inverse, new[at])
@@ -205,25 +233,18 @@ def _batch(corr: Array, design: Design, close: float) -> Fit:
                 left, weights = left[going], weights[:, going]
                 active, cross, between = active[..., going], cross[..., going], between[..., going]
                 inverses = {j: inverse[..., going] for j, inverse in inverses.items()}
+                kept = None if kept is None else kept[going]
                 going = going[going]
-    return _turned(_scaled(out, corr, design), steps, design)
-
-
-def _turned(found: tuple[Array, Array, Array], steps: NDArray[np.int64], design: Design) -> Fit:
-    """Choose the signs of the constructs, and add the paths."""
-    weights, cross, between = found
-    turned = _signs(cross, design)
-    return _concluded(
-        Fit(
-            weights=weights * turned[design.block],
-            cross=cross * turned,
-            constructs=between * turned[:, None] * turned,
-            paths=np.zeros_like(between),
-            steps=steps,
-            converged=steps < STEPS,
-        ),
-        design,
+    weights, cross, between = _scaled(out, corr, design)
+    own = cross[np.arange(p), design.block] * pull[:, None]
+    turned = np.where(np.add.reduceat(own, design.starts) < 0, -1.0, 1.0)
+    found = (
+        weights * turned[design.block],
+        cross * turned,
+        between * turned[:, None] * turned,
+        steps,
     )
+    return _concluded(found, arrows, design)
 
 
 def _inverse(corr: Array) -> Array:
@@ -244,20 +265,23 @@ def _scaled(weights: Array, corr: Array, design: Design) -> tuple[Array, Array, 
     return weights, cross / spread, between / (spread[:, None] * spread)
 
 
-def _inner(between: Array, design: Design) -> Array:
+def _inner(between: Array, arrows: Arrows | None, design: Design) -> Array:
     """Return how much each construct counts in the proxy of another, [of, in, draw]."""
+    linked = design.linked[..., None]
+    if arrows is not None:
+        linked = (arrows | arrows.transpose(0, 2, 1)).transpose(1, 2, 0)
     if design.scheme == "centroid":
-        return np.sign(between) * design.linked[..., None]
-    inner = between * design.linked[..., None]
+        return np.sign(between) * linked
+    inner = between * linked
     if design.scheme == "path":
         for j in range(len(design.sizes)):
             causes = design.causes(j)
             if len(causes) > 1:
-                inner[causes, j] = solved(between[np.ix_(causes, causes)], between[causes, j])
+                inner[causes, j] = _slopes(between, arrows, causes, j)
     return inner
 
 
-def _outer(cross: Array, inner: Array, design: Design) -> Array:
+def _outer(cross: Array, inner: Array, arrows: Arrows | None, design: Design) -> Array:
     """Return the covariance of each item with the proxy of its construct; alone, with itself."""
     out = np.empty((len(cross), cross.shape[-1]))
     for j in range(len(design.sizes)):
@@ -267,7 +291,33 @@ def _outer(cross: Array, inner: Array, design: Design) -> Array:
             out[at] = cross[at, j]
             continue
         out[at] = np.einsum("ikd,kd->id", cross[at][:, linked], inner[linked, j])
+        if arrows is not None:
+            alone = ~(arrows[:, j].any(axis=1) | arrows[:, :, j].any(axis=1))
+            out[at] = np.where(alone, cross[at, j], out[at])
     return out
+
+
+def _slopes(between: Array, arrows: Arrows | None, causes: NDArray[np.int64], j: int) -> Array:
+    """Return the slopes of construct ``j`` on its causes, shape (causes, draws); 0 where cut."""
+    left, right = between[np.ix_(causes, causes)], between[causes, j]
+    if arrows is not None:
+        kept = arrows[:, causes, j].T
+        left = left * kept[:, None] * kept + np.eye(len(causes))[..., None] * ~kept
+        right = right * kept
+    return solved(left, right)
+
+
+def regressed(constructs: Array, design: Design, arrows: Arrows | None = None) -> Array:
+    """Return the paths that correlations of constructs give, [source, target, draw].
+
+    ``arrows`` are those each matrix keeps, as in :func:`fit`.
+    """
+    paths = np.zeros_like(constructs)
+    for j in range(len(design.sizes)):
+        causes = design.causes(j)
+        if len(causes):
+            paths[causes, j] = _slopes(constructs, arrows, causes, j)
+    return paths
 
 
 def solved(left: Array, right: Array) -> Array:
@@ -304,40 +354,11 @@ def solved(left: Array, right: Array) -> Array:
     return b
 
 
-def _signs(cross: Array, design: Design) -> Array:
-    """Return -1 for constructs most of whose items load negatively, shape (n_constructs, draws)."""
-    own = np.stack([cross[design.items(j), j].sum(axis=0) for j in range(len(design.sizes))])
-    return np.where(own < 0, -1.0, 1.0)
-
-
-def _concluded(fitted: Fit, design: Design) -> Fit:
-    paths = np.zeros_like(fitted.constructs)
-    for j in range(len(design.sizes)):
-        causes = design.causes(j)
-        if len(causes):
-            paths[causes, j] = solved(
-                fitted.constructs[np.ix_(causes, causes)], fitted.constructs[causes, j]
-            )
-    return replace(fitted, paths=paths)
-
-
-def aligned(fitted: Fit, sample: Fit, design: Design) -> Fit:
-    """Turn the constructs of resamples towards those of the sample.
-
-    A construct is turned where its loadings agree with the sample's less well than their opposite.
-    """
-    blocks = [
-        (fitted.cross[at, j] * sample.cross[at, j]).sum(axis=0)
-        for j, at in ((j, design.items(j)) for j in range(len(design.sizes)))
-    ]
-    turned = np.where(np.stack(blocks) < 0, -1.0, 1.0)
-    return replace(
-        fitted,
-        weights=fitted.weights * turned[design.block],
-        cross=fitted.cross * turned,
-        constructs=fitted.constructs * turned[:, None] * turned,
-        paths=fitted.paths * turned[:, None] * turned,
-    )
+def _concluded(found: compiled.Found, arrows: Arrows | None, design: Design) -> Fit:
+    """Add the paths."""
+    weights, cross, between, steps = found
+    paths = regressed(between, design, arrows)
+    return Fit(weights, cross, between, paths, steps, steps < STEPS)
 
 
 def totals(paths: Array, order: Sequence[int]) -> Array:

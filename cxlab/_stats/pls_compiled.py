@@ -24,47 +24,53 @@ def kernel(draws: int, fast: bool | None) -> Callable[..., None] | None:
     return _kernel() if fast else None
 
 
-def steps(run: Callable[..., None], corr: Array, design: Any, close: float, most: int) -> Found:
+def steps(
+    run: Callable[..., None],
+    cov: Array,
+    design: Any,
+    arrows: NDArray[np.bool_],
+    limits: tuple[float, int, Array],
+) -> Found:
     """Return weights, correlations with constructs and between them, and the steps taken.
 
     Parameters
     ----------
     run
         ``alternate`` or its compiled form.
-    corr
+    cov
         Shape (draws, n_items, n_items).
     design
         Items and arrows.
-    close, most
-        Largest change of a weight between the last two steps, and most steps.
+    arrows
+        Those each matrix keeps, shape (1 or draws, n_constructs, n_constructs).
+    limits
+        Largest change of a weight between the last two steps; most steps; and the loadings, shape
+        (n_items,), with which those of a construct agree in sign.
 
     Returns
     -------
     Arrays with the resamples as their last axis, scaled to constructs of variance one.
     """
-    draws, p, k = len(corr), corr.shape[-1], len(design.sizes)
-    weights = np.empty((draws, p))
-    cross, between = np.empty((draws, k, p)), np.empty((draws, k, k))
-    taken = np.empty(draws, np.int64)
-    ends = np.append(design.starts, p).astype(np.int64)
+    close, most, pull = limits
+    draws, p, k = len(cov), cov.shape[-1], len(design.sizes)
+    found = (
+        np.empty((p, draws)),
+        np.empty((p, k, draws)),
+        np.empty((k, k, draws)),
+        np.empty(draws, np.int64),
+    )
     alone = np.asarray(design.sizes) == 1
-    solve = np.asarray(design.formative, bool) & ~alone
     scheme = ("path", "factorial", "centroid").index(design.scheme)
     run(
-        np.ascontiguousarray(corr, dtype=np.float64),
-        ends,
-        solve,
-        np.ascontiguousarray(design.arrows, dtype=np.bool_),
-        (scheme, most),
-        close,
-        (weights, cross, between, taken),
+        np.ascontiguousarray(cov, dtype=np.float64),
+        np.append(design.starts, p).astype(np.uint64),
+        np.asarray(design.formative, bool) & ~alone,
+        np.ascontiguousarray(arrows, dtype=np.bool_),
+        (scheme, most, close),
+        np.ascontiguousarray(pull, dtype=np.float64),
+        found,
     )
-    return (
-        np.ascontiguousarray(weights.T),
-        np.ascontiguousarray(cross.transpose(2, 1, 0)),
-        np.ascontiguousarray(between.transpose(1, 2, 0)),
-        taken,
-    )
+    return found
 
 
 @cache
@@ -78,10 +84,10 @@ def _kernel() -> Callable[..., None] | None:
         "error_model": "numpy",
         "fastmath": {"contract", "reassoc", "nsz"},
     }
-    cube, square, signs = "float64[:,:,::1]", "float64[:,::1]", "bool_[:,::1]"
+    cube, square = "float64[:,:,::1]", "float64[:,::1]"
     signature = (
-        f"void({cube},int64[::1],bool_[::1],{signs},UniTuple(int64,2),float64,"
-        f"Tuple(({square},{cube},{cube},int64[::1])))"
+        f"void({cube},uint64[::1],bool_[::1],bool_[:,:,::1],Tuple((int64,int64,float64)),"
+        f"float64[::1],Tuple(({square},{cube},{cube},int64[::1])))"
     )
     try:
         return numba.njit(signature, cache=True, **options)(alternate)
@@ -89,23 +95,43 @@ def _kernel() -> Callable[..., None] | None:
         return numba.njit(signature, **options)(alternate)
 
 
-def alternate(corr, ends, solve, arrows, limits, close, out):  # type: ignore[no-untyped-def]
+def alternate(cov, ends, solve, arrows, limits, pull, out):  # type: ignore[no-untyped-def]
     """Step between weights and proxies, matrix by matrix; as ``pls.fit`` does side by side.
 
-    ``limits`` are the number of the scheme and the most steps; ``out`` takes weights, correlations
-    with constructs (construct first), between constructs, and steps.
+    ``limits`` are the number of the scheme, the most steps and the largest change; ``out`` takes
+    weights, correlations with constructs, between constructs, and steps. Places are unsigned: they
+    are not counted from the end, which the compiler would have to provide for.
     """
-    scheme, most = limits
-    p, k = corr.shape[1], len(ends) - 1
-    w, new, aside, scale = np.zeros(p), np.empty(p), np.empty(p), np.empty(k)
-    cross, inner = np.empty((k, p)), np.empty((k, k))
-    left, right, place = np.empty((k, k)), np.empty(k), np.empty(k, np.int64)
-    inverse = np.zeros((p, p))
-    for draw in range(corr.shape[0]):
-        s, between = corr[draw], out[2][draw]
+    scheme, most, close = limits
+    none, one = np.uint64(0), np.uint64(1)
+    p, k = np.uint64(cov.shape[1]), np.uint64(len(ends) - 1)
+    w, new, aside, root = np.zeros(p), np.empty(p), np.empty(p), np.empty(p)
+    s, cross, inverse = np.empty((p, p)), np.empty((k, p)), np.empty((p, p))
+    between, inner, scale = np.empty((k, k)), np.zeros((k, k)), np.empty(k)
+    left, right = np.empty((k, k)), np.empty(k)
+    causes, joined = np.empty((k, k), np.uint64), np.empty((k, k), np.uint64)
+    leading, touching = np.zeros(k, np.uint64), np.zeros(k, np.uint64)
+    for draw in range(cov.shape[0]):
+        if draw == 0 or len(arrows) > 1:  # the causes and the neighbours of each construct
+            for j in range(k):
+                m, touched = none, none
+                for i in range(k):
+                    if arrows[draw, i, j]:
+                        causes[j, m] = i
+                        m += one
+                    if arrows[draw, i, j] or arrows[draw, j, i]:
+                        joined[j, touched] = i
+                        touched += one
+                leading[j], touching[j] = m, touched
+        for i in range(p):
+            root[i] = 1.0 / np.sqrt(cov[draw, i, i])
+        for i in range(p):
+            factor = root[i]
+            for h in range(p):
+                s[i, h] = cov[draw, i, h] * (factor * root[h])
         for j in range(k):
             if solve[j]:  # the inverse of the block, by Gauss and Jordan
-                a, b = ends[j], ends[j + 1]
+                a, b = ends[j], ends[j + one]
                 for i in range(a, b):
                     for h in range(a, b):
                         inverse[i, h] = s[i, h]
@@ -128,20 +154,21 @@ def alternate(corr, ends, solve, arrows, limits, close, out):  # type: ignore[no
             for j in range(k):
                 for i in range(p):
                     cross[j, i] = 0.0
-                for h in range(ends[j], ends[j + 1]):
+                for h in range(ends[j], ends[j + one]):
+                    factor = new[h]
                     for i in range(p):
-                        cross[j, i] += s[h, i] * new[h]
+                        cross[j, i] += s[h, i] * factor
             for j in range(k):
-                for g in range(j + 1):
+                for g in range(j + one):
                     total = 0.0
-                    for i in range(ends[g], ends[g + 1]):
+                    for i in range(ends[g], ends[g + one]):
                         total += cross[j, i] * new[i]
                     between[j, g] = total
                 scale[j] = 1.0 / np.sqrt(between[j, j])
             moved = 0.0
             for j in range(k):
                 factor = scale[j]
-                for i in range(ends[j], ends[j + 1]):
+                for i in range(ends[j], ends[j + one]):
                     value = new[i] * factor
                     moved = max(moved, abs(value - w[i]))
                     w[i] = value
@@ -158,47 +185,43 @@ def alternate(corr, ends, solve, arrows, limits, close, out):  # type: ignore[no
             if step == most:
                 break
             # how much each construct counts in the proxy of another
-            for i in range(k):
-                for j in range(k):
-                    inner[i, j] = 0.0
-                    if arrows[i, j] or arrows[j, i]:
-                        inner[i, j] = between[i, j] if scheme < 2 else np.sign(between[i, j])
+            for j in range(k):
+                for at in range(touching[j]):
+                    i = joined[j, at]
+                    inner[i, j] = between[i, j] if scheme < 2 else np.sign(between[i, j])
             if scheme == 0:
                 for j in range(k):
-                    m = 0
-                    for i in range(k):
-                        if arrows[i, j]:
-                            place[m] = i
-                            m += 1
+                    m = leading[j]
+                    if m < 2:
+                        continue
                     for i in range(m):
-                        right[i] = between[place[i], j]
+                        right[i] = between[causes[j, i], j]
                         for h in range(m):
-                            left[i, h] = between[place[i], place[h]]
+                            left[i, h] = between[causes[j, i], causes[j, h]]
                     for i in range(m):
-                        for row in range(i + 1, m):
-                            factor = left[row, i] / left[i, i]
-                            for h in range(i, m):
+                        pivot = 1.0 / left[i, i]
+                        left[i, i] = pivot
+                        for row in range(i + one, m):
+                            factor = left[row, i] * pivot
+                            for h in range(i + one, m):
                                 left[row, h] -= factor * left[i, h]
                             right[row] -= factor * right[i]
-                    for i in range(m - 1, -1, -1):
-                        for h in range(i + 1, m):
+                    for back in range(m):
+                        i = m - one - back
+                        for h in range(i + one, m):
                             right[i] -= left[i, h] * right[h]
-                        right[i] /= left[i, i]
+                        right[i] *= left[i, i]
                     for i in range(m):
-                        inner[place[i], j] = right[i]
+                        inner[causes[j, i], j] = right[i]
             for j in range(k):
-                a, b = ends[j], ends[j + 1]
-                linked = False
+                a, b = ends[j], ends[j + one]
                 for i in range(a, b):
-                    new[i] = 0.0
-                for g in range(k):
-                    if arrows[g, j] or arrows[j, g]:
-                        linked = True
-                        for i in range(a, b):
-                            new[i] += cross[g, i] * inner[g, j]
-                if not linked:
+                    new[i] = 0.0 if touching[j] else cross[j, i]
+                for at in range(touching[j]):
+                    g = joined[j, at]
+                    factor = inner[g, j]
                     for i in range(a, b):
-                        new[i] = cross[j, i]
+                        new[i] += cross[g, i] * factor
                 if solve[j]:
                     for i in range(a, b):
                         aside[i] = 0.0
@@ -206,9 +229,17 @@ def alternate(corr, ends, solve, arrows, limits, close, out):  # type: ignore[no
                             aside[i] += inverse[i, h] * new[h]
                     for i in range(a, b):
                         new[i] = aside[i]
-        for i in range(p):
-            out[0][draw, i] = w[i]
         for j in range(k):
+            total = 0.0
+            for i in range(ends[j], ends[j + one]):
+                total += cross[j, i] * pull[i]
+            scale[j] = -1.0 if total < 0.0 else 1.0
+        for j in range(k):
+            factor = scale[j]
+            for i in range(ends[j], ends[j + one]):
+                out[0][i, draw] = w[i] * factor
             for i in range(p):
-                out[1][draw, j, i] = cross[j, i]
+                out[1][i, j, draw] = cross[j, i] * factor
+            for g in range(k):
+                out[2][j, g, draw] = between[j, g] * (factor * scale[g])
         out[3][draw] = taken

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._stats.pls import Design, Fit, explained, fit, solved
+from cxlab._stats.pls import Arrows, Design, Fit, explained, fit, regressed
 
 Array = NDArray[np.float64]
 
@@ -43,7 +43,9 @@ def rho_a(fitted: Fit, corr: Array, design: Design) -> Array:
     return out
 
 
-def consistent(fitted: Fit, corr: Array, design: Design) -> tuple[Fit, Array]:
+def consistent(
+    fitted: Fit, corr: Array, design: Design, arrows: Arrows | None = None
+) -> tuple[Fit, Array]:
     """Return the consistent estimates (PLSc) of common factors, and the loadings of the items.
 
     Parameters
@@ -52,8 +54,8 @@ def consistent(fitted: Fit, corr: Array, design: Design) -> tuple[Fit, Array]:
         A fit by mode A; constructs of mode B or of one item stay as they are.
     corr
         Correlations of the items, shape (n_items, n_items, draws).
-    design
-        Items and arrows.
+    design, arrows
+        Items and arrows; which of these each matrix keeps, as in ``pls.fit``.
 
     Returns
     -------
@@ -72,11 +74,7 @@ def consistent(fitted: Fit, corr: Array, design: Design) -> tuple[Fit, Array]:
     constructs = fitted.constructs / (root[:, None] * root)
     at = np.arange(len(rho))
     constructs[at, at] = 1
-    paths = np.zeros_like(constructs)
-    for j in range(len(design.sizes)):
-        causes = design.causes(j)
-        if len(causes):
-            paths[causes, j] = solved(constructs[np.ix_(causes, causes)], constructs[causes, j])
+    paths = regressed(constructs, design, arrows)
     loadings = own(fitted.cross, design)
     for j in range(len(design.sizes)):
         if design.sizes[j] > 1 and not design.formative[j]:
@@ -96,19 +94,17 @@ def effect_sizes(corr: Array, design: Design, *, consistently: bool = False) -> 
     ``(R² - R² without the arrow) / (1 - R²)``, the model being estimated anew without it (Chin
     1998), by PLSc where ``consistently``. ``corr`` has shape (n_items, n_items).
     """
-
-    def r2(arrows: NDArray[np.bool_]) -> Array:
-        model = replace(design, arrows=arrows)
-        fitted = fit(corr, model)
-        if consistently:
-            fitted = consistent(fitted, corr[..., None], model)[0]
-        return explained(fitted)[:, 0]
-
-    out, whole = np.zeros(design.arrows.shape), r2(design.arrows)
-    for i, j in zip(*np.nonzero(design.arrows), strict=True):
-        arrows = design.arrows.copy()
-        arrows[i, j] = False
-        out[i, j] = (whole[j] - r2(arrows)[j]) / (1 - whole[j])
+    causes, effects = np.nonzero(design.arrows)
+    each = np.arange(len(causes))
+    arrows = np.repeat(design.arrows[None], len(each) + 1, axis=0)  # all of them, then each cut
+    arrows[each + 1, causes, effects] = False
+    same = np.broadcast_to(corr, (len(arrows), *corr.shape))
+    fitted = fit(same, design, arrows=arrows)
+    if consistently:
+        fitted = consistent(fitted, same.transpose(1, 2, 0), design, arrows)[0]
+    r2 = explained(fitted)[effects]
+    out = np.zeros(design.arrows.shape)
+    out[causes, effects] = (r2[:, 0] - r2[each, each + 1]) / (1 - r2[:, 0])
     return out
 
 

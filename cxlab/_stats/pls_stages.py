@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._stats.moments import correlations
-from cxlab._stats.pls import CLOSE, Design, Fit, aligned, fit
+from cxlab._stats.pls import CLOSE, Design, Fit, fit
 
 Array = NDArray[np.float64]
 
@@ -45,16 +45,26 @@ class Staged:
     ----------
     fit
         The estimates; paths of standardised constructs.
-    corr
-        Correlations of the items, shape (n_items, n_items, draws).
-    spread
-        Standard deviations of the items, shape (n_items, draws). A path from a product, divided by
-        the product's, is the change of a slope per standard deviation of the moderator.
+    cov
+        Covariances of the items, shape (n_items, n_items, draws).
     """
 
     fit: Fit
-    corr: Array
-    spread: Array
+    cov: Array
+
+    @cached_property
+    def spread(self) -> Array:
+        """Standard deviations of the items, shape (n_items, draws).
+
+        A path from a product, divided by the product's, is the change of a slope per standard
+        deviation of the moderator.
+        """
+        return np.sqrt(np.einsum("iid->id", self.cov))
+
+    @cached_property
+    def corr(self) -> Array:
+        """Correlations of the items, shape (n_items, n_items, draws)."""
+        return self.cov / (self.spread[:, None] * self.spread)
 
 
 def run(
@@ -102,12 +112,10 @@ def run(
     for place, stage in enumerate(stages):
         cols = stage.columns
         cov = table[:, cols[:, None], cols]
-        spread = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-        corr = correlations(cov)
-        fitted = fit(corr, stage.design, close=close)
-        if towards is not None:
-            fitted = aligned(fitted, towards[place], stage.design)
-        out.append(Staged(fitted, corr.transpose(1, 2, 0), spread.T))
+        sample = None if towards is None else towards[place]
+        fitted = fit(cov, stage.design, close=close, towards=sample)
+        out.append(Staged(fitted, cov.transpose(1, 2, 0)))
+        spread = out[-1].spread.T
         if stage.scores:
             made = _scores(fitted, stage, spread, maps)[:, :, list(stage.scores)]
             maps = np.concatenate([maps, made], axis=2)

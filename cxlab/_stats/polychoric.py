@@ -158,7 +158,9 @@ def correlate(tables: Tables, start: Array) -> tuple[Array, NDArray[np.bool_]]:
         ratio = slope / chance
         score = (part.counts * ratio).sum(axis=(1, 2))
         n = part.counts.sum(axis=(1, 2))
-        step = score / (n * (slope * ratio).sum(axis=(1, 2)))
+        known = n * (slope * ratio).sum(axis=(1, 2))
+        away = np.where(now < 0, -1.0, 1.0)  # where nothing tells correlations apart: to the edge
+        step = np.divide(score, known, out=away, where=known > 0)
         onward = now + np.clip(step, -(1 + now) / 2, (1 - now) / 2)  # half-way to the edge at most
         rho[going] = onward
         settled = np.abs(onward - now) < SETTLED

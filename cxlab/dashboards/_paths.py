@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -26,6 +27,7 @@ from cxlab.widgets._view import View
 _BOOT, _SEED = 500, 1
 _FIRST_MOVE, _MOST_MOVE = 5.0, 20.0  # points of the first cause, so that the page shows a move
 _ARROW = " -> "
+_EACH = "each"  # scales that differ between constructs
 _LIMIT = 0.9  # of HTMT (Henseler, Ringle & Sarstedt 2015)
 
 
@@ -85,9 +87,14 @@ def _settings(known: Table, values: Values) -> Sequence[Setting]:
     def called(name: str) -> str:
         return opening(known.labels, name)
 
-    own = {"": _("as the data say")} if known.declared else {}
-    pairs = dict.fromkeys([*SCALES, known.scale])
-    scales = own | {f"{low:g}-{high:g}": f"{low:g}–{high:g}" for low, high in pairs}
+    found = dict.fromkeys(known.scales(model).values())
+    pairs = dict.fromkeys([*found, *SCALES, known.scale])
+    scales = {f"{low:g}-{high:g}": f"{low:g}–{high:g}" for low, high in pairs}
+    usual = next(iter(scales)) if found else "{:g}-{:g}".format(*known.scale)
+    if known.declared:
+        scales, usual = {"": _("as the data say"), **scales}, ""
+    elif len(found) > 1:
+        scales, usual = {_EACH: _("each construct by its answers"), **scales}, _EACH
     return [
         Choice(
             name="spec",
@@ -129,7 +136,7 @@ def _settings(known: Table, values: Values) -> Sequence[Setting]:
         Choice(
             name="scale",
             options=scales,
-            start="" if known.declared else "{:g}-{:g}".format(*known.scale),
+            start=usual,
             words=_("Possible answers"),
             tooltip=_("Lowest and highest possible answer, 0 and 100 points"),
         ),
@@ -167,8 +174,12 @@ def _calls(known: Table, values: Values) -> Sequence[Call]:
     text = known.model(values["spec"], values.get("text", ""))
     basis, conf = [Answer("data"), Answer("model")], {"conf": values["conf"]}
     corrected = {"consistent": True} if values["method"] == "plsc" else {}
-    low, _mark, high = values["scale"].partition("-")
-    scale = {"scale": (float(low), float(high))} if high else {}
+    scale: dict[str, Any] = {}
+    if values["scale"] == _EACH:
+        scale = {"scale": known.scales(parsed(text))}
+    elif values["scale"]:
+        low, high = re.split(r"(?<=\d)-", values["scale"], maxsplit=1)
+        scale = {"scale": (float(low), float(high))}
     moves = {name[5:]: by for name, by in values.items() if name.startswith("move.") and by}
     return [
         Call("model", "paths.PathModel.from_syntax", [text]),
@@ -268,7 +279,7 @@ def _effects(result: Any, views: Sequence[View], values: Values) -> None:
     rows = rows[rows["term"].str.endswith(_ARROW + values["outcome"])]
     straight = rows[rows["group"] == "direct"].set_index("term")["estimate"].to_dict()
     rows = rows[rows["group"] == "total"].sort_values("estimate", key=np.abs, ascending=False)
-    told = _("of it direct {size}")
+    told = _("{size} of it direct")
     frame = rows.assign(
         label=[result.label(term.split(_ARROW)[0]) for term in rows["term"]],
         text=[_with(row) for row in rows.to_dict("records")],
@@ -354,7 +365,10 @@ PLAN = Plan(
         Section(name="importance", heading=N_("Where to begin"), views=["plane"], draw=_importance),
         Section(name="effects", heading=N_("What arrives in all"), views=["forest"], draw=_effects),
         Section(
-            name="measured", heading=N_("Is the ruler straight?"), views=["table"], draw=_measured
+            name="measured",
+            heading=N_("Are the constructs well measured?"),
+            views=["table"],
+            draw=_measured,
         ),
         Section(
             name="validity",

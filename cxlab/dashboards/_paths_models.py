@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,8 @@ class Table:
         Whether the data say which answers are possible.
     scale
         The shortest usual scale that holds the answers of the columns with few values.
+    ends
+        Lowest and highest answer of each column of numbers.
     labels
         Readers' names of columns and constructs.
     """
@@ -95,6 +97,7 @@ class Table:
     texts: Mapping[str, str]
     declared: bool
     scale: tuple[float, float]
+    ends: Mapping[str, tuple[float, float]]
     labels: Labels
 
     @classmethod
@@ -105,9 +108,10 @@ class Table:
         bare = data.copy(deep=False)
         bare.attrs = {}
         few = [name for name, count in columns.numeric.items() if count <= _MOST_VALUES]
-        answers = bare[few or list(columns.numeric)].to_numpy(float, na_value=np.nan)
-        low, high = float(np.nanmin(answers)), float(np.nanmax(answers))
-        fits = [(a, b) for a, b in SCALES if a <= low and high <= b]
+        names = list(columns.numeric)
+        answers = bare[names].to_numpy(float, na_value=np.nan)
+        lows, highs = np.nanmin(answers, axis=0).tolist(), np.nanmax(answers, axis=0).tolist()
+        ends = dict(zip(names, zip(lows, highs, strict=True), strict=True))
         index = _index(list(columns.numeric))
         texts = ({"index": index} if index else {}) | _of_blocks(_blocks(few))
         known = data.attrs.get("labels")
@@ -115,9 +119,19 @@ class Table:
             columns,
             texts,
             bool(data.attrs.get("scales")),
-            fits[0] if fits else (low, high),
+            _usual(ends[name] for name in few or names),
+            ends,
             labels_of(data, known) if isinstance(known, Mapping) else {},
         )
+
+    def scales(self, model: PathModel | None) -> dict[str, tuple[float, float]]:
+        """Return the shortest usual scale that holds the answers to each construct's items."""
+        blocks = {} if model is None else {part.name: part.items for part in model.constructs}
+        return {
+            name: _usual(self.ends[item] for item in items)
+            for name, items in blocks.items()
+            if items and set(items) <= set(self.ends)
+        }
 
     def model(self, spec: str, typed: str) -> str:
         """Return the model that was picked, or the typed one."""
@@ -128,6 +142,13 @@ def parsed(written: str) -> PathModel | None:
     """Return a model, or nothing where the text is none; the call that reads it says why."""
     answer = attempt(lambda: PathModel.from_syntax(written)).answer
     return answer if answer is not None and not attempt(answer.layers).error else None
+
+
+def _usual(ends: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Return the first usual scale that holds all these answers, else their own ends."""
+    lows, highs = zip(*ends, strict=True)
+    low, high = min(lows), max(highs)
+    return next(((a, b) for a, b in SCALES if a <= low and high <= b), (low, high))
 
 
 def _index(names: Sequence[str]) -> str:

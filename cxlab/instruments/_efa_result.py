@@ -122,7 +122,8 @@ class EfaResult(Result):
             )
             for name, part in strong.groupby("factor", sort=True)
         ]
-        weak = items.loc[items["estimate"].abs() < STRONG, "term"]
+        crossed = self._crossed()
+        weak = items.loc[(items["estimate"].abs() < STRONG) & ~items["term"].isin(crossed), "term"]
         return paragraph(
             [
                 _("{count} factors explain {share:.0%} of what {items} items say.").format(
@@ -141,9 +142,9 @@ class EfaResult(Result):
                 if len(weak)
                 else "",
                 _("{items} belong to two factors.").format(
-                    items=shortlist(map(self.label, self._crossed()), 6)
+                    items=shortlist(map(self.label, crossed), 6)
                 )
-                if self._crossed()
+                if crossed
                 else "",
                 _(
                     "Only {kmo:.2f} of the correlations' strength is shared (KMO); below {rule} "
@@ -153,7 +154,16 @@ class EfaResult(Result):
                 else _("The items are fit for factors (KMO {kmo:.2f}).").format(
                     kmo=self.fit["kmo"]
                 ),
-                _("The number of factors was chosen by parallel analysis.") if self.counted else "",
+                (
+                    _(
+                        "The number of factors was chosen by parallel analysis of Pearson's "
+                        "correlations."
+                    )
+                    if self.correlation == "polychoric"
+                    else _("The number of factors was chosen by parallel analysis.")
+                )
+                if self.counted
+                else "",
                 _(POLYCHORIC) if self.correlation == "polychoric" else "",
                 _("What a factor means is for the reader to say: name it after its items."),
             ]

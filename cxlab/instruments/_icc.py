@@ -37,6 +37,7 @@ class IccResult(Result):
 
     title = N_("Do the judges agree?")
     drawing = "cxlab.plots:dots"
+    units = MappingProxyType(dict.fromkeys(("df", "df_resid"), "score"))
     sources = ("shrout_fleiss_1979", "mcgraw_wong_1996", "koo_li_2016")
     words: ClassVar[Mapping[str, str]] = {
         "single": N_("one judge"),

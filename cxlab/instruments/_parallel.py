@@ -42,6 +42,7 @@ class ParallelResult(Result):
 
     title = N_("How many factors?")
     drawing = "cxlab.plots:scree"
+    units = MappingProxyType(dict.fromkeys(("estimate", "mean", "chance"), "index"))
     sources = ("horn_1965", "glorfeld_1995")
 
     def summary(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from cxlab._core.validate import (
 from cxlab._stats import reliability, screening
 from cxlab._stats.moments import Moments
 from cxlab.instruments._instrument import Instrument
-from cxlab.instruments._scales import refuse_constant, scales
+from cxlab.instruments._scales import Scales, refuse_constant, scales
 from cxlab.instruments._screen_result import RULES, Rule, ScreenResult
 
 
@@ -33,7 +34,7 @@ def screen(
     items: str | Instrument | Sequence[str] | Mapping[str, Sequence[str]],
     *,
     mode: str | None = None,
-    scale: tuple[float, float] | None = None,
+    scale: tuple[float, float] | Mapping[str, tuple[float, float]] | None = None,
     limits: Mapping[str, float] | None = None,
 ) -> ScreenResult:
     """Look at every item: its ends, its spread, and how well it goes with the others.
@@ -47,8 +48,8 @@ def screen(
     mode
         A mode of the instrument, the first when absent.
     scale
-        Ends of the answer scale; those of the instrument, or the smallest and the largest answer
-        when absent.
+        Ends of the answer scale, or ``{scale: (low, high)}`` where they differ; those of the
+        instrument, or the smallest and the largest answer to each scale when absent.
     limits
         Limits of your own in the place of the rules': ``floor ceiling missing skew item_total
         discrimination``.
@@ -89,18 +90,12 @@ def screen(
     else:
         asked = scales(frame(data), {"": listed(items, "items")})
     refuse_constant(asked.answers)
-    ends = asked.ends if scale is None else pair(scale, "scale")
-    if ends is None:
-        flat = asked.answers.to_numpy()
-        ends = (float(np.nanmin(flat)), float(np.nanmax(flat)))
-    if not ends[0] < ends[1]:
-        raise SpecError(
-            _("scale = {value} must be two numbers, the lower first.").format(value=brief(scale))
-        )
-    for column in (item for part in asked.columns.values() for item in part):
-        within(asked.answers[column], *ends)
+    ends = _ends(asked, scale)
+    for name, part in asked.columns.items():
+        for column in part:
+            within(asked.answers[column], *ends[name])
     table = pd.concat(
-        [_one(asked.answers[part], name, ends) for name, part in asked.columns.items()],
+        [_one(asked.answers[part], name, ends[name]) for name, part in asked.columns.items()],
         ignore_index=True,
     )
     table["flags"] = _flagged(table, rules)
@@ -113,8 +108,29 @@ def screen(
         labels=asked.labels,
         limits=MappingProxyType({rule.code: rule.limit for rule in rules}),
         straight=screening.straight(raw) if raw.shape[1] >= 4 else float("nan"),
-        ends=ends,
+        ends=MappingProxyType(ends),
     )
+
+
+def _ends(asked: Scales, given: Any) -> dict[str, tuple[float, float]]:
+    """Return the ends of the answers to each scale."""
+    own = mapping(given, "scale") if isinstance(given, Mapping) else {}
+    for name in own:
+        one_of(name, asked.columns, "scale")
+    out = {}
+    for name, part in asked.columns.items():
+        one = own.get(name) if own else given
+        flat = asked.answers[part].to_numpy()
+        if one is not None:
+            ends = pair(one, f"scale[{name!r}]" if own else "scale")
+        else:
+            ends = asked.ends or (float(np.nanmin(flat)), float(np.nanmax(flat)))
+        if not ends[0] < ends[1]:
+            raise SpecError(
+                _("scale = {value} must be two numbers, the lower first.").format(value=brief(one))
+            )
+        out[name] = ends
+    return out
 
 
 def _rules(limits: Mapping[str, float] | None) -> list[Rule]:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.labels import inside
+from cxlab._core.numerals import decimals
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 
@@ -47,12 +49,12 @@ class ScreenResult(Result):
     straight
         Share of respondents with one and the same answer to all items.
     ends
-        Ends of the answer scale.
+        Ends of the answers to each scale.
     """
 
     limits: Mapping[str, float]
     straight: float
-    ends: tuple[float, float]
+    ends: Mapping[str, tuple[float, float]]
 
     title = N_("Do the items do their work?")
     drawing = "cxlab.plots:dots"
@@ -104,10 +106,10 @@ class ScreenResult(Result):
         """Name the items that break a rule, by rule."""
         text = [
             _("{word}: {items}.").format(
-                word=self.word(rule.code),
+                word=self.word(rule.code).capitalize(),
                 items=shortlist(
                     [
-                        self.label(row["term"])
+                        inside(self.labels, row["term"])
                         for row in self._flagged.to_dict("records")
                         if rule.code in row["flags"].split()
                     ],
@@ -130,8 +132,8 @@ class ScreenResult(Result):
         if weakest.notna().any():
             row = self.table.iloc[int(np.nanargmin(weakest))]
             text.append(
-                _("The item that goes least with its scale is {item} ({r:.2f}).").format(
-                    item=self.label(row["term"]), r=row["estimate"]
+                _("The item that goes least with its scale is {item} ({r}).").format(
+                    item=inside(self.labels, row["term"]), r=decimals(row["estimate"])
                 )
             )
         text.append(
@@ -148,6 +150,9 @@ class ScreenResult(Result):
         """Return the table with the flags in words."""
         plain = super().shown()
         words = [listing(self.word(code) for code in text.split()) for text in self.table["flags"]]
+        if "scale" in self.table:
+            names = [self.label(name) for name in self.table["scale"]]
+            plain.iloc[:, list(self.table.columns).index("scale")] = names
         return plain.assign(**{plain.columns[list(self.table.columns).index("flags")]: words})
 
     def drawn(self) -> pd.DataFrame:

@@ -206,7 +206,7 @@ def _each(cov: Array, asked: Scales) -> pd.DataFrame:
         warn(
             _(
                 "One factor explains an item of {names} wholly (a Heywood case): take AVE and "
-                "rho_C with care there."
+                "rho_c with care there."
             ).format(names=listing(bound))
         )
     return pd.DataFrame(out)

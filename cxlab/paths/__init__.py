@@ -21,6 +21,7 @@ from cxlab.paths._result import MediationResult
 from cxlab.paths._sem_effects import SemEffects
 from cxlab.paths._sem_matrix import fit_cfa_from_matrix, fit_sem_from_matrix
 from cxlab.paths._sem_result import SemResult
+from cxlab.paths._sem_standardised import SemStandardised
 from cxlab.paths._what_if import PathWhatIf, what_if
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "RouteDifferences",
     "SemEffects",
     "SemResult",
+    "SemStandardised",
     "compare",
     "compare_groups",
     "construct",

@@ -20,10 +20,13 @@ from cxlab._core.progress import blocks
 from cxlab._core.result import Result
 from cxlab._core.threads import one_thread
 from cxlab._stats.intervals import holm
+from cxlab._stats.micom import agreement, apart
 from cxlab.paths import _pls_checks as checks
 from cxlab.paths._chain import ARROW
 from cxlab.paths._fit_pls import answers, arrows, named, prepared
+from cxlab.paths._micom import equal, judged, said, weighted
 from cxlab.paths._model import PathModel
+from cxlab.paths._pls_effects import scores_of
 from cxlab.paths._pls_estimate import Estimates, Sample, estimated
 from cxlab.paths._pls_plan import Plan
 
@@ -54,15 +57,19 @@ class PathGroups(Result):
         return self.found.copy()
 
     def invariance(self) -> pd.DataFrame:
-        """Return whether groups weigh the items of a construct alike (step 2 of MICOM).
+        """Return whether groups weigh items alike, and whether scores are alike (MICOM).
 
         Returns
         -------
         DataFrame
-            ``term`` (construct) ``group against correlation threshold p_value``: the correlation
-            of scores by the weights of both groups, what it falls below in 5 of 100 random
-            divisions, and the share of divisions with a correlation as low. Empty for models with
-            interactions or constructs of a higher order.
+            One row per construct and pair: ``term group against``. Step 2: ``correlation`` of the
+            scores by the weights of both groups, ``threshold`` (what it falls below in 5 of 100
+            random divisions) and ``p_value``. Step 3, on scores by the weights of both groups
+            together: ``mean`` (difference of means, in standard deviations) and ``variance``
+            (logarithm of the ratio of variances), each with ``_low`` and ``_high``, between which
+            random divisions lie, and ``_p``. ``verdict``: ``full`` (2 and 3 hold), ``partial``
+            (only 2) or ``none``. Step 1, the same items and the same algorithm, holds by
+            construction. Empty for models with interactions or constructs of a higher order.
         """
         return self.measured.copy()
 
@@ -85,9 +92,7 @@ class PathGroups(Result):
 
     def explain(self) -> str:
         """Name the differences that hold, and whether the groups mean the same by the items."""
-        clear, low = self._clear(), 1 - float(self.conf)
-        measured = self.measured
-        odd = measured[measured["p_value"] < low] if len(measured) else measured
+        clear = self._clear()
         return paragraph(
             [
                 _("Paths that differ: {paths}.").format(
@@ -108,11 +113,7 @@ class PathGroups(Result):
                     "Customers were put into groups by chance {count:,} times; p is the share of "
                     "differences as large, adjusted for {all} comparisons."
                 ).format(count=self.permutations, all=len(self.table)),
-                _(
-                    "Weighted unlike in the groups, so that paths compare unlike things: {names}."
-                ).format(names=listing(dict.fromkeys(self.label(name) for name in odd["term"])))
-                if len(odd)
-                else "",
+                said(self.measured, self.label),
                 _("No difference shown is no proof of none: small groups show large ones only."),
             ]
         )
@@ -170,7 +171,8 @@ def compare_groups(
     PathGroups
         ``tidy()``: one row per path and pair of groups: term, group, against, estimate (the
         difference), p_value, p_holm, n. ``paths()`` has the paths of each group, ``invariance()``
-        says whether the groups weigh items alike.
+        says whether the groups weigh items alike and whether their scores have alike means and
+        spreads (MICOM).
 
     Raises
     ------
@@ -184,7 +186,8 @@ def compare_groups(
     Notes
     -----
     Chin and Dibbern (2010): p = (1 + divisions with a difference as large) / (1 + divisions).
-    Constructs of every division are turned towards all rows together.
+    Constructs of every division are turned towards all rows together. The three steps of MICOM are
+    those of Henseler, Ringle and Sarstedt (2016).
 
     Examples
     --------
@@ -210,12 +213,13 @@ def compare_groups(
     tables, measured = [], []
     for one, other in itertools.combinations(groups, 2):
         pair = _Pair(own, rows[groups[one]], rows[groups[other]])
-        both, alike = pair.tested(permutations, rng)
+        both, alike = pair.tested(permutations, rng, conf)
         ends = {"group": str(one), "against": str(other)}
         n = len(groups[one]) + len(groups[other])
         tables.append(pd.DataFrame({"term": _terms(own), **ends, **both, "n": n}))
         if alike:
-            measured.append(pd.DataFrame({"term": own.constructs, **ends, **alike}))
+            found = pd.DataFrame({"term": own.constructs, **ends, **alike})
+            measured.append(judged(found, conf))
     table = pd.concat(tables, ignore_index=True)
     table.insert(5, "p_holm", holm(table["p_value"].to_numpy()))
     given = named(data, own) | labels_of(data, [by])
@@ -295,61 +299,50 @@ class _Pair:
         self.all = Sample.of(np.vstack([one, other]), own)
         centred = self.all.rows - self.all.moments.mean
         n = len(centred)
+        made = scores_of(own, self.all)
+        self.scores = np.stack([made[name] for name in own.constructs if name in made], axis=1)
         products = (centred[:, :, None] * centred[:, None, :]).reshape(n, -1)
         self.terms = np.hstack([products, centred])
 
     def tested(
-        self, permutations: int, rng: np.random.Generator
+        self, permutations: int, rng: np.random.Generator, conf: float
     ) -> tuple[dict[str, Array], dict[str, Array]]:
-        """Return differences with their p-values, and the same for how items are weighted."""
+        """Return differences with their p-values, and the same for how constructs are measured."""
         n = len(self.all.rows)
-        first = (np.arange(n) < self.size)[None].astype(float)
-        paths, alike = self._differences(first)
+        paths, *alike = self._compared((np.arange(n) < self.size)[None].astype(float))
         drawn = []
         for part in blocks(permutations, BATCH, _("permutations")):
             order = rng.random((part.stop - part.start, n)).argsort(axis=1)
-            drawn.append(self._differences((order < self.size).astype(float)))
-        others = np.concatenate([each[0] for each in drawn], axis=1)
+            drawn.append(self._compared((order < self.size).astype(float)))
+        others, *measures = (np.concatenate(each, axis=1) for each in zip(*drawn, strict=True))
         good = np.isfinite(others).all(axis=0)
         validate.resamples(good)
         at_least = (np.abs(others[:, good]) >= np.abs(paths) * (1 - 1e-12)).sum(axis=1)
         both = {"estimate": paths[:, 0], "p_value": (1 + at_least) / (1 + good.sum())}
-        if not self.plan.plain:
+        if not measures:
             return both, {}
-        least = np.concatenate([each[1] for each in drawn], axis=1)[:, good]
-        below = (least <= alike + 1e-12).sum(axis=1)
+        weights, means, variances = (
+            (value[:, 0], each[:, good]) for value, each in zip(alike, measures, strict=True)
+        )
         return both, {
-            "correlation": alike[:, 0],
-            "threshold": np.quantile(least, 0.05, axis=1),
-            "p_value": (1 + below) / (1 + good.sum()),
+            **weighted(*weights),
+            **equal("mean", *means, conf),
+            **equal("variance", *variances, conf),
         }
 
-    def _differences(self, chosen: Array) -> tuple[Array, Array]:
-        """Return differences of paths, and correlations of scores by both weights.
+    def _compared(self, chosen: Array) -> tuple[Array, ...]:
+        """Return differences of paths; agreement of weights, of means and of variances.
 
-        ``chosen`` marks the rows of the first group, shape (draws, n).
+        ``chosen`` marks the rows of the first group, shape (draws, n). Of a model with several
+        stages the paths alone.
         """
         one, other = self._fit(chosen), self._fit(1 - chosen)
         causes, ends = np.array(self.plan.arrows).T
         difference = one.paths[causes, ends] - other.paths[causes, ends]
         if not self.plan.plain:
-            return difference, np.empty((0, len(chosen)))
-        design, corr = self.plan.design, self.all.corr
-        size = {
-            name: np.add.reduceat(self._within(corr, design, left) * right, design.starts, axis=0)
-            for name, (left, right) in {
-                "both": (one.weights, other.weights),
-                "one": (one.weights, one.weights),
-                "other": (other.weights, other.weights),
-            }.items()
-        }
-        return difference, size["both"] / np.sqrt(size["one"] * size["other"])
-
-    @staticmethod
-    def _within(corr: Array, design: Any, weights: Array) -> Array:
-        """Return the correlations of items with their own composite, not scaled."""
-        block = design.block
-        return np.where(block[:, None] == block, corr, 0.0) @ weights
+            return (difference,)
+        alike = agreement(self.all.corr, self.plan.design, one.weights, other.weights)
+        return difference, alike, *apart(self.scores, chosen)
 
     def _fit(self, chosen: Array) -> Estimates:
         n, p = self.all.rows.shape

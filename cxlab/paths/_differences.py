@@ -15,7 +15,7 @@ from cxlab._core.labels import Labels
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab.paths._chain import ARROW
-from cxlab.paths._result import MediationResult, span
+from cxlab.paths._result import MediationResult, basis, span
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -70,13 +70,12 @@ class RouteDifferences(Result):
 
     def plot_options(self) -> dict[str, Any]:
         """Mark zero and name the axis."""
-        axis = _("difference, {conf:.0%} bootstrap interval")
+        axis = _("difference, {conf:.0%} interval")
         return {"axis": axis.format(conf=self.conf), "lines": [0]}
 
     def notes(self) -> list[str]:
         """Say the kind of the intervals."""
-        kind = _("{boot:,} resamples, BCa") if self.interval == "bca" else _("{boot:,} resamples")
-        return [*super().notes(), kind.format(boot=self.boot)]
+        return [*super().notes(), basis(self.interval, self.boot)]
 
     def _clear(self) -> pd.DataFrame:
         return self.table[self.table["conf_low"] * self.table["conf_high"] > 0]
@@ -96,10 +95,8 @@ def differences(result: MediationResult) -> RouteDifferences:
     chain, effects = result.chain, result.effects
     routes, names = chain.routes(), [str(name) for name in chain.names]
     if len(routes) < 2:
-        raise SpecError(
-            _("Differences need two or more indirect effects; this chain has one mediator.")
-        )
-    if not result.boot:
+        raise SpecError(_("Differences need two or more indirect effects; this chain has one."))
+    if not result.boot and result.interval != "delta":
         raise SpecError(_("Differences need resamples. Call mediate() with boot=2000."))
     rows, labels = [], {}
     for i, j in itertools.combinations(range(len(routes)), 2):

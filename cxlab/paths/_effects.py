@@ -12,12 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._stats.bootstrap import bca, percentile
-from cxlab._stats.intervals import t_interval, t_p_value
+from cxlab._stats.intervals import normal, normal_p, t_interval, t_p_value
 from cxlab._stats.moments import Moments
 from cxlab._stats.recursive import coefficients, standard_errors
 from cxlab.paths._chain import ARROW, Chain
 
 Array = NDArray[np.float64]
+STEP = 1e-30  # imaginary: no difference is taken, so nothing cancels
 EMPTY = dict.fromkeys(("std_error", "statistic", "df", "p_value", "conf_low", "conf_high"), np.nan)
 
 
@@ -33,12 +34,15 @@ class Effects:
         In every resample, shape (draws, routes + 1).
     left_out
         Without each row in turn, shape (n, routes + 1), for BCa intervals; else ``None``.
+    cov
+        Covariances of the estimates, for the delta method; ``None`` where resamples say it.
     """
 
     estimate: Array
     draws: Array
     left_out: Array | None
     conf: float
+    cov: Array | None = None
 
     @classmethod
     def of(
@@ -54,16 +58,34 @@ class Effects:
 
     def interval(self, measure: Callable[[Array], Array]) -> dict[str, float]:
         """Return spread and interval of a measure, a function of the last axis of the effects."""
+        found = EMPTY if self.cov is None else self._delta(measure, self.cov)
         if not len(self.draws):
-            return dict(EMPTY)
+            return dict(found)
         draws = measure(self.draws)
         if self.left_out is None:
             low, high = percentile(draws, self.conf)
         else:
             point, left_out = measure(self.estimate), measure(self.left_out)
             low, high = bca(draws, point, left_out, self.conf)
-        spread = float(draws.std(ddof=1)) if len(draws) > 1 else np.nan
-        return EMPTY | {"std_error": spread, "conf_low": float(low), "conf_high": float(high)}
+        found = found | {"conf_low": float(low), "conf_high": float(high)}
+        if self.cov is None:
+            found["std_error"] = float(draws.std(ddof=1)) if len(draws) > 1 else np.nan
+        return found
+
+    def _delta(self, measure: Callable[[Array], Array], cov: Array) -> dict[str, float]:
+        """Return what the delta method says of a measure, its slope by a complex step."""
+        turned: Any = self.estimate + STEP * 1j * np.eye(len(self.estimate))
+        slope, value = np.imag(measure(turned)) / STEP, float(measure(self.estimate))
+        error = float(np.sqrt(max(float(slope @ cov @ slope), 0.0)))
+        error = error if error > 1e-10 else np.nan
+        reach = normal(self.conf) * error
+        return EMPTY | {
+            "std_error": error,
+            "statistic": value / error,
+            "p_value": float(normal_p(value / error)),
+            "conf_low": value - reach,
+            "conf_high": value + reach,
+        }
 
 
 def _along(scatter: Array, chain: Chain) -> Array:

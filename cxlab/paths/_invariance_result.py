@@ -104,7 +104,7 @@ class InvarianceResult(Result):
         return paragraph(
             [
                 _("Groups of {by}: {groups}.").format(
-                    by=self.by, groups=listing(self.fits["configural"].groups)
+                    by=self.label(self.by), groups=listing(self.fits["configural"].groups)
                 ),
                 _("The base model fits: CFI {cfi:.3f}, SRMR {srmr:.3f}.").format(**base)
                 if fair

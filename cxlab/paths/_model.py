@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +10,10 @@ import yaml
 
 from cxlab._core import html
 from cxlab._core.errors import SpecError
-from cxlab._core.i18n import _, listing
+from cxlab._core.i18n import _, listing, shortlist
 from cxlab._core.resources import parse_yaml, read_own
-from cxlab._core.validate import closest
-from cxlab.paths._parts import Construct, Covariance, Path
+from cxlab._core.validate import brief, closest
+from cxlab.paths._parts import Construct, Covariance, Path, once
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,23 +94,28 @@ class PathModel:
 
     def construct(self, name: str) -> Construct:
         """Return one construct; a name that is not there raises SpecError."""
-        for each in self.constructs:
-            if each.name == name:
-                return each
-        raise _unknown(name, self.names)
+        return self.constructs[self.names.index(self._known(name))]
 
     def causes(self, name: str) -> list[str]:
         """List the constructs whose arrows end at this one."""
+        name = self._known(name)
         return [each.source for each in self.paths if each.target == name]
 
     def effects(self, name: str) -> list[str]:
         """List the constructs where the arrows of this one end."""
+        name = self._known(name)
         return [each.target for each in self.paths if each.source == name]
+
+    def _known(self, name: Any) -> str:
+        if not isinstance(name, str) or name not in self.names:
+            raise _unknown(name, self.names)
+        return name
 
     @property
     def outcomes(self) -> list[str]:
         """The constructs at which an arrow ends (endogenous), in the order named."""
-        return [name for name in self.names if self.causes(name)]
+        ends = {each.target for each in self.paths}
+        return [name for name in self.names if name in ends]
 
     def layers(self) -> list[list[str]]:
         """Return the constructs layer by layer, causes before effects.
@@ -121,24 +125,29 @@ class PathModel:
         SpecError
             The arrows run in a circle.
         """
-        left, layers = dict.fromkeys(self.names), []
-        while left:
-            layer = [name for name in left if not any(cause in left for cause in self.causes(name))]
+        causes: dict[str, set[str]] = {name: set() for name in self.names}
+        for each in self.paths:
+            causes[each.target].add(each.source)
+        layers = []
+        while causes:
+            layer = [name for name, before in causes.items() if not before]
             if not layer:
                 raise SpecError(
                     _(
                         "The paths run in a circle through {names}. Take one of the arrows out: "
                         "causes must come before effects."
-                    ).format(names=listing(left))
+                    ).format(names=shortlist(causes, 8))
                 )
             layers.append(layer)
-            for name in layer:
-                del left[name]
+            done = set(layer)
+            causes = {name: before - done for name, before in causes.items() if name not in done}
         return layers
 
     @classmethod
     def from_syntax(cls, text: str) -> PathModel:
         """Read a model in lavaan's notation (``=~``, ``~``, ``~~``, ``<~``).
+
+        Full-width signs count as the plain ones; names with spaces or signs stand in backquotes.
 
         Examples
         --------
@@ -218,15 +227,17 @@ def _check(model: PathModel) -> None:
         raise SpecError(
             _("The model has no construct. Begin with construct('quality', items=[...]).")
         )
-    known = {*names, *model.items}
+    known = dict.fromkeys([*names, *model.items])
     columns = {item for each in model.constructs if not each.observed for item in each.items}
-    _once(names, _("The construct {names} stands twice in the model."))
-    _once(
+    once(names, _("The construct {names} stands twice in the model. Define it once."))
+    once(
         [f"{each.source} -> {each.target}" for each in model.paths],
-        _("The path {names} stands twice in the model."),
+        _("The path {names} stands twice in the model. Draw it once."),
     )
-    for own in model.constructs:
-        _once(list(own.items or own.of), _("{names} measures the same construct twice."))
+    once(
+        [" ~~ ".join(sorted((each.one, each.other))) for each in model.covariances],
+        _("The covariance {names} stands twice in the model. Say it once."),
+    )
     both = [name for name in names if name in columns]
     if both:
         raise SpecError(
@@ -234,31 +245,63 @@ def _check(model: PathModel) -> None:
                 names=listing(map(repr, both))
             )
         )
+    constructs = set(names)
     ends = [end for each in model.paths for end in (each.source, each.target)]
     parts = [name for each in model.constructs for name in (*each.of, *(each.product or ()))]
     for name in (*ends, *parts):
-        if name not in names:
+        if name not in constructs:
             raise _unknown(name, names)
     for pair in model.covariances:
         for name in (pair.one, pair.other):
             if name not in known:
-                raise _unknown(name, known)
+                raise SpecError(
+                    _("The model has no construct and no item {name}. {hint}")
+                    .format(name=brief(name), hint=closest(name, known))
+                    .strip()
+                )
     for arrow in model.paths:
         if arrow.source == arrow.target:
             raise SpecError(
                 _("The path of {name!r} leads to itself. Leave it out.").format(name=arrow.source)
             )
+    _labels(model, known)
+    _nested(model)
 
 
-def _once(names: list[str], message: str) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise SpecError(message.format(names=listing(map(repr, twice))))
+def _labels(model: PathModel, known: Collection[str]) -> None:
+    """Refuse labels that are constructs or items: a product was meant, or a plus."""
+    labels = [label for each in model.constructs for label in each.labels]
+    labels += [each.label for each in model.paths] + [each.label for each in model.covariances]
+    for label in labels:
+        if isinstance(label, str) and label in known:
+            raise SpecError(
+                _(
+                    "{label!r} stands as a label and is a construct or an item too. A star only "
+                    "labels a number: write a:b for an interaction, + between items, or another "
+                    "label."
+                ).format(label=label)
+            )
 
 
-def _unknown(name: str, known: Iterable[str]) -> SpecError:
+def _nested(model: PathModel) -> None:
+    """Refuse constructs that are made of themselves."""
+    inner = {each.name: set(each.of or each.product or ()) for each in model.constructs}
+    left = {name: parts for name, parts in inner.items() if parts}
+    while left:
+        ready = [name for name, parts in left.items() if not parts & left.keys()]
+        if not ready:
+            raise SpecError(
+                _("{names} is made of itself. Name the items, or other constructs.").format(
+                    names=listing(map(repr, left))
+                )
+            )
+        for name in ready:
+            del left[name]
+
+
+def _unknown(name: Any, known: Iterable[str]) -> SpecError:
     return SpecError(
         _("The model has no construct {name}. {hint}")
-        .format(name=repr(name), hint=closest(name, list(known)))
+        .format(name=brief(name), hint=closest(name, list(known)))
         .strip()
     )

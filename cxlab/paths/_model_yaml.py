@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import mapping, sequence
+from cxlab._core.validate import brief, mapping, sequence
 from cxlab.paths._model import PathModel
 from cxlab.paths._parts import Construct, construct, covariance, interaction, path
 
@@ -16,18 +17,17 @@ PARTS = ("constructs", "paths", "covariances")
 def parse(entry: Any) -> PathModel:
     """Build a model from what YAML gives."""
     given = mapping(entry, _("The model"))
-    odd = [name for name in given if name not in PARTS]
-    if odd:
-        raise SpecError(
-            _("The model has no part {names}. Use: {allowed}.").format(
-                names=listing(map(repr, odd)), allowed=listing(PARTS)
-            )
-        )
+    _allowed(given, _("The model"), PARTS)
     return PathModel(
-        *(_construct(each) for each in sequence(given.get("constructs") or (), "constructs")),
-        *(_path(each) for each in sequence(given.get("paths") or (), "paths")),
-        *(_covariance(each) for each in sequence(given.get("covariances") or (), "covariances")),
+        *(_construct(each) for each in _part(given, "constructs")),
+        *(_path(each) for each in _part(given, "paths")),
+        *(_covariance(each) for each in _part(given, "covariances")),
     )
+
+
+def _part(given: Mapping[str, Any], name: str) -> list[Any]:
+    part = given.get(name)
+    return [] if part is None else sequence(part, name)
 
 
 def plain(model: PathModel) -> dict[str, Any]:
@@ -54,12 +54,11 @@ def _plain_construct(each: Construct) -> dict[str, Any]:
     out: dict[str, Any] = {"name": each.name}
     if each.product:
         return out | {"product": list(each.product)}
-    if each.of:
-        out["of"] = list(each.of)
-    elif any(label is not None for label in each.labels):
-        out["items"] = dict(zip(each.items, each.labels, strict=True))
+    part = "of" if each.of else "items"
+    if any(label is not None for label in each.labels):
+        out[part] = dict(zip(each.of or each.items, each.labels, strict=True))
     elif not each.observed:
-        out["items"] = list(each.items)
+        out[part] = list(each.of or each.items)
     return out | ({} if each.mode == "A" else {"mode": each.mode})
 
 
@@ -68,33 +67,51 @@ def _construct(entry: Any) -> Construct:
     if "name" not in given:
         raise SpecError(_("A construct of the model has no name. Write 'name: quality'."))
     name, product = given.pop("name"), given.pop("product", None)
-    allowed = {"items", "mode", "of"}
-    odd = [key for key in given if key not in allowed]
-    if odd:
+    parts = ("items", "of", "mode")
+    _allowed(given, _("The construct {name}").format(name=brief(name)), parts)
+    if product is not None and given:
         raise SpecError(
-            _("The construct {name!r} has no part {names}. Use: {allowed}.").format(
-                name=str(name),
-                names=listing(map(repr, odd)),
-                allowed=listing(["name", "product", *sorted(allowed)]),
+            _("{name} has both 'product' and {names}. Give one of them.").format(
+                name=brief(name), names=listing(map(repr, given))
             )
         )
     if product is None:
         return construct(name, **given)
     pair = sequence(product, str(name))
     if len(pair) != 2:
-        raise SpecError(_("{name!r}: 'product' names two constructs.").format(name=str(name)))
+        raise SpecError(
+            _("{name}: 'product' names two constructs, such as [image, value].").format(
+                name=brief(name)
+            )
+        )
     return interaction(*pair, name=name)
 
 
 def _path(entry: Any) -> Any:
     given = mapping(entry, "paths")
     if not {"from", "to"} <= set(given):
-        raise SpecError(_("A path of the model needs 'from' and 'to'."))
+        raise SpecError(
+            _("A path of the model needs 'from' and 'to', such as 'from: quality, to: loyalty'.")
+        )
+    _allowed(given, _("A path of the model"), ("from", "to", "label"))
     return path(given["from"], to=given["to"], label=given.get("label"))
 
 
 def _covariance(entry: Any) -> Any:
     pair = sequence(entry, "covariances")
     if len(pair) not in (2, 3):
-        raise SpecError(_("A covariance of the model names two items or two constructs."))
+        raise SpecError(
+            _("A covariance of the model names two items or two constructs, such as [q1, q2].")
+        )
     return covariance(pair[0], pair[1], label=pair[2] if len(pair) == 3 else None)
+
+
+def _allowed(given: Mapping[Any, Any], whose: str, parts: Sequence[str]) -> None:
+    """Refuse parts of other names."""
+    odd = [name for name in given if name not in parts]
+    if odd:
+        raise SpecError(
+            _("{whose} has no part {names}. Use: {allowed}.").format(
+                whose=whose, names=listing(map(brief, odd)), allowed=listing(parts)
+            )
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._stats.pls import totals
 from cxlab.paths._chain import ARROW, MOST_ROUTES
-from cxlab.paths._pls_estimate import Estimates
+from cxlab.paths._pls_estimate import Estimates, Sample
 from cxlab.paths._pls_plan import Plan
 from cxlab.paths._result import GROUPS, span
 
@@ -45,6 +45,9 @@ class PlsEffects(Result):
     title = N_("Effects of a path model")
     drawing = "cxlab.plots:dots"
     words = MappingProxyType(GROUPS)
+    units = MappingProxyType(
+        dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), "index")
+    )
     sources = ("hair_2017", "preacher_hayes_2008")
 
     def headline(self) -> str:
@@ -131,6 +134,10 @@ def effects(result: PlsResult) -> PlsEffects:
     """Tabulate direct, indirect and total effects of every pair that is connected."""
     plan, parts = result.plan, []
     reached = _reached(plan)
+    if not reached:
+        raise SpecError(
+            _("Only interactions act in this model; their paths are all there is, see tidy().")
+        )
     names = plan.constructs
     causes, ends = (np.array(place) for place in zip(*reached, strict=True))
 
@@ -138,7 +145,7 @@ def effects(result: PlsResult) -> PlsEffects:
         return found.paths[causes, ends]
 
     def total(found: Estimates) -> Array:
-        return _totals(found, plan)[causes, ends]
+        return totals_of(found, plan)[causes, ends]
 
     measures: dict[str, Measure] = {
         "direct": direct,
@@ -177,37 +184,50 @@ def indirect(result: PlsResult) -> PlsEffects:
         )
     found.sort(key=len)
 
-    def along(estimates: Estimates) -> Array:
-        steps = estimates.paths
-        return np.stack(
-            [
-                np.prod([steps[a, b] for a, b in itertools.pairwise(route)], axis=0)
-                for route in found
-            ]
-        )
-
     terms = [ARROW.join(plan.constructs[place] for place in route) for route in found]
-    rows = pd.DataFrame({"term": terms, "group": "indirect", **result.inference.of(along)})
+    rows = pd.DataFrame(
+        {"term": terms, "group": "indirect", **result.inference.of(lambda each: along(each, found))}
+    )
     return _made(result, rows, routes=True)
 
 
 def scores(result: PlsResult) -> dict[str, Array]:
     """Return the scores of the constructs of the last stage, and of interactions."""
-    plan, sample = result.plan, result.sample
+    return scores_of(result.plan, result.sample)
+
+
+def scores_of(plan: Plan, sample: Sample) -> dict[str, Array]:
+    """Return the scores of the constructs of a fitted sample, standardised."""
+    found: dict[str, Array] = {}
+    for names, (_table, made) in zip(plan.names, walked(plan, sample), strict=True):
+        found |= zip(names, made, strict=True)
+    return {name: found[name] for name in plan.model.names if name in plan.constructs}
+
+
+def walked(plan: Plan, sample: Sample) -> Iterator[tuple[Array, Array]]:
+    """Yield stage by stage what its items are, shape (n_items, n), and the scores made of them."""
     table = (sample.rows - sample.moments.mean).T
-    for stage, staged, names in zip(plan.stages, sample.staged, plan.names, strict=True):
-        z = table[stage.columns] / staged.spread
-        weighted = z * staged.fit.weights
-        made = np.add.reduceat(weighted, stage.design.starts, axis=0)
-        found = dict(zip(names, made, strict=True))
+    for stage, staged in zip(plan.stages, sample.staged, strict=True):
+        own = table[stage.columns]
+        made = np.add.reduceat(
+            own / staged.spread * staged.fit.weights, stage.design.starts, axis=0
+        )
+        yield own, made
         table = np.vstack([table, *([made[list(stage.scores)]] if stage.scores else [])])
         for one, other in stage.products:
             both = made[one] * made[other]
             table = np.vstack([table, both - both.mean()])
-    return {name: found[name] for name in plan.model.names if name in found}
 
 
-def _totals(found: Estimates, plan: Plan) -> Array:
+def along(found: Estimates, routes: Sequence[tuple[int, ...]]) -> Array:
+    """Return the products of the paths along routes, shape (routes, draws)."""
+    steps = found.paths
+    return np.stack(
+        [np.prod([steps[a, b] for a, b in itertools.pairwise(route)], axis=0) for route in routes]
+    )
+
+
+def totals_of(found: Estimates, plan: Plan) -> Array:
     """Return total effects; interactions change paths, and are no links of a route."""
     paths = found.paths
     if plan.products:

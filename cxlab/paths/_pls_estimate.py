@@ -12,8 +12,8 @@ from cxlab._core.i18n import _
 from cxlab._core.progress import blocks
 from cxlab._stats import bootstrap
 from cxlab._stats import pls_compiled as compiled
-from cxlab._stats.moments import Moments, correlations
-from cxlab._stats.pls import Fit, aligned, explained, fit
+from cxlab._stats.moments import Moments
+from cxlab._stats.pls import Fit, explained, fit
 from cxlab._stats.pls_measures import consistent, own
 from cxlab._stats.pls_stages import Staged, run
 from cxlab.paths._pls_plan import Plan
@@ -126,9 +126,8 @@ def estimated(
         scatters = np.where(flat[:, None, None], sample.moments.scatter, scatters)
     with np.errstate(all="ignore"):
         if plan.plain:
-            corr = correlations(scatters)
-            fitted = aligned(fit(corr, plan.design, close=ROUGH), sample.fits[0], plan.design)
-            staged = [Staged(fitted, corr.transpose(1, 2, 0), np.sqrt(spread).T)]
+            fitted = fit(scatters, plan.design, close=ROUGH, towards=sample.fits[0])
+            staged = [Staged(fitted, scatters.transpose(1, 2, 0))]
         else:
             covs = scatters / (sample.moments.n - 1)
             staged = run(
@@ -180,12 +179,12 @@ def resampled(
     """
     compiled.kernel(boot, None)  # loaded once it pays for all of them
     rng, beside = np.random.default_rng(seed), np.random.default_rng(seed)
-    rows = sample.rows
-    n, p = rows.shape
+    source = bootstrap.Resampling(sample.rows)
+    n, p = sample.rows.shape
     size = max(256, CELLS // (p * p))
     for part in blocks(boot, size, _("resamples")):
         draws = part.stop - part.start
-        means, scatters = bootstrap.moments(rows, draws, rng)
+        means, scatters = source.moments(draws, rng)
         yield means, scatters, bootstrap.counts(n, draws, beside) if plan.products else None
 
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from cxlab._core import validate
 from cxlab._core.columns import heading
-from cxlab._core.errors import SpecError, warn
+from cxlab._core.errors import warn
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
-from cxlab.paths._pls_effects import _reached, _totals
+from cxlab.paths._pls_effects import _reached, totals_of
 from cxlab.paths._pls_estimate import Estimates, estimated, left_out, resampled, spread
-from cxlab.paths._pls_plan import Plan
+from cxlab.paths._pls_points import answers, owners, scaled, scales
 
 if TYPE_CHECKING:
     from cxlab.paths._pls_result import PlsResult
@@ -147,32 +147,26 @@ def importance_performance(result: PlsResult, outcome: Any, scale: Any, level: s
     """Set total effects against performance; see :meth:`PlsResult.importance_performance`."""
     plan = result.plan
     validate.one_of(level, LEVELS, "level")
-    if not plan.plain:
-        raise SpecError(
-            _(
-                "The map is for models without interactions and without constructs of a higher "
-                "order. Fit the model without them."
-            )
-        )
     validate.one_of(outcome, plan.model.outcomes, "outcome")
-    low, width = _scale(result, scale)
+    low, width = scales(result, answers(result, scale))
     y = plan.constructs.index(outcome)
     causes = [i for i, j in _reached(plan) if j == y]
-    places = [p for i in causes for p in range(*_ends(plan, i))] if level == "item" else causes
+    owner, _chains = owners(plan)
+    places = [p for i in causes for p in np.flatnonzero(owner == i)] if level == "item" else causes
     _positive(result, [*causes, y])
 
     def measure(found: Estimates, means: Array, covs: Array) -> tuple[Array, Array]:
-        share, size, mean = _scaled(found.weights, means, covs, plan, (low, width))
-        total = _totals(found, plan)[:, y] * size[y] / size
+        share, size, mean = scaled(found.weights, means, covs, plan, (low, width))
+        total = totals_of(found, plan)[:, y] * size[y] / size
         if level == "construct":
             return mean[places], total[places]
         rescaled = 100 * (means.T - low[:, None]) / width[:, None]
-        return rescaled[places], (total[plan.design.block] * share)[places]
+        return rescaled[places], (total[owner] * share)[places]
 
     sample = result.sample
     now = measure(sample.estimates, sample.moments.mean[None], sample.moments.cov[None])
     performance, importance = now[0][:, 0], now[1][:, 0]
-    reached = _scaled(
+    reached = scaled(
         sample.estimates.weights,
         sample.moments.mean[None],
         sample.moments.cov[None],
@@ -246,65 +240,14 @@ def _fields(performance: Array, importance: Array) -> Any:
     return names[top.astype(int), right.astype(int)]
 
 
-def _scaled(
-    weights: Array, means: Array, covs: Array, plan: Plan, scale: tuple[Array, Array]
-) -> tuple[Array, Array, Array]:
-    """Return weights of answers that sum to one, and spread and mean of constructs, 0 to 100.
-
-    ``weights`` has shape (n_items, draws), ``means`` (draws, n_items).
-    """
-    low, width = scale
-    design = plan.design
-    spread = 100 * np.sqrt(np.diagonal(covs, axis1=1, axis2=2)).T / width[:, None]
-    share = weights / spread
-    share = share / np.add.reduceat(share, design.starts, axis=0)[design.block]
-    # a score of variance one is the sum of weights times items / spread
-    size = 1 / np.add.reduceat(weights / spread, design.starts, axis=0)
-    answers = 100 * (means.T - low[:, None]) / width[:, None]
-    return share, size, np.add.reduceat(share * answers, design.starts, axis=0)
-
-
-def _scale(result: PlsResult, given: Any) -> tuple[Array, Array]:
-    """Return the lowest answer and the width of the scale of each item."""
-    items = result.plan.items
-    if given is not None:
-        pairs = [validate.pair(given, "scale")] * len(items)
-    else:
-        absent = [name for name in items if name not in result.scales]
-        if absent:
-            raise SpecError(
-                _(
-                    "Performance needs the lowest and the highest possible answer. Give them, "
-                    "such as scale=(1, 10)."
-                )
-            )
-        pairs = [result.scales[name] for name in items]
-    ends = np.array(pairs, dtype=float)
-    if not (ends[:, 0] < ends[:, 1]).all():
-        raise SpecError(
-            _("scale = ({low:g}, {high:g}) must run from the lowest answer to the highest.").format(
-                low=ends[0, 0], high=ends[0, 1]
-            )
-        )
-    rows = pd.DataFrame(result.sample.rows, index=result.index, columns=items)
-    for place, name in enumerate(items):
-        validate.within(rows[name], *ends[place])
-    return ends[:, 0], ends[:, 1] - ends[:, 0]
-
-
-def _ends(plan: Plan, construct: int) -> tuple[int, int]:
-    at = plan.design.items(construct)
-    return at.start, at.stop
-
-
 def _positive(result: PlsResult, constructs: list[int]) -> None:
     """Warn of negative weights: a mean of answers then falls where an answer rises."""
     plan, weights = result.plan, result.sample.estimates.weights[:, 0]
+    owner, chains = owners(plan)
     odd = [
-        plan.items[place]
-        for j in constructs
-        for place in range(*_ends(plan, j))
-        if weights[place] < 0
+        item
+        for item, j, chain in zip(plan.items, owner, chains, strict=True)
+        if j in constructs and np.prod(weights[chain]) < 0
     ]
     if odd:
         warn(

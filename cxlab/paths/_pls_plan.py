@@ -13,6 +13,7 @@ from cxlab._core.i18n import _, listing
 from cxlab._stats.pls import Design
 from cxlab._stats.pls_stages import Stage
 from cxlab.paths._model import PathModel
+from cxlab.paths._parts import ARROW
 
 
 class Indicator(NamedTuple):
@@ -190,13 +191,13 @@ class _Draft:
         )
         self.names.append(names)
         self.columns.append(columns)
-        self.table += [f"score {name}" for name in needed]
+        self.table += [f"{ARROW}{name}" for name in needed]
         if asked:
             self.table += [each.name for each in self.model.constructs if each.product]
 
     def _column(self, name: str) -> int:
         """Return the place of an item, or of the score that a construct has left."""
-        score = f"score {name}"
+        score = f"{ARROW}{name}"  # no item is called so
         return self.table.index(score if score in self.table else name)
 
     def _stand_ins(self, name: str, active: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cxlab._core import validate
 from cxlab._core.columns import heading
-from cxlab._core.errors import SpecError
+from cxlab._core.errors import ModelError, SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.result import Result
 from cxlab._stats import pls_predict
@@ -29,10 +29,12 @@ class PredictResult(Result):
 
     The benchmark regresses the item on all items of the other constructs. ``q2`` is 1 - squared
     errors / those of the mean of the other rows; ``verdict`` says whether the model's RMSE is
-    smaller than the benchmark's.
+    smaller than the benchmark's. ``staged`` says whether the model has interactions or constructs
+    of a higher order.
     """
 
     folds: int
+    staged: bool = False
 
     title = N_("Prediction of answers not seen")
     drawing = "cxlab.plots:dots"
@@ -89,6 +91,12 @@ class PredictResult(Result):
                 if len(worse)
                 else _("Nowhere does a linear model of all other items predict better."),
                 _(
+                    "PLSpredict was published for models of one stage; here it is carried over, "
+                    "scores of parts and products being formed with the weights of the other rows."
+                )
+                if self.staged
+                else "",
+                _(
                     "The model passes answers on through its constructs only; where the linear "
                     "model wins, the arrows leave something out. Predicting well is not being "
                     "right about causes."
@@ -136,13 +144,6 @@ class PredictResult(Result):
 def predict(result: PlsResult, folds: int | None, seed: int | None) -> PredictResult:
     """Predict each fold from the others."""
     plan, rows = result.plan, result.sample.rows
-    if not plan.plain:
-        raise SpecError(
-            _(
-                "Prediction is for models without interactions and without constructs of a higher "
-                "order. Fit the model without them."
-            )
-        )
     n = len(rows)
     rng = validate.generator(seed)
     if folds is None:
@@ -157,8 +158,19 @@ def predict(result: PlsResult, folds: int | None, seed: int | None) -> PredictRe
             )
         parts = pls_predict.folds(n, count, rng)
     with np.errstate(all="ignore"):
-        model, linear = pls_predict.predicted(rows, plan.design, parts)
+        model, linear = (
+            pls_predict.predicted(rows, plan.design, parts)
+            if plan.plain
+            else pls_predict.staged(rows, plan.stages, parts)
+        )
     items = np.flatnonzero(np.isfinite(model).all(axis=0))
+    if not len(items):
+        raise ModelError(
+            _(
+                "Without one of the folds the model has no solution. Use fewer folds, or leave out "
+                "the item that varies least."
+            )
+        )
     sums, sizes = np.zeros((count, rows.shape[1])), np.bincount(parts, minlength=count)
     np.add.at(sums, parts, rows)
     others = (rows.sum(axis=0) - sums) / (n - sizes)[:, None]
@@ -167,10 +179,11 @@ def predict(result: PlsResult, folds: int | None, seed: int | None) -> PredictRe
     rmse = [np.sqrt((each**2).mean(axis=0)) for each in errors]
     mae = [np.abs(each).mean(axis=0) for each in errors]
     q2 = [1 - (each**2).sum(axis=0) / base for each in errors]
+    owner = {item: each.name for each in plan.model.constructs for item in each.items}
     table = pd.DataFrame(
         {
             "term": _names(plan.items, items),
-            "group": [plan.constructs[j] for j in plan.design.block[items]],
+            "group": [owner[plan.items[place]] for place in items],
             "rmse": rmse[0][items],
             "rmse_linear": rmse[1][items],
             "mae": mae[0][items],
@@ -187,6 +200,7 @@ def predict(result: PlsResult, folds: int | None, seed: int | None) -> PredictRe
         dropped=result.dropped,
         labels=result.labels,
         folds=count,
+        staged=not plan.plain,
     )
 
 

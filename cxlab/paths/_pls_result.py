@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,10 @@ import pandas as pd
 from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.labels import opening
-from cxlab._core.numerals import share_text, signed
+from cxlab._core.numerals import decimals, share_text, signed
 from cxlab._core.references import cite
 from cxlab._core.result import Result
+from cxlab.paths._drawn import ends, key, layers, parts
 from cxlab.paths._pls_estimate import Inference, Sample
 from cxlab.paths._pls_plan import Plan
 from cxlab.paths._result import span
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from cxlab.paths._pls_validity import PlsValidity
 
 WEAK_RHO, WEAK_AVE, WEAK_LOADING = 0.7, 0.5, 0.4  # Hair et al. (2017)
+WEIGHTED = {
+    "path": N_("path weighting scheme"),
+    "factorial": N_("factorial scheme"),
+    "centroid": N_("centroid scheme"),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -48,6 +55,9 @@ class PlsResult(Result):
 
     title = N_("PLS path model")
     drawing = "cxlab.plots:path_diagram"
+    units = MappingProxyType(
+        dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), "index")
+    )
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -63,8 +73,8 @@ class PlsResult(Result):
     def summary(self) -> dict[str, Any]:
         """Return R² of the last outcome, SRMR where it is defined, and the resamples."""
         found: dict[str, Any] = {"r2": self.r2[self.outcome]}
-        if self.plan.plain:
-            found["srmr"] = float(self.fit(boot=0)["srmr"].iloc[0])
+        if not self.plan.products:  # saturated, of the last stage
+            found["srmr"] = float(self.fit(boot=0)["srmr"].iloc[-2])
         return found | {"draws": self.boot}
 
     @property
@@ -130,12 +140,13 @@ class PlsResult(Result):
         DataFrame
             ``term`` (``saturated``: constructs correlate freely; ``estimated``: as the arrows
             say), ``srmr``, ``threshold``: what it stays below in 95 of 100 samples if the model
-            is true.
+            is true. With constructs of a higher order also ``stage``: in the last one the scores
+            of the parts stand as items; earlier ones say how well items measure the parts.
 
         Raises
         ------
         SpecError
-            The model has interactions or constructs of a higher order.
+            The model has interactions.
         """
         from cxlab._core.validate import MOST_DRAWS, whole
         from cxlab.paths._pls_tables import fit_measures
@@ -192,8 +203,9 @@ class PlsResult(Result):
         Raises
         ------
         SpecError
-            The model has interactions or constructs of a higher order, or there are fewer rows
-            than folds.
+            There are fewer rows than folds.
+        ModelError
+            Without one of the folds the model has no solution.
         """
         from cxlab.paths._pls_predict import predict
 
@@ -203,7 +215,7 @@ class PlsResult(Result):
         self,
         outcome: str,
         *,
-        scale: tuple[float, float] | None = None,
+        scale: tuple[float, float] | Mapping[str, tuple[float, float]] | None = None,
         level: str = "construct",
     ) -> ConstructMap:
         """Map the total effect of each construct on an outcome against its performance, 0-100.
@@ -213,7 +225,8 @@ class PlsResult(Result):
         outcome
             A construct at which an arrow ends.
         scale
-            Lowest and highest possible answer; left out, that of the data's card.
+            Lowest and highest possible answer; where they differ, ``{construct or item:
+            (low, high)}``; left out, that of the data's card.
         level
             ``"construct"``, or ``"item"``: the items of these constructs.
 
@@ -289,25 +302,25 @@ class PlsResult(Result):
         ).format(y=self.outcome)
 
     def drawn(self) -> pd.DataFrame:
-        """Return the arrows: cause, effect, path and its interval."""
-        ends = self.table["term"].str.split(" -> ", expand=True)
+        """Return the arrows: cause, effect, path and its interval; loadings of parts."""
         columns = ["estimate", "conf_low", "conf_high"]
-        return self.table[columns].assign(source=ends[0], target=ends[1])
+        paths = ends(self.table).assign(kind="path").join(self.table[columns])
+        whole = parts(self.plan.model)
+        if not len(whole):
+            return paths
+        known = self.loadings().rename(columns={"group": "source", "term": "target"})
+        loads = whole.merge(known[["source", "target", *columns]], how="left")
+        return pd.concat([paths, loads], ignore_index=True)
 
     def plot_options(self) -> dict[str, Any]:
         """Pass the constructs, layer by layer, with R²."""
         known = self.r2
         return {
-            "layers": [
-                [name for name in layer if name in self.plan.constructs]
-                for layer in self.plan.model.layers()
-            ],
+            "layers": layers(self.plan.model),
             "nodes": {
-                name: (self.label(name), known.get(name, np.nan)) for name in self.plan.constructs
+                name: (self.label(name), known.get(name, np.nan)) for name in self.plan.model.names
             },
-            "legend": _("width: size of β; dashed: the interval includes 0")
-            if self.boot
-            else _("width: size of β"),
+            "legend": key(bool(self.boot), curves=False),
         }
 
     def shown(self) -> pd.DataFrame:
@@ -320,9 +333,9 @@ class PlsResult(Result):
         notes = super().notes()
         notes = notes if self.boot else notes[:-1]
         notes.append(
-            _("PLSc, scheme {scheme}").format(scheme=self.scheme)
+            _("PLSc, {scheme}").format(scheme=_(WEIGHTED[self.scheme]))
             if self.plan.consistent
-            else _("PLS, scheme {scheme}").format(scheme=self.scheme)
+            else _("PLS, {scheme}").format(scheme=_(WEIGHTED[self.scheme]))
         )
         if self.boot:
             kind = (
@@ -368,7 +381,9 @@ class PlsResult(Result):
                 _("Items that hardly belong to their construct: {items}.").format(
                     items=shortlist(
                         [
-                            f"{self.label(row['term'])} ({row['estimate']:.2f})"
+                            _("{name} ({value})").format(
+                                name=self.label(row["term"]), value=decimals(row["estimate"])
+                            )
                             for row in low.to_dict("records")
                         ],
                         4,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +15,10 @@ from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
 from cxlab._stats.pls import explained
 from cxlab._stats.pls_measures import implied, rho_a, srmr
+from cxlab._stats.pls_stages import Stage
 from cxlab._stats.reliability import alpha
 from cxlab._stats.validity import ave, rho_c
+from cxlab.paths._pls_effects import walked
 from cxlab.paths._pls_estimate import Estimates, Sample, estimated
 from cxlab.paths._pls_plan import Plan
 
@@ -68,7 +71,7 @@ def constructs(result: PlsResult) -> pd.DataFrame:
     r2 = dict(zip(plan.constructs, sample.estimates.r2[:, 0], strict=True))
     known = reliabilities(plan, sample)
     plain = dict(zip(plan.constructs, explained(sample.fits[-1])[:, 0], strict=True))
-    q2 = result.predict(seed=result.seed).constructs() if plan.plain else {}
+    q2 = _predicted(result)
     for each in plan.model.constructs:
         if each.product:
             continue
@@ -87,6 +90,20 @@ def constructs(result: PlsResult) -> pd.DataFrame:
         rows.append(row)
     names = ["term", "n_items", "alpha", "alpha_std", "rho_a", "rho_c", "ave", "r2", "adj_r2"]
     return pd.DataFrame(rows, columns=[*names, "q2", "aic", "bic"])
+
+
+def _predicted(result: PlsResult) -> dict[str, float]:
+    """Return Q² of outcomes: the mean of their items, of a higher construct those of its parts."""
+    found = result.predict(seed=result.seed).table
+    out: dict[str, float] = {}
+
+    def items(name: str) -> list[str]:
+        each = result.plan.model.construct(name)
+        return [*each.items, *(item for part in each.of for item in items(part))]
+
+    for name in result.plan.model.outcomes:
+        out[name] = float(found.loc[found["term"].isin(items(name)), "q2"].mean())
+    return out
 
 
 def _reliability(plan: Plan, sample: Sample, at: list[int]) -> dict[str, float]:
@@ -111,31 +128,45 @@ def misfit(plan: Plan, corr: Array, found: Estimates) -> Array:
 
 
 def fit_measures(result: PlsResult, boot: int) -> pd.DataFrame:
-    """Return SRMR with what it would be at most, if the model were true."""
-    plan, sample = result.plan, result.sample
-    if not plan.plain:
+    """Return SRMR with what it would be at most, if the model were true; stage by stage."""
+    if result.plan.products:
         raise SpecError(
             _(
-                "SRMR is defined for models without interactions and without constructs of a "
-                "higher order. See validity() and constructs() instead."
+                "SRMR compares correlations that a model implies, and a product of constructs "
+                "implies none: no SRMR is agreed on for interactions. Fit the model without them "
+                "and judge that; constructs() and predict() judge the one with them."
             )
         )
-    found = sample.estimates
-    corr = sample.corr[..., None]
-    values = misfit(plan, corr, found)[:, 0]
-    limits = np.full(2, np.nan)
-    if boot:
-        limits = np.array([_limit(result, model, boot) for model in (0, 1)])
-    return pd.DataFrame({"term": ["saturated", "estimated"], "srmr": values, "threshold": limits})
+    rows = []
+    for place, (plan, sample) in enumerate(_alone(result), 1):
+        corr, last = sample.corr[..., None], place == len(result.plan.stages)
+        values = misfit(plan, corr, sample.estimates)[:, 0]
+        for model, name in enumerate(("saturated", "estimated")[: 1 + last]):
+            limit = _limit(plan, sample, model, boot, result.seed) if boot else np.nan
+            rows.append({"term": name, "stage": place, "srmr": values[model], "threshold": limit})
+    table = pd.DataFrame(rows)
+    return table.drop(columns="stage") if result.plan.plain else table
 
 
-def _limit(result: PlsResult, model: int, boot: int) -> float:
+def _alone(result: PlsResult) -> Iterator[tuple[Plan, Sample]]:
+    """Yield each stage as a model of its own, the scores that enter it being its items."""
+    plan = result.plan
+    if plan.plain:
+        yield plan, result.sample
+        return
+    for number, (table, _made) in enumerate(walked(plan, result.sample)):
+        stage = Stage(plan.stages[number].design, np.arange(len(table)))
+        columns = plan.columns[number]
+        own = Plan(plan.model, columns, [stage], [plan.names[number]], [columns])
+        yield own, Sample.of(table.T, own)
+
+
+def _limit(plan: Plan, sample: Sample, model: int, boot: int, seed: int) -> float:
     """Return the quantile of SRMR in resamples of rows turned such that the model holds.
 
     Beran and Srivastava (1985), as Dijkstra and Henseler (2015) use it.
     """
-    plan, sample, found = result.plan, result.sample, result.sample.estimates
-    corr, design = sample.corr, plan.design
+    found, corr, design = sample.estimates, sample.corr, plan.design
     between = (implied(found, design) if model else found.constructs)[..., 0]
     loads, at = found.loadings[:, 0], design.block
     wanted = np.outer(loads, loads) * between[np.ix_(at, at)]
@@ -150,7 +181,7 @@ def _limit(result: PlsResult, model: int, boot: int) -> float:
     z = (sample.rows - sample.moments.mean) / spread
     z = z @ (have[1] / np.sqrt(have[0])) @ have[1].T @ (want[1] * np.sqrt(want[0])) @ want[1].T
     turned, draws = Sample.of(z, plan), []
-    rng = np.random.default_rng(result.seed)
+    rng = np.random.default_rng(seed)
     for start in range(0, boot, 512):
         means, scatters = bootstrap.moments(z, min(512, boot - start), rng)
         each = estimated(plan, turned, means, scatters)

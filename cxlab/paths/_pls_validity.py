@@ -40,17 +40,29 @@ class PlsValidity(Result):
     """One row per pair of constructs: HTMT (``estimate``) with its interval, and HTMT2.
 
     ``verdict``: ``distinct`` where HTMT, with its interval if there is one, lies below 0.9;
-    ``alike`` where HTMT itself does not; ``unclear`` between.
+    ``alike`` where HTMT itself does not; ``unclear`` between. ``formed`` names the constructs
+    that their items form (mode B): their items need not go together, so HTMT is not for them.
     """
 
     boot: int
     squares: pd.DataFrame
     crossed: pd.DataFrame
+    formed: tuple[str, ...] = ()
 
     title = N_("Discriminant validity")
     drawing = "cxlab.plots:dots"
     words = MappingProxyType(VERDICTS)
+    units = MappingProxyType(dict.fromkeys(("estimate", "conf_low", "conf_high"), "index"))
     sources = ("henseler_2015", "roemer_2021", "fornell_larcker_1981")
+
+    def htmt(self) -> pd.DataFrame:
+        """Return HTMT as a matrix, 1 on the diagonal."""
+        pairs = [term.split(PAIR) for term in self.table["term"]]
+        names = list(dict.fromkeys(name for pair in pairs for name in pair))
+        out = pd.DataFrame(np.eye(len(names)), names, names)
+        for (one, other), value in zip(pairs, self.table["estimate"], strict=True):
+            out.loc[one, other] = out.loc[other, one] = value
+        return out
 
     def fornell_larcker(self) -> pd.DataFrame:
         """Return correlations of constructs below the roots of their AVE on the diagonal.
@@ -97,6 +109,11 @@ class PlsValidity(Result):
                 )
                 if alike
                 else "",
+                _("Not compared, since items form them and need not go together: {names}.").format(
+                    names=listing(map(self.label, self.formed))
+                )
+                if self.formed
+                else "",
                 _(
                     "HTMT looks at answers, not at meaning: constructs can be alike in one survey "
                     "because the same customers are content with all."
@@ -130,7 +147,7 @@ class PlsValidity(Result):
             "estimate", ascending=False, kind="stable"
         )
         return [
-            f"{name} ({value:.2f})"
+            _("{name} ({value})").format(name=name, value=f"{value:.2f}")
             for name, value in zip(rows["label"], rows["estimate"], strict=True)
         ]
 
@@ -141,16 +158,26 @@ def validity(result: PlsResult) -> PlsValidity:
     measured = [each for each in plan.model.constructs if each.items]
     if len(measured) < 2:
         raise SpecError(_("Items measure one construct only; there is no other to tell it from."))
-    sizes = [len(each.items) for each in measured]
-    names = [each.name for each in measured]
+    kept = [each for each in measured if each.mode == "A" or len(each.items) == 1]
+    if len(kept) < 2:
+        raise SpecError(
+            _(
+                "HTMT compares constructs that show in their items (mode A), and there are fewer "
+                "than two. constructs() and weights() tell what is known of the others."
+            )
+        )
+    blocks = [[plan.items.index(item) for item in each.items] for each in kept]
+    names = [each.name for each in kept]
     rows, cols = np.triu_indices(len(names), 1)
-    estimate = htmt(sample.corr, sizes)[rows, cols]
+    at, sizes = np.concatenate(blocks), [len(each) for each in blocks]
+    corr = sample.corr[np.ix_(at, at)]
+    estimate = htmt(corr, sizes)[rows, cols]
     table = pd.DataFrame(
         {
             "term": [f"{names[i]}{PAIR}{names[j]}" for i, j in zip(rows, cols, strict=True)],
             "estimate": estimate,
-            **_intervals(result, estimate, sizes),
-            "htmt2": htmt2(sample.corr, sizes)[rows, cols],
+            **_intervals(result, estimate, blocks),
+            "htmt2": htmt2(corr, sizes)[rows, cols],
         }
     )
     between = _between(result)
@@ -172,19 +199,22 @@ def validity(result: PlsResult) -> PlsValidity:
         boot=result.boot,
         squares=_squares(result, between),
         crossed=_crossed(result),
+        formed=tuple(each.name for each in measured if each not in kept),
     )
 
 
-def _intervals(result: PlsResult, estimate: Array, sizes: list[int]) -> dict[str, Array]:
+def _intervals(result: PlsResult, estimate: Array, blocks: list[list[int]]) -> dict[str, Array]:
     """Return standard errors and intervals of HTMT from the resamples of the result."""
     if not result.boot:
         nothing = np.full(len(estimate), np.nan)
         return dict.fromkeys(("std_error", "conf_low", "conf_high"), nothing)
-    at = np.triu_indices(len(sizes), 1)
+    at, sizes = np.concatenate(blocks), [len(each) for each in blocks]
+    above = np.triu_indices(len(sizes), 1)
 
     def ratios(scatters: Array) -> Array:
         with np.errstate(all="ignore"):
-            return htmt(correlations(scatters), sizes)[:, at[0], at[1]]
+            own = scatters if len(at) == scatters.shape[1] else scatters[:, at[:, None], at]
+            return htmt(correlations(own), sizes)[:, above[0], above[1]]
 
     found = resampled(result.plan, result.sample, result.asked, result.seed)
     draws = np.concatenate([ratios(scatters) for _means, scatters, _counts in found])

@@ -15,6 +15,8 @@ from cxlab._stats.covariance import diagnosis
 from cxlab._stats.covariance.estimators import Fitted
 from cxlab.paths._structure import Structure
 
+SPREADS = (1e-9, 1e9)  # standard deviations with which variances keep their digits
+BLURRED = 1e7  # mean per standard deviation beyond which differences lose theirs
 MOST_ANSWERS = 15  # different answers of an item that count as ordered classes
 
 
@@ -42,8 +44,38 @@ def rows_suffice(data: pd.DataFrame, *, missing: bool) -> None:
                 "Leave it out."
             ).format(names=listing(map(repr, flat)), n=n)
         )
+    spread = _spread(data)
     if not missing:
-        validate.independent(data, dependent_sets(data.to_numpy()))
+        validate.independent(data, dependent_sets(((data - data.mean()) / spread).to_numpy()))
+
+
+def _spread(data: pd.DataFrame) -> pd.Series:
+    """Return the standard deviations, if floats can tell the answers apart.
+
+    Raises
+    ------
+    ModelError
+        They can't.
+    """
+    spread, mean = data.std(ddof=0), data.mean()
+    for name in data:
+        size = float(spread[name])
+        if size < SPREADS[0] or abs(float(mean[name])) > BLURRED * size:
+            raise ModelError(
+                _(
+                    "The answers to {name!r} hardly differ for their size (mean {mean:.3g}, "
+                    "standard deviation {size:.2g}), so rounding blurs them. Subtract a constant "
+                    "or give another unit; leave it out if all answers are meant to be equal."
+                ).format(name=str(name), mean=float(mean[name]), size=size)
+            )
+        if size > SPREADS[1]:
+            raise ModelError(
+                _(
+                    "The answers to {name!r} spread over very large numbers (standard deviation "
+                    "{size:.2g}). Give them in a larger unit, such as thousands."
+                ).format(name=str(name), size=size)
+            )
+    return spread
 
 
 def classes(data: pd.DataFrame) -> pd.DataFrame:

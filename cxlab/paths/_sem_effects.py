@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,7 @@ class SemEffects(Result):
     title = N_("Effects in a covariance model")
     drawing = "cxlab.plots:dots"
     words = MappingProxyType(GROUPS)
+    units = MappingProxyType(dict.fromkeys(("beta", "beta_low", "beta_high"), "index"))
     sources = ("bollen_1987", "sobel_1982", "mackinnon_2004")
 
     def headline(self) -> str:
@@ -126,7 +127,9 @@ class SemEffects(Result):
 
     def _named(self, row: pd.Series) -> str:
         name = self.label(row["term"])
-        return f"{name} ({row['group']})" if self.groups else name
+        if not self.groups:
+            return name
+        return _("{name} ({group})").format(name=name, group=row["group"])
 
 
 def effects(
@@ -146,14 +149,10 @@ def effects(
             _("The model has no path, so nothing has an effect. Draw arrows, and use fit_sem().")
         )
     names = fit.plan.latents
-    arrows = list(dict.fromkeys((t.row, t.col) for t in fit.plan.terms[0] if t.sign == "~"))
+    arrows = _arrows(fit)
     wanted = _wanted(fit, arrows, ends)
     _settled(fit, arrows)
-    sample = (
-        rng.multivariate_normal(fit.raw.found.params, fit.raw.vcov, draws, method="cholesky")
-        if interval == "montecarlo"
-        else None
-    )
+    sample = _parameters(fit, rng, draws) if interval == "montecarlo" else None
     frames = []
     for g in range(len(fit.plan.terms)):
         frame = _group(fit, g, arrows, wanted, sample)
@@ -176,6 +175,55 @@ def effects(
         interval=interval,
         draws=draws if interval == "montecarlo" else 0,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Effects with their covariances, and the same for drawn parameters, shape (draws, k)."""
+
+    effect: np.ndarray
+    cov: np.ndarray
+    beta: np.ndarray
+    draws: np.ndarray
+
+
+def _parameters(fit: SemResult, rng: np.random.Generator, draws: int) -> np.ndarray:
+    """Draw parameters from their normal distribution, shape (draws, q)."""
+    try:
+        return rng.multivariate_normal(fit.raw.found.params, fit.raw.vcov, draws, method="cholesky")
+    except np.linalg.LinAlgError as error:
+        raise ModelError(
+            _(
+                "With {n} rows the errors of the estimates are not determined, so none can be "
+                "drawn. Collect more answers, or use interval='delta'."
+            ).format(n=fit.n)
+        ) from error
+
+
+def of_parameters(
+    fit: SemResult,
+    routes: Sequence[tuple[int, ...]],
+    ends: tuple[int, int],
+    draws: int,
+    seed: int | None,
+) -> Measured:
+    """Return the effects along routes and, last, the total effect between two ends."""
+    rng, group = validate.generator(seed), fit.plan.model.groups[0]
+    arrows, params = _arrows(fit), fit.raw.found.params
+    asked = [*map(Wanted, routes), Wanted(ends, TOTAL)]
+    values, turn, beta, _turn = arithmetic.measured(
+        group, fit.plan.model.collectors[0], params, arrows, asked
+    )
+    drawn = np.empty((0, len(asked)))
+    if draws:
+        sample = rng.multivariate_normal(params, fit.raw.vcov, draws, method="cholesky")
+        drawn = arithmetic.drawn(group, sample, arrows, asked)[0]
+    return Measured(values, turn @ fit.raw.vcov @ turn.T, beta, drawn)
+
+
+def _arrows(fit: SemResult) -> list[tuple[int, int]]:
+    """Return the paths, (row, col) in their matrix."""
+    return list(dict.fromkeys((t.row, t.col) for t in fit.plan.terms[0] if t.sign == "~"))
 
 
 def _wanted(

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.labels import unstopped
 from cxlab._core.numerals import p_text
 from cxlab._core.references import cite
 from cxlab._core.result import Result
@@ -23,11 +24,13 @@ from cxlab._stats.covariance.fit_indices import (
     rmsea,
     srmr,
 )
+from cxlab.paths._drawn import key, layers
 from cxlab.paths._model import PathModel
 from cxlab.paths._structure import Structure
 
 if TYPE_CHECKING:
     from cxlab.paths._sem_effects import SemEffects
+    from cxlab.paths._sem_standardised import SemStandardised
 
 GROUPS = {
     "loading": N_("loading"),
@@ -36,6 +39,7 @@ GROUPS = {
     "variance": N_("variance"),
     "intercept": N_("intercept"),
 }
+MOST_PANELS = 4  # groups whose diagrams stand beneath each other
 GOOD_CFI, GOOD_RMSEA, GOOD_SRMR = 0.95, 0.06, 0.08  # Hu & Bentler (1999)
 
 
@@ -55,8 +59,16 @@ class SemResult(Result):
     plan: Structure
 
     title = N_("Covariance model")
-    drawing = "cxlab.plots:dots"
     words = MappingProxyType(GROUPS)
+    units = MappingProxyType(dict.fromkeys(("beta", "beta_low", "beta_high"), "index"))
+
+    @property
+    def drawing(self) -> str:  # type: ignore[override]
+        """The path diagram; the measurement diagram without paths; dots of many groups."""
+        most = MOST_PANELS if self.model.paths else 1
+        if len(self.groups) > most:
+            return "cxlab.plots:dots"
+        return f"cxlab.plots:{'path' if self.model.paths else 'measurement'}_diagram"
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -171,6 +183,19 @@ class SemResult(Result):
         ends = (source, target)
         return effects(self, ends, interval=interval, draws=draws, seed=seed)
 
+    def standardised(self) -> SemStandardised:
+        """Return the standardised loadings, paths and correlations; drawn as dots.
+
+        Returns
+        -------
+        SemStandardised
+            ``tidy()``: term, group (with groups), kind (``loading``, ``path``, ``covariance``),
+            estimate, conf_low, conf_high.
+        """
+        from cxlab.paths._sem_standardised import standardised
+
+        return standardised(self)
+
     def modifications(self, most: int = 10) -> pd.DataFrame:
         """Return what would improve fit most if it were free: loadings and residual covariances.
 
@@ -221,18 +246,22 @@ class SemResult(Result):
                 else "",
                 _(
                     "CFI {cfi:.3f}, RMSEA {rmsea:.3f} [{rmsea_low:.3f}; {rmsea_high:.3f}], SRMR "
-                    "{srmr:.3f}; good is CFI from .95, RMSEA to .06, SRMR to .08 (rules of thumb)."
+                    "{srmr:.3f}; good is CFI from 0.95, RMSEA to 0.06, SRMR to 0.08 (rules of "
+                    "thumb)."
                 ).format(**fit)
                 if fit["df"]
-                else _("As many numbers as moments: the model cannot be wrong, nor be tested."),
+                else _(
+                    "As many numbers as variances and covariances: the model cannot be wrong, nor "
+                    "can it be tested."
+                ),
                 _("The weakest item: {term}, {beta:.2f}.").format(
-                    term=self.label(weak["term"]), beta=weak["beta"]
+                    term=unstopped(self.label(weak["term"])), beta=weak["beta"]
                 )
                 if weak is not None
                 else "",
                 _("Explained: {shares}.").format(
                     shares=listing(
-                        f"{self.label(name)} {value:.0%}" for name, value in self.r2.items()
+                        f"{self._owner(name)} {value:.0%}" for name, value in self.r2.items()
                     )
                 )
                 if self.r2
@@ -241,6 +270,13 @@ class SemResult(Result):
                 _("A model that fits is one of many that would; fit does not prove the arrows."),
             ]
         )
+
+    def _owner(self, name: str) -> str:
+        """Call a construct by its name for readers, with its group where there are some."""
+        if not self.groups:
+            return self.label(name)
+        construct, _mark, group = name.rpartition(" (")
+        return _("{name} ({group})").format(name=self.label(construct), group=group[:-1])
 
     def _alike(self) -> str:
         """Warn of standardised paths beyond one: signs of collinear causes."""
@@ -253,23 +289,49 @@ class SemResult(Result):
         ).format(terms=shortlist(map(self.label, rows["term"]), 3))
 
     def drawn(self) -> pd.DataFrame:
-        """Return standardised loadings and paths with their intervals."""
-        rows = self.labelled()
-        rows = rows[rows["kind"].isin(["loading", "path"])]
-        return pd.DataFrame(
-            {
-                "label": rows["label"],
-                "estimate": rows["beta"],
-                "conf_low": rows["beta_low"].fillna(rows["beta"]),
-                "conf_high": rows["beta_high"].fillna(rows["beta"]),
-                **({"group": rows["group"]} if self.groups else {}),
-            }
+        """Return the lines of the diagram: paths, loadings and correlations, standardised."""
+        if self.drawing.endswith("dots"):
+            return self.standardised().drawn()
+        terms = [term for group in self.plan.terms for term in group]
+        found = self.table["kind"].isin(["loading", "path", "covariance"]) & self.table[
+            "beta"
+        ].abs().gt(0)
+        if self.model.paths:  # items are left out
+            inner = {*self.plan.latents}
+            found &= np.array([{term.left, term.right} <= inner for term in terms])
+        rows = self.table[found]
+        ends = [
+            (term.right, term.left) if term.sign == "~" else (term.left, term.right)
+            for term, kept in zip(terms, found, strict=True)
+            if kept
+        ]
+        return pd.DataFrame(ends, columns=["source", "target"], index=rows.index).assign(
+            kind=rows["kind"],
+            estimate=rows["beta"],
+            conf_low=rows["beta_low"].fillna(rows["beta"]),
+            conf_high=rows["beta_high"].fillna(rows["beta"]),
+            **({"group": rows["group"]} if self.groups else {}),
         )
 
     def plot_options(self) -> dict[str, Any]:
-        """Mark zero and name the axis."""
-        axis = _("standardised, {conf:.0%} interval")
-        return {"axis": axis.format(conf=self.conf), "lines": [0]}
+        """Pass the constructs with R² for paths, all names for a pure measurement model."""
+        if self.drawing.endswith("dots"):
+            return self.standardised().plot_options()
+        legend = key(True, bool((self.drawn()["kind"] == "covariance").any()))
+        if not self.model.paths:
+            names = [*self.model.names, *self.plan.items]
+            return {"names": {name: self.label(name) for name in names}, "legend": legend}
+
+        def share(name: str) -> Any:
+            if not self.groups:
+                return self.r2.get(name, np.nan)
+            return {group: self.r2.get(f"{name} ({group})", np.nan) for group in self.groups}
+
+        return {
+            "layers": layers(self.model),
+            "nodes": {name: (self.label(name), share(name)) for name in self.model.names},
+            "legend": legend,
+        }
 
     def notes(self) -> list[str]:
         """Name the estimator."""

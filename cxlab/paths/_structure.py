@@ -116,7 +116,7 @@ def structure(
     _refuse(model)
     items = list(dict.fromkeys(item for each in model.constructs for item in each.items))
     names = model.names
-    size, number = 0, dict[str, int]()
+    size, number = 0, dict[tuple[str | int, ...], int]()
     built, terms = [], []
     for g in range(groups):
         draft = _Draft(model, items, names, ordinal)
@@ -132,8 +132,8 @@ def structure(
                 continue
             alike = entry.family in equal and written(*entry.words) not in free
             shared = alike or isinstance(entry.label, str)
-            key = str(entry.label) if entry.label else " ".join((entry.family, *entry.words))
-            key = key if shared else f"{key} / {g}"
+            named = (entry.label,) if isinstance(entry.label, str) else (entry.family, *entry.words)
+            key = named if shared else (*named, g)
             if key not in number:
                 number[key], size = size, size + 1
             places.append(entry.place)

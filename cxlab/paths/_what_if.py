@@ -18,9 +18,9 @@ from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, mapping, one_of
-from cxlab.paths._pls_effects import _totals
+from cxlab.paths._pls_effects import totals_of
 from cxlab.paths._pls_estimate import Estimates, estimated, resampled, spread
-from cxlab.paths._pls_map import _scale, _scaled
+from cxlab.paths._pls_points import Pairs, answers, scaled, scales
 from cxlab.paths._pls_result import PlsResult
 
 Array = NDArray[np.float64]
@@ -127,7 +127,7 @@ def what_if(
     fit: PlsResult,
     changes: Mapping[str, float],
     *,
-    scale: tuple[float, float] | None = None,
+    scale: tuple[float, float] | Mapping[str, tuple[float, float]] | None = None,
 ) -> PathWhatIf:
     """Move constructs of a fitted PLS model, and say what follows along the arrows.
 
@@ -139,7 +139,8 @@ def what_if(
         Constructs, each with its move in points, where 0 is the worst possible answer to all of
         its items and 100 the best.
     scale
-        Lowest and highest possible answer; left out, that of the data's card.
+        Lowest and highest possible answer; where they differ, ``{construct or item: (low, high)}``;
+        left out, that of the data's card.
 
     Returns
     -------
@@ -150,13 +151,14 @@ def what_if(
     Raises
     ------
     SpecError
-        No such construct, the scale is not known, or the model has interactions or constructs of
-        a higher order.
+        No such construct, or the scale is not known.
 
     Notes
     -----
     Effects are the unstandardised total effects of the importance-performance map. A construct
     that is moved and stands behind another that is moved gets both: its own move and what follows.
+    A construct of others is moved through all their items. Beside an interaction, effects are those
+    at the mean of the moderator, and the interaction itself moves nothing.
 
     Examples
     --------
@@ -172,18 +174,11 @@ def what_if(
         raise SpecError(
             _("what_if() takes what fit_pls() returns, not {kind}.").format(kind=type(fit).__name__)
         )
-    if not fit.plan.plain:
-        raise SpecError(
-            _(
-                "The points of what_if() are for models without interactions and without "
-                "constructs of a higher order. Fit the model without them."
-            )
-        )
-    names = fit.plan.constructs
+    names = [name for name in fit.plan.constructs if name not in fit.plan.products]
     moves = dict.fromkeys(names, 0.0)
     for name, by in mapping(changes, "changes").items():
         moves[one_of(name, names, "changes")] = finite(by, f"changes[{name!r}]")
-    known = _points(fit, None if scale is None else tuple(scale))
+    known = _points(fit, answers(fit, scale))
     step = np.array(list(moves.values()))
     now = known.follows(step)
     table = pd.DataFrame(
@@ -219,16 +214,17 @@ class _Points:
 
 
 @lru_cache(maxsize=KEPT)
-def _points(fit: PlsResult, scale: tuple[float, float] | None) -> _Points:
+def _points(fit: PlsResult, pairs: Pairs) -> _Points:
     plan, sample = fit.plan, fit.sample
-    ends = _scale(fit, scale)
+    ends = scales(fit, pairs)
+    keep = [j for j, name in enumerate(plan.constructs) if name not in plan.products]
 
     def measure(found: Estimates, means: Array, covs: Array) -> tuple[Array, Array]:
-        _share, size, level = _scaled(found.weights, means, covs, plan, ends)
-        effects = _totals(found, plan) * size[None] / size[:, None]
+        _share, size, level = scaled(found.weights, means, covs, plan, ends)
+        effects = totals_of(found, plan) * size[None] / size[:, None]
         at = np.arange(len(size))
         effects[at, at] = 1.0
-        return effects, level
+        return effects[np.ix_(keep, keep)], level[keep]
 
     moments = sample.moments
     effects, level = measure(sample.estimates, moments.mean[None], moments.cov[None])

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORMATS = {"share": "0.00%", "p": "0.0000", "count": "#,##0", "money": "#,##0", "points": "0.0"}
 UNITS = {
     "number": N_("number"),
+    "index": N_("number"),
     "score": N_("score"),
     "share": N_("share of 1"),
     "points": N_("points"),

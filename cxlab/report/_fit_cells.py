@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from cxlab._stats.intervals import normal
-from cxlab._stats.reliability import alpha
-from cxlab._stats.validity import ave, rho_c
+from cxlab._stats.moments import correlations
+from cxlab._stats.validity import htmt
 from cxlab.paths import PlsResult, SemResult
 from cxlab.paths._chain import ARROW
+from cxlab.paths._measurement import coefficients
+from cxlab.paths._pls_validity import PAIR
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 
 
@@ -41,10 +43,22 @@ def _sem(
     r2 = {key.removesuffix(tail): value for key, value in fit.r2.items() if key.endswith(tail)}
     if what == "measurement":
         cells = dict(_measured(fit, place))
+    elif what == "effects":
+        rows = fit.effects().tidy() if fit.model.paths else table.assign(kind="")
+        rows = rows[rows["group"] == group] if group else rows
+        cells = _further(fit, rows, standardised)
+    elif what == "validity":
+        blocks = {each.name: each.items for each in fit.model.constructs if each.items}
+        cells = _alike(correlations(fit.raw.cov[place]), fit.plan.items, blocks)
+    elif what == "weights":
+        cells = {}
     else:
         kind = {"paths": "path", "loadings": "loading"}[what]
-        rows = table[table["kind"] == kind].to_dict("records")
-        cells = {_place(row["term"]): _cell(row, fit.conf, standardised) for row in rows}
+        rows = table[table["kind"] == kind]
+        cells = {
+            _place(row["term"]): _cell(row, fit.conf, standardised)
+            for row in rows.to_dict("records")
+        }
     return Column(
         name=f"{name}: {group}" if group else name,
         cells=cells,
@@ -70,22 +84,35 @@ def _cell(row: Mapping[Any, Any], conf: float, standardised: bool) -> Cell:
 
 
 def _measured(fit: SemResult, place: int) -> Iterator[tuple[tuple[str, ...], Cell]]:
-    """Yield alpha, rho_c and AVE of the constructs that several items measure."""
-    cov, items = fit.raw.cov[place], fit.plan.items
-    table = fit.tidy()
-    table = table[table["group"] == fit.groups[place]] if fit.groups else table
-    loads = table.set_index("term")["beta"]
-    for each in fit.model.constructs:
-        if len(each.items) < 2:
-            continue
-        at = [items.index(item) for item in each.items]
-        own = np.array([loads[f"{each.name} =~ {item}"] for item in each.items])
-        for measure, value in (
-            ("alpha", alpha(cov[np.ix_(at, at)])),
-            ("rho_c", rho_c(own)),
-            ("ave", ave(own)),
-        ):
-            yield (each.name, measure), Cell(float(value))
+    """Yield alpha, rho_c and AVE of the constructs that several items or parts measure."""
+    for name, _count, own in coefficients(fit, place):
+        for measure in MEASURES:
+            if measure in own:
+                yield (name, measure), Cell(float(own[measure]))
+
+
+def _further(fit: SemResult, rows: pd.DataFrame, standardised: bool) -> dict[Any, Cell]:
+    """Return what runs through other constructs, and all together, of pairs that have both."""
+    kinds = ("all_indirect", "total")
+    through = set(rows.loc[rows["kind"] == "all_indirect", "term"])
+    rows = rows[rows["term"].isin(through) & rows["kind"].isin(kinds)]
+    return {
+        (*row["term"].split(ARROW), row["kind"]): _cell(row, fit.conf, standardised)
+        for row in rows.to_dict("records")
+    }
+
+
+def _alike(corr: Any, items: list[str], blocks: Mapping[str, Any]) -> dict[Any, Cell]:
+    """Return HTMT of every pair of constructs that items reflect."""
+    names = list(blocks)
+    if len(names) < 2:
+        return {}
+    at = [items.index(item) for own in blocks.values() for item in own]
+    ratios = htmt(corr[np.ix_(at, at)], [len(own) for own in blocks.values()])
+    return {
+        (names[i], names[j]): Cell(float(ratios[i, j]))
+        for i, j in zip(*np.triu_indices(len(names), 1), strict=True)
+    }
 
 
 def _pls(name: str, fit: PlsResult, what: str) -> Column:
@@ -93,9 +120,14 @@ def _pls(name: str, fit: PlsResult, what: str) -> Column:
     if what == "paths":
         for row in fit.tidy().to_dict("records"):
             cells[tuple(row["term"].split(ARROW))] = _drawn(row)
-    elif what == "loadings":
-        for row in fit.loadings().to_dict("records"):
+    elif what in ("loadings", "weights"):
+        for row in getattr(fit, what)().to_dict("records"):
             cells[row["group"], row["term"]] = _drawn(row)
+    elif what == "effects":
+        cells = _through(fit)
+    elif what == "validity":
+        for row in fit.validity().tidy().to_dict("records"):
+            cells[tuple(row["term"].split(PAIR))] = _drawn(row)
     else:
         for row in fit.constructs().to_dict("records"):
             for measure in MEASURES:
@@ -111,6 +143,15 @@ def _pls(name: str, fit: PlsResult, what: str) -> Column:
         kind="PLSc" if fit.plan.consistent else "PLS",
         r2=fit.r2 if what == "paths" else {},
     )
+
+
+def _through(fit: PlsResult) -> dict[Any, Cell]:
+    rows = fit.effects().tidy()
+    through = set(rows.loc[rows["group"] == "all_indirect", "term"])
+    rows = rows[rows["term"].isin(through) & rows["group"].isin(("all_indirect", "total"))]
+    return {
+        (*row["term"].split(ARROW), row["group"]): _drawn(row) for row in rows.to_dict("records")
+    }
 
 
 def _drawn(row: Mapping[Any, Any]) -> Cell:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cxlab._core.i18n import _
@@ -11,8 +13,12 @@ from cxlab._core.safe import plain, sheet_names
 from cxlab.report._excel import finish, header, put
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cxlab.report._fit_table import FitTable
 
+EDGE, RULE = "border-{}:1.5px solid", "border-{}:1px solid"
+LOOK = "padding:.2em .7em;white-space:nowrap;background:none"
 LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -28,7 +34,7 @@ LATEX = {
 def markdown(table: FitTable) -> str:
     """Return the table in Markdown, what would be markup escaped."""
     frame = table.frame()
-    lines = [list(frame.columns), ["---", *["---:"] * len(table.columns)]]
+    lines = [list(frame.columns), ["---", *["---:"] * (frame.shape[1] - 1)]]
     lines += frame.to_numpy().tolist()
     marked = [lines[0], *lines[2:]]
     shown = [[_markdown(cell) for cell in row] for row in marked]
@@ -37,13 +43,39 @@ def markdown(table: FitTable) -> str:
     return f"**{_markdown(table.title)}**\n\n{lines_shown}\n\n{_markdown(table.notes())}\n"
 
 
+def ruled(frame: pd.DataFrame, body: int) -> str:
+    """Return a frame of finished texts as HTML with three rules, ``body`` rows above the last.
+
+    The look is in the elements, so that it stays where the table is pasted.
+    """
+
+    def row(cells: Sequence[str], tag: str, look: str) -> str:
+        sides = ["left", *["right"] * (len(cells) - 1)]
+        return "<tr>{}</tr>".format(
+            "".join(
+                f'<{tag} style="text-align:{side};{LOOK};{look}">{escape(cell)}</{tag}>'
+                for cell, side in zip(cells, sides, strict=True)
+            )
+        )
+
+    rows = frame.to_numpy().tolist()
+    lines = [
+        row(cells, "td", RULE.format("top") if place == body else "")
+        for place, cells in enumerate(rows)
+    ]
+    head = row(list(frame.columns), "th", RULE.format("bottom"))
+    return (
+        f'<table style="border-collapse:collapse;{EDGE.format("top")};{EDGE.format("bottom")}">'
+        f"<thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
 def latex(table: FitTable) -> str:
     """Return the table in LaTeX, what would be markup escaped."""
     frame = table.frame()
     rows = [" & ".join(map(_latex, row)) + r" \\" for row in frame.to_numpy().tolist()]
     body = len(table.rows())
     lines = [
-        "% \\usepackage{booktabs}",
         r"\begin{table}",
         rf"\caption{{{_latex(table.title)}}}",
         rf"\begin{{tabular}}{{l{'r' * (frame.shape[1] - 1)}}}",
@@ -51,14 +83,15 @@ def latex(table: FitTable) -> str:
         " & ".join(map(_latex, frame.columns)) + r" \\",
         r"\midrule",
         *rows[:body],
-        r"\midrule",
-        *rows[body:],
+        *([r"\midrule", *rows[body:]] if rows[body:] else []),
         r"\bottomrule",
         r"\end{tabular}",
         rf"\par\small {_latex(table.notes())}",
         r"\end{table}",
     ]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines)
+    needed = ["booktabs", *(["ctex"] if any(sign >= "\u2e80" for sign in text) else [])]
+    return "".join(f"% \\usepackage{{{name}}}\n" for name in needed) + text + "\n"
 
 
 def workbook(table: FitTable) -> bytes:

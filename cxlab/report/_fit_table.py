@@ -18,7 +18,7 @@ from cxlab._core.numerals import show
 from cxlab._core.safe import plain
 from cxlab._core.validate import kind, mapping, one_of, text, whole
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
-from cxlab.report._fit_files import latex, markdown, workbook
+from cxlab.report._fit_files import latex, markdown, ruled, workbook
 from cxlab.report._saving import save, target_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 WHAT = {
     "paths": N_("Paths"),
     "loadings": N_("Loadings"),
+    "weights": N_("Weights"),
+    "effects": N_("Indirect and total effects"),
     "measurement": N_("Measurement"),
+    "validity": N_("Discriminant validity (HTMT)"),
 }
+PARTS = {"all_indirect": N_("all indirect effects"), "total": N_("total effect")}  # of an effect
+WHOLE = ("paths", "loadings")  # tables with the fit below them; below the others stands n
 ERRORS = ("interval", "std_error", "none")
 STARS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
 NAMES = {  # of what stands below the rows, and of measures
@@ -108,7 +113,9 @@ class FitTable:
         target = target_of(path, ".html", ".htm")
         frame = self.frame().map(plain).rename(columns=plain)
         page = html.page(
-            html.caption(self.title), html.table(frame), html.small(plain(self.notes()))
+            html.caption(self.title),
+            ruled(frame, len(self.rows())),
+            html.small(plain(self.notes())),
         )
         save(target, page.encode("utf-8"))
         return page
@@ -160,7 +167,14 @@ class FitTable:
 
     def corner(self) -> str:
         """Return the heading of the first column."""
-        words = {"paths": _("path"), "loadings": _("loading"), "measurement": _("construct")}
+        words = {
+            "paths": _("path"),
+            "loadings": _("loading"),
+            "weights": _("weight"),
+            "effects": _("effect"),
+            "measurement": _("construct"),
+            "validity": _("constructs"),
+        }
         return words[self.what]
 
     def _measures(self) -> list[tuple[int, str]]:
@@ -198,7 +212,11 @@ class FitTable:
     def named(self, key: tuple[str, ...]) -> str:
         """Return a row as readers see it."""
         labels = {word: names for each in self.columns for word, names in each.labels.items()}
-        return " → ".join(label(labels, word) for word in key)
+        if self.what == "effects" and len(key) == 3:
+            text = _("{effect}, {part}")
+            return text.format(effect=self.named(key[:2]), part=_(PARTS[key[2]]))
+        join = " ↔ " if self.what == "validity" else " → "
+        return join.join(label(labels, word) for word in key)
 
     def _text(self, cell: Cell | None) -> str:
         if cell is None or math.isnan(cell.estimate):
@@ -225,10 +243,13 @@ class FitTable:
             lines.append((head, [each.r2.get(name) for each in self.columns]))
         if self.what == "measurement":
             return lines
-        for key in FIT:
-            if any(key in each.foot for each in self.columns):
-                lines.append((_(NAMES[key]), [each.foot.get(key) for each in self.columns]))
+        for key in self._fits():
+            lines.append((_(NAMES[key]), [each.foot.get(key) for each in self.columns]))
         return lines
+
+    def _fits(self) -> list[str]:
+        asked = FIT if self.what in WHOLE else FIT[:1]
+        return [key for key in asked if any(key in each.foot for each in self.columns)]
 
     def _r2(self) -> list[list[str]]:
         count = len(dict.fromkeys(name for each in self.columns for name in each.r2))
@@ -239,10 +260,9 @@ class FitTable:
 
     def _foot(self) -> list[list[str]]:
         count = len(self._r2())
-        keys = [key for key in FIT if any(key in each.foot for each in self.columns)]
         return [
             [name, *(self._fit(key, value) for value in values)]
-            for key, (name, values) in zip(keys, self.below()[count:], strict=False)
+            for key, (name, values) in zip(self._fits(), self.below()[count:], strict=False)
         ]
 
     def _fit(self, key: str, value: float | None) -> str:
@@ -259,7 +279,7 @@ class FitTable:
 
 
 def table(
-    fits: Mapping[str, SemResult | PlsResult],
+    fits: Mapping[str, SemResult | PlsResult] | SemResult | PlsResult,
     *,
     what: str = "paths",
     digits: int = 3,
@@ -272,10 +292,11 @@ def table(
     Parameters
     ----------
     fits
-        ``{name: fitted model}`` of ``fit_pls``, ``fit_sem`` and ``fit_cfa``; one column each, and
-        one for each group.
+        ``{name: fitted model}`` of ``fit_pls``, ``fit_sem`` and ``fit_cfa``, or one such model;
+        one column each, and one for each group.
     what
-        ``"paths"`` (with R²), ``"loadings"``, or ``"measurement"`` (alpha, rho_a, rho_c, AVE).
+        ``"paths"`` (with R²), ``"loadings"``, ``"weights"`` (of PLS), ``"effects"`` (indirect and
+        total), ``"measurement"`` (alpha, rho_a, rho_c, AVE), or ``"validity"`` (HTMT).
     digits
         Digits behind the point.
     error
@@ -310,6 +331,10 @@ def table(
     from cxlab.paths import PlsResult, SemResult
     from cxlab.report._fit_cells import columns
 
+    if isinstance(fits, PlsResult):
+        fits = {"PLS": fits}
+    elif isinstance(fits, SemResult):
+        fits = {"SEM" if fits.model.paths else "CFA": fits}
     given = dict(mapping(fits, "fits"))
     if not given:
         raise SpecError(
@@ -334,6 +359,8 @@ def table(
         for name, fit in given.items()
         for column in columns(name, fit, what, standardised=bool(standardised))
     ]
+    if what == "weights":  # nothing to show of covariance models
+        made = [each for each in made if each.cells]
     if not any(each.cells for each in made):
         raise SpecError(
             _("None of these models has {what}. Ask for something else by what=.").format(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIRST, MOST = 5, 20  # points of the first cause to begin with; of any, up or down
 
 
-def path_what_if(fit: paths.PlsResult, *, scale: tuple[float, float] | None = None) -> Panel:
+def path_what_if(fit: paths.PlsResult, *, scale: Any = None) -> Panel:
     """Move the constructs that act on others; the diagram shows where each would stand.
 
     Parameters
@@ -26,7 +26,8 @@ def path_what_if(fit: paths.PlsResult, *, scale: tuple[float, float] | None = No
     fit
         What :func:`cxlab.paths.fit_pls` returns; with ``boot`` there are intervals.
     scale
-        Lowest and highest possible answer; left out, that of the data's card.
+        Lowest and highest possible answer; where they differ, ``{construct or item: (low, high)}``;
+        left out, that of the data's card.
 
     Returns
     -------
@@ -42,7 +43,7 @@ def path_what_if(fit: paths.PlsResult, *, scale: tuple[float, float] | None = No
 
     accept(fit, paths.PlsResult, "cx.paths.fit_pls()")
     chart, base, lines = view("paths"), boxes(fit), arrows(fit)
-    causes = [row["term"] for row in base if fit.plan.model.effects(row["term"])]
+    measured = [row["term"] for row in base if row["term"] not in fit.plan.products]
     tip = _("By how many points, of 100, it moves")
     controls = {
         name: slider(
@@ -54,7 +55,7 @@ def path_what_if(fit: paths.PlsResult, *, scale: tuple[float, float] | None = No
             step=1,
             written="+.0f",
         )
-        for place, name in enumerate(causes)
+        for place, name in enumerate(filter(fit.plan.model.effects, measured))
     }
 
     def compute(**moves: float) -> paths.PathWhatIf:
@@ -62,8 +63,8 @@ def path_what_if(fit: paths.PlsResult, *, scale: tuple[float, float] | None = No
 
     def draw(result: paths.PathWhatIf, now: dict[str, Any]) -> None:
         known = result.tidy().set_index("term").to_dict("index")
-        rows = []
-        for row in base:
+        rows = [row for row in base if row["term"] not in known]  # interactions: no points
+        for row in [each for each in base if each["term"] in known]:
             own = known[row["term"]]
             moved, level = own["estimate"], own["performance"]
             text, note = f"{level:.1f}", ""

@@ -202,6 +202,28 @@ def test_a_table_of_ones_own_gets_models_from_its_columns(page, code, tmp_path, 
     agree(ran(page), frames(page))
 
 
+def test_constructs_may_have_scales_of_their_own(page, tmp_path, monkeypatch):
+    table = own()
+    table["value_1"], table["value_2"], table["value_3"] = (
+        (10 * (table[f"value_{k}"] - 1) / 6).round().astype(int) for k in (1, 2, 3)
+    )
+    table[["loyal1", "loyal2", "loyal3"]] -= 4
+    page.upload(csv(table), "own.csv")
+    assert page.chosen["scale"] == "each"
+    known = {"信任": (1, 7), "value": (0, 10), "loyal": (-3, 3)}
+    wanted = page.answers["fit"].importance_performance("loyal", scale=known).tidy()
+    assert_frame_equal(page.answers["importance"].tidy(), wanted)
+    (tmp_path / "own.csv").write_bytes(csv(table))
+    monkeypatch.chdir(tmp_path)
+    agree(ran(page), frames(page))
+
+
+def test_a_scale_may_begin_below_zero(page):
+    page.upload(csv(own() - 4), "own.csv")
+    assert page.chosen["scale"] == "-3-3"
+    assert not any(faults(page).values())
+
+
 def test_a_table_without_blocks_asks_for_a_model(page):
     rng = np.random.default_rng(5)
     page.upload(csv(pd.DataFrame(rng.integers(1, 8, (60, 2)), columns=["care", "stay"])), "own.csv")

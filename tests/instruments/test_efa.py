@@ -143,3 +143,23 @@ def test_a_heywood_case_is_warned_of():
     )
     with pytest.warns(cx.CxWarning, match="Heywood"):
         efa(data, list(data), factors=1)
+
+
+def test_an_item_of_two_factors_is_not_said_to_belong_to_none():
+    rng = np.random.default_rng(4)
+    common = rng.normal(size=(900, 2))
+    loads = np.array([[0.8, 0], [0.8, 0], [0.8, 0], [0, 0.8], [0, 0.8], [0, 0.8], [0.35, 0.35]])
+    noise = np.sqrt(1 - (loads**2).sum(axis=1)) * rng.normal(size=(900, 7))
+    data = pd.DataFrame(common @ loads.T + noise, columns=list("abcdefg"))
+    found = efa(data, list(data), factors=2, rotation="varimax")
+    assert found.loadings().loc["g"].abs().between(0.3, 0.4).all()
+    words = found.explain()
+    assert "g belong to two factors" in words
+    assert "No factor has much to do with" not in words
+
+
+def test_it_says_what_the_factors_were_counted_on():
+    data = world().rank(pct=True).mul(5).apply(np.ceil)
+    words = "parallel analysis of Pearson's correlations"
+    assert words in efa(data, list(data), correlation="polychoric", seed=1).explain()
+    assert words not in efa(data, list(data), seed=1).explain()

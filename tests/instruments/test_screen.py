@@ -160,3 +160,26 @@ def test_it_refuses_in_words(name, lang):
     with cx.use(lang), pytest.raises(kind, match=words if lang == "en" else ".") as error:
         call(made())
     assert lang == "en" or any("\u3400" <= each <= "\u9fff" for each in str(error.value))
+
+
+def test_each_scale_has_its_own_ends():
+    data = made()
+    wide = made(seed=5).rename(columns={"q1": "r1", "q2": "r2", "q3": "r3"}) * 10
+    both = pd.concat([data, wide], axis=1)
+    blocks = {"s": list(data), "t": list(wide)}
+    alone = [
+        screen(part, {name: list(part)}).tidy()
+        for name, part in zip("st", (data, wide), strict=True)
+    ]
+    found = screen(both, blocks)
+    pd.testing.assert_frame_equal(found.tidy(), pd.concat(alone, ignore_index=True))
+    assert found.ends["t"] == (wide.to_numpy().min(), wide.to_numpy().max())
+    given = screen(both, blocks, scale={"t": (10, 70)}).tidy()
+    pd.testing.assert_frame_equal(given[:3], alone[0])
+    named = screen(wide, {"t": list(wide)}, scale=(10, 70)).tidy()
+    pd.testing.assert_frame_equal(given[3:].reset_index(drop=True), named)
+    with pytest.raises(cx.SpecError, match="scale = 'u' is not known"):
+        screen(both, blocks, scale={"u": (1, 7)})
+    with pytest.raises(cx.DataError, match="must lie in 1-7"):
+        screen(both, blocks, scale=(1, 7))
+    assert screen(both, blocks, limits={"item_total": 0.99}).explain().startswith("Goes badly")

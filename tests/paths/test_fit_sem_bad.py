@@ -32,7 +32,7 @@ BROKEN = [
     ("f =~ IMAG1+IMAG2+IMAG3; f ~ f", SpecError, "leads to itself"),
     ("f =~ IMAG1+IMAG2+IMAG3; f ~ IMAG1", SpecError, "an item of a construct"),
     ("IMAG1 ~~ IMAG2", SpecError, "no construct"),
-    (TWO + "IMAG1 ~~ nothing", SpecError, "no construct 'nothing'"),
+    (TWO + "IMAG1 ~~ nothing", SpecError, "no construct and no item 'nothing'"),
     (TWO + "nothing ~ Image", DataError, "no column 'nothing'"),
     ("f = IMAG1", SpecError, "Line 1"),
     ("f =~ 2**IMAG1", SpecError, "Line 1"),

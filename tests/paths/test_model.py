@@ -139,7 +139,7 @@ BROKEN = {
     "no items": (lambda: construct("a", items=[]), "no items|empty"),
     "items and of": (lambda: construct("a", items=["b"], of=["c"]), "both"),
     "mode": (lambda: construct("a", items=["b"], mode="C"), "mode"),
-    "item twice": (lambda: PathModel(construct("a", items=["b", "b"])), "'b' measures"),
+    "item twice": (lambda: PathModel(construct("a", items=["b", "b"])), "'b' stands twice in 'a'"),
     "label": (lambda: construct("a", items={"b": float("nan")}), "finite|number"),
     "circle": (
         lambda: PathModel(construct("a"), construct("b"), path("a", "b"), path("b", "a")).layers(),

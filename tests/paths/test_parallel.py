@@ -174,7 +174,7 @@ def test_differences():
 
 
 def test_differences_need_two_routes_and_resamples(scores):
-    with pytest.raises(cx.SpecError, match="this chain has one mediator"):
+    with pytest.raises(cx.SpecError, match="this chain has one"):
         mediate(scores, ["Quality", "Value", "Loyalty"], boot=50, seed=1).differences()
     with pytest.raises(cx.SpecError, match=r"mediate\(\) with boot=2000"):
         mediate(scores, PARALLEL, boot=0).differences()

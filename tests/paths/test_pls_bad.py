@@ -275,7 +275,6 @@ def test_questions_that_a_model_cannot_answer(data):
     result = fit_pls(data, product)
     refused(SpecError, "Prediction is for models without", result.predict)
     refused(SpecError, "SRMR is defined for models without", result.fit)
-    refused(SpecError, "map is for models without", lambda: result.importance_performance("c"))
     refused(SpecError, "no indirect effect", result.indirect)
     plain = fit_pls(data, PLAIN)
     refused(SpecError, "more than the 200 rows", lambda: plain.predict(folds=201))

@@ -112,6 +112,99 @@ def test_points_follow_the_scale(fit):
     np.testing.assert_allclose(narrow["performance"], 2 * wide["performance"])
 
 
+def points(fit, name, scales):
+    """Score in points, by the definition: answers times weights that sum to one."""
+    weights = fit.weights().set_index(["group", "term"])["estimate"]
+
+    def below(own):
+        each = fit.plan.model.construct(own)
+        parts = [(item, weights[own, item]) for item in each.items]
+        return parts + [(i, weights[own, p] * w) for p in each.of for i, w in below(p)]
+
+    items, size = zip(*below(name), strict=True)
+    low, high = np.array([scales[item] for item in items]).T
+    answers = 100 * (cx.load("ecsi")[list(items)].to_numpy(float) - low) / (high - low)
+    share = np.array(size) / answers.std(axis=0)
+    return answers @ (share / share.sum())
+
+
+HIGHER = (
+    "image =~ image_1 + image_2; value =~ value_1 + value_2; quality =~ quality_1 + quality_2;"
+    "worth =~ value + quality; loyalty =~ loyalty_1 + loyalty_2; worth ~ image; loyalty ~ worth"
+)
+
+
+def test_points_reach_through_a_construct_of_a_higher_order():
+    data = cx.load("ecsi")
+    fitted = fit_pls(data, HIGHER, boot=50, seed=1)
+    scales = dict.fromkeys(fitted.plan.items, (1, 10))
+    known = {name: points(fitted, name, scales) for name in ("image", "worth", "loyalty")}
+    rows = moved(fitted, {"image": 1})
+    slope = np.polyfit(known["image"], known["worth"], 1)[0]
+    further = np.polyfit(known["worth"], known["loyalty"], 1)[0]
+    np.testing.assert_allclose(rows["estimate"][["worth", "loyalty"]], [slope, slope * further])
+    for name, values in known.items():
+        assert rows.loc[name, "performance"] == pytest.approx(values.mean())
+    shown = fitted.importance_performance("loyalty").tidy().set_index("term")
+    assert shown.loc["worth", "importance"] == pytest.approx(further)
+    each = fitted.importance_performance("loyalty", level="item").tidy().set_index("term")
+    inside = each["importance"][["value_1", "value_2", "quality_1", "quality_2"]]
+    assert inside.sum() == pytest.approx(further)
+
+
+def test_beside_an_interaction_points_are_those_of_the_main_effects():
+    crossed = fit_pls(cx.load("ecsi"), SMALL + " + image:value", boot=50, seed=1)
+    rows = moved(crossed, {"value": 4})
+    assert list(rows.index) == ["image", "value", "loyalty"]
+    scales = dict.fromkeys(crossed.plan.items, (1, 10))
+    spread = {name: points(crossed, name, scales).std() for name in ("value", "loyalty")}
+    beta = crossed.tidy().set_index("term").loc["value -> loyalty", "estimate"]
+    wanted = 4 * beta * spread["loyalty"] / spread["value"]
+    assert rows.loc["loyalty", "estimate"] == pytest.approx(wanted)
+    shown = crossed.importance_performance("loyalty").tidy()
+    assert shown["term"].tolist() == ["image", "value"]
+    with pytest.raises(cx.SpecError, match="changes"):
+        what_if(crossed, {"image:value": 1})
+    panel = cx.widgets.path_what_if(crossed)
+    assert set(panel.controls) == {"image", "value"}
+
+
+def test_each_construct_has_its_own_scale():
+    data = cx.load("ecsi")
+    bare = data.assign(loyalty_1=data["loyalty_1"] * 10, loyalty_2=data["loyalty_2"] * 10)
+    bare.attrs = {}
+    own = {"image": (1, 10), "value": (1, 10), "loyalty": (10, 100)}
+    wide = fit_pls(bare, SMALL)
+    same = moved(fit_pls(data, SMALL), {"image": 5})
+    for scale in (
+        own,
+        {"loyalty_1": (10, 100), **own, "loyalty": (0, 200), "loyalty_2": (10, 100)},
+    ):
+        rows = moved(wide, {"image": 5}, scale=scale)
+        np.testing.assert_allclose(rows["estimate"], same["estimate"])
+        np.testing.assert_allclose(rows["performance"], same["performance"])
+    shown = wide.importance_performance("loyalty", scale=own).tidy()
+    wanted = fit_pls(data, SMALL).importance_performance("loyalty").tidy()
+    np.testing.assert_allclose(shown["importance"], wanted["importance"])
+
+
+@pytest.mark.parametrize(
+    ("scale", "words"),
+    [
+        ({"loyalty": (1, 10)}, r"here of 'image', 'value'"),
+        ({"loyality": (1, 10)}, "Did you mean 'loyalty'"),
+        ({"image": 5}, r"scale\['image'\] must be"),
+        ({"image": (10, 1), "value": (1, 10), "loyalty": (1, 10)}, "from the lowest"),
+        (5, "scale must be"),
+    ],
+)
+def test_odd_scales_are_refused(scale, words):
+    bare = cx.load("ecsi")
+    bare.attrs = {}
+    with pytest.raises(cx.SpecError, match=words):
+        what_if(fit_pls(bare, SMALL), {"image": 1}, scale=scale)
+
+
 def test_it_says_what_moves_and_what_follows(fit):
     result = what_if(fit, {"image": 5})
     row = result.tidy().set_index("term").loc["loyalty"]
@@ -147,12 +240,88 @@ def test_what_is_no_fitted_model_is_refused(fit):
     bare.attrs = {}
     with pytest.raises(cx.SpecError, match="scale="):
         what_if(fit_pls(bare, SMALL), {"image": 1})
-    crossed = fit_pls(bare, SMALL + " + image:value")
-    with pytest.raises(cx.SpecError, match="interactions"):
-        what_if(crossed, {"image": 1}, scale=(1, 10))
 
 
 def test_measurement_of_single_items_says_that_it_cannot_be_checked():
     found = measurement(fit_pls(cx.load("ecsi"), "value_1 ~ image_1"))
     assert found.tidy()["verdict"].tolist() == ["", ""]
     assert "none can be checked" in found.headline()
+
+
+def test_measurement_of_a_covariance_model_is_made_of_its_loadings():
+    data = cx.load("ecsi")
+    fitted = cx.paths.fit_cfa(
+        data, "image =~ image_1 + image_2 + image_3; value =~ value_1 + value_2"
+    )
+    rows = measurement(fitted).tidy().set_index("term")
+    beta = fitted.tidy().query("kind == 'loading'").set_index("term")["beta"]
+    own = beta[["image =~ image_1", "image =~ image_2", "image =~ image_3"]]
+    assert rows.loc["image", "ave"] == pytest.approx((own**2).mean())
+    omega = own.sum() ** 2 / (own.sum() ** 2 + (1 - own**2).sum())
+    assert rows.loc["image", "rho_c"] == pytest.approx(omega)
+    known = cx.instruments.reliability(data, {"image": ["image_1", "image_2", "image_3"]}).tidy()
+    assert rows.loc["image", "alpha"] == pytest.approx(known["estimate"].item())
+    assert rows.loc["image", "alpha_std"] == pytest.approx(known["alpha_std"].item())
+    shown = measurement(fitted)
+    assert "rho_a" not in shown.tidy()
+    assert "rho_c" in shown.explain()
+    assert "rho_c" in shown.plot().get_xlabel()
+
+
+def test_measurement_in_groups_names_them():
+    data = cx.load("ecsi")
+    halves = data.assign(half=["a", "b"] * (len(data) // 2))
+    text = "loyalty =~ loyalty_1 + loyalty_2 + loyalty_3; value_1 ~ loyalty"
+    found = measurement(cx.paths.fit_sem(halves, text, by="half"))
+    assert found.tidy()["group"].tolist() == ["a", "a", "b", "b"]
+    one = measurement(cx.paths.fit_sem(halves[halves["half"] == "b"], text)).tidy()
+    np.testing.assert_allclose(found.tidy()["ave"][2], one["ave"][0], rtol=1e-6)
+    weak = found.tidy().query("verdict == 'weak'")["group"]
+    assert all(f"({group})" in found.explain() for group in weak)
+
+
+def test_measurement_looks_at_the_items_that_form_a_construct():
+    data = cx.load("ecsi")
+    rng = np.random.default_rng(2)
+    data = data.assign(copy=data["image_1"] + 0.1 * rng.normal(size=len(data)))
+    text = "image <~ image_1 + image_2; loyalty =~ loyalty_1 + loyalty_2; loyalty ~ image"
+    found = measurement(fit_pls(data, text, boot=200, seed=1))
+    row = found.tidy().set_index("term").loc["image"]
+    r = np.corrcoef(data["image_1"], data["image_2"])[0, 1]
+    assert row["vif"] == pytest.approx(1 / (1 - r**2))
+    assert row["verdict"] == "formed"
+    assert found.idle == ()
+    crowded = fit_pls(data, text.replace("image_2", "image_2 + copy"), boot=200, seed=1)
+    found = measurement(crowded)
+    assert found.tidy().set_index("term").loc["image", "verdict"] == "overlapping"
+    assert "overlap" in found.headline()
+    weights = crowded.weights().query("group == 'image' and conf_low * conf_high <= 0")
+    assert list(found.idle) == weights["term"].tolist() != []
+    with cx.use("zh"):
+        assert "权重" in found.explain()
+
+
+def test_htmt_leaves_out_what_items_form():
+    data = cx.load("ecsi")
+    text = (
+        "image <~ image_1 + image_2; value =~ value_1 + value_2; loyalty =~ loyalty_1 + loyalty_2;"
+        "value ~ image; loyalty ~ value"
+    )
+    mixed = fit_pls(data, text, boot=100, seed=1).validity()
+    plain = fit_pls(data, text.replace("<~", "=~"), boot=100, seed=1).validity()
+    assert mixed.tidy()["term"].tolist() == ["value ~~ loyalty"]
+    same = plain.tidy().query("term == 'value ~~ loyalty'")
+    kept = ["estimate", "htmt2", "conf_low", "conf_high"]
+    np.testing.assert_allclose(mixed.tidy()[kept], same[kept])
+    assert mixed.formed == ("image",)
+    assert "items form them" in mixed.explain()
+    assert "image" in mixed.cross_loadings()
+    square = plain.htmt()
+    assert (
+        square.loc["loyalty", "value"] == square.loc["value", "loyalty"] == same["estimate"].item()
+    )
+    assert (np.diag(square) == 1).all()
+    with pytest.raises(cx.SpecError, match="fewer than two"):
+        fit_pls(
+            data, "image <~ image_1 + image_2; value <~ value_1 + value_2; value ~ image"
+        ).validity()

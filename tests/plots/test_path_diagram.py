@@ -7,7 +7,8 @@ from matplotlib.patches import FancyArrowPatch
 
 from cxlab.paths import PathModel
 from cxlab.plots import path_diagram
-from cxlab.plots._path_diagram import _places, _size
+from cxlab.plots._path_diagram import _size
+from cxlab.plots._path_layout import places
 
 MODELS = {
     "ecsi": "b ~ a; c ~ b; d ~ b + c; e ~ a + b + c + d; f ~ e; g ~ a + e + f",
@@ -31,7 +32,7 @@ def test_no_box_lies_on_another_and_no_arrow_runs_through_one(name):
     ends = [
         (model.names.index(each.source), model.names.index(each.target)) for each in model.paths
     ]
-    place = _places(model.layers(), model.names, ends, size)
+    place = places(model.layers(), model.names, ends, size)
     for i, j in zip(*np.triu_indices(len(place), 1), strict=True):
         assert (np.abs(place[i] - place[j]) > size[i] + size[j]).any()
     for i, j in ends:
@@ -39,7 +40,7 @@ def test_no_box_lies_on_another_and_no_arrow_runs_through_one(name):
         points = place[i] + np.linspace(0, 1, 101)[:, None] * (place[j] - place[i])
         for k in set(range(len(place))) - {i, j}:
             assert not (np.abs(points - place[k]) < size[k]).all(axis=1).any()
-    np.testing.assert_array_equal(place, _places(model.layers(), model.names, ends, size))
+    np.testing.assert_array_equal(place, places(model.layers(), model.names, ends, size))
 
 
 def drawn(model, table):
@@ -65,7 +66,7 @@ def test_width_is_size_and_dashes_are_doubt():
 
 def test_arrows_without_numbers_and_with_two_heads():
     model = PathModel.from_syntax("b ~ a; c ~ a")
-    table = frame(model, estimate=np.nan, both=[False, True])
+    table = frame(model, estimate=np.nan, kind=["path", "covariance"])
     ax, arrows = drawn(model, table)
     assert len({arrow.get_linewidth() for arrow in arrows}) == 1
     assert not [text for text in ax.texts if text.get_text().startswith("+")]

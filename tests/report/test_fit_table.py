@@ -146,7 +146,7 @@ def test_an_empty_cell_where_a_model_has_no_such_path(data, fits):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"what": "weights"}, "what"),
+        ({"what": "fit"}, "what"),
         ({"error": "sd"}, "error"),
         ({"digits": -1}, "digits"),
         ({"digits": 2.5}, "digits"),
@@ -169,3 +169,71 @@ def test_a_table_without_rows_is_refused(data, fits):
         table({"CFA": plain})
     with pytest.raises(SpecError, match=r"must end in \.tex"):
         table(fits).to_latex("a.txt")
+
+
+CHAIN = TEXT + "image <~ image_1 + image_2 + image_3; value ~ image;"
+
+
+@pytest.fixture(scope="module")
+def chains(data):
+    more = CHAIN + "quality =~ quality_1 + quality_2; loyalty ~ quality"
+    return {
+        "PLS": cx.paths.fit_pls(data, more, boot=100, seed=1),
+        "SEM": cx.paths.fit_sem(data, more.replace("<~", "=~")),
+    }
+
+
+def test_effects_through_others_and_all_together(chains):
+    frame = table(chains, what="effects", digits=4).frame().set_index("effect")
+    pls = chains["PLS"].effects().tidy().query("term == 'image -> loyalty'").set_index("group")
+    sem = chains["SEM"].effects().tidy().query("term == 'image -> loyalty'").set_index("kind")
+    for kind, words in (("all_indirect", "all indirect effects"), ("total", "total effect")):
+        row = frame.loc[f"image → loyalty, {words}"]
+        assert row["PLS"].startswith(f"{pls.loc[kind, 'estimate']:.4f} [")
+        assert row["SEM"].startswith(f"{sem.loc[kind, 'beta']:.4f} [")
+    assert not any("value → loyalty" in name for name in frame.index)  # one arrow, nothing between
+    assert list(frame.index[-1:]) == ["n"]
+
+
+def test_weights_are_those_of_pls(chains):
+    frame = table(chains, what="weights", error="none").frame().set_index("weight")
+    assert list(frame.columns) == ["PLS"]
+    own = chains["PLS"].weights().set_index("term").loc["image_2", "estimate"]
+    assert frame.loc["image → image 2", "PLS"] == f"{own:.3f}".replace("-", "−")
+
+
+def test_htmt_stands_beside_that_of_the_items(chains, data):
+    frame = table(chains, what="validity", error="none").frame().set_index("constructs")
+    blocks = {"value": 2, "loyalty": 3}
+    scales = {name: [f"{name}_{k + 1}" for k in range(count)] for name, count in blocks.items()}
+    known = cx.instruments.validity(data, scales).tidy()["estimate"].item()
+    assert frame.loc["value ↔ loyalty"].tolist() == [f"{known:.3f}"] * 2
+    assert frame.loc["value ↔ image", "PLS"] == ""  # items form it
+    assert frame.loc["value ↔ image", "SEM"]
+
+
+def test_one_model_needs_no_name(fits, data):
+    assert table(fits["PLS"]).frame().columns[1] == "PLS"
+    assert table(fits["SEM"]).frame().columns[1] == "SEM"
+    assert table(cx.paths.fit_cfa(data, TEXT), what="loadings").frame().columns[1] == "CFA"
+
+
+@pytest.mark.parametrize("what", ["paths", "loadings", "weights", "effects", "measurement"])
+def test_every_table_is_whole_in_every_format(what, chains):
+    made = table(chains, what=what)
+    frame = made.frame()
+    marked = [line for line in made.to_markdown().splitlines() if line.startswith("|")]
+    assert {line.count(" |") for line in marked} == {frame.shape[1]}
+    tex = made.to_latex()
+    assert "\\midrule\n\\bottomrule" not in tex
+    assert tex.count(" & ") == (len(frame) + 1) * (frame.shape[1] - 1)
+    page = made.to_html()
+    assert page.count("<td") == frame.size
+    assert page.count("text-align:right") == (len(frame) + 1) * (frame.shape[1] - 1)
+    assert openpyxl.load_workbook(io.BytesIO(made.to_excel())).worksheets[0].max_row > len(frame)
+
+
+def test_latex_names_the_package_that_chinese_needs(fits):
+    assert "ctex" not in table(fits).to_latex()
+    with cx.use("zh"):
+        assert "% \\usepackage{ctex}\n" in table(fits).to_latex()

@@ -91,7 +91,7 @@ def test_standard_errors_are_those_of_seminr(rows, reference):
     model = design(reference["path"])
     sample = pls.fit(Moments.of(rows).corr, model)
     _means, scatters = bootstrap.moments(rows, 2000, np.random.default_rng(7))
-    drawn = pls.aligned(pls.fit(correlations(scatters), model, close=1e-8), sample, model)
+    drawn = pls.fit(correlations(scatters), model, close=1e-8, towards=sample)
     spread = drawn.paths.std(axis=-1, ddof=1)
     for arrow, known in reference["bootstrap"]["paths"].items():
         source, target = (NAMES.index(name.strip()) for name in arrow.split("->"))

@@ -63,6 +63,7 @@ LIBRARIES = (
 THREADED = ("polars", "pyarrow")  # pandas and statsmodels import them; their threads end a fork
 OUTSIDE = ("._lab", "._kit")  # folders of cxlab that no page imports
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_HEARS = "--ext=ipywidgets"  # it was imported without a kernel, so none knows what browsers ask it
 
 
 def main() -> None:
@@ -221,7 +222,7 @@ def _run(argv: list[str]) -> NoReturn:
     code: Any = 1
     try:
         sys.argv = argv
-        IPKernelApp.launch_instance(argv[1:], parent_handle=os.getppid())
+        IPKernelApp.launch_instance([*argv[1:], _HEARS], parent_handle=os.getppid())
         code = 0
     except SystemExit as end:
         code = end.code

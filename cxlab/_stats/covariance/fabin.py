@@ -66,7 +66,13 @@ def pairwise(patterns: Sequence[Pattern], items: int) -> tuple[Array, Array]:
 
 
 def positive(cov: Array, least: float) -> Array:
-    """Lift the eigenvalues of the correlations to ``least``; the variances stay."""
+    """Lift the eigenvalues of the correlations to ``least``; the variances stay.
+
+    What is not finite gives no correlations: a start needs some.
+    """
+    if not np.isfinite(cov).all():
+        variance = np.diagonal(cov)
+        return np.diag(np.where(np.isfinite(variance) & (variance > 0), variance, 1.0))
     root = np.sqrt(np.maximum(np.diagonal(cov), 1e-300))
     values, vectors = np.linalg.eigh(cov / (root[:, None] * root))
     if values[0] >= least:

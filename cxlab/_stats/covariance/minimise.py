@@ -78,6 +78,8 @@ def minimise(
         return Optimum(params, at, np.inf, 0, False)
     best, idle = np.inf, 0
     for step in range(STEPS):
+        if not (np.isfinite(at.hessian).all() and np.isfinite(at.expected).all()):
+            return Optimum(params, at, np.inf, step, False)
         scale, gradient = _scaled(at)
         size = float(np.abs(gradient).max(initial=0.0))
         idle = idle + 1 if size > best / 2 else 0
