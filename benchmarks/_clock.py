@@ -17,6 +17,22 @@ def seconds(call: Callable[[], object], *, repeats: int = 5) -> float:
     return statistics.median(times)
 
 
+def in_turn(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
+    """Return the median times of two calls made in turn, so that a busy spell hits both.
+
+    Ours is called five times for each call of theirs.
+    """
+    ours(), theirs()
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(5):
+        for call, spent, times_over in ((ours, times[0], 5), (theirs, times[1], 1)):
+            for _again in range(times_over):
+                start = time.perf_counter()
+                call()
+                spent.append(time.perf_counter() - start)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
 def megabytes(call: Callable[[], object]) -> float:
     """Return the peak of memory that Python and numpy take during a call."""
     tracemalloc.start()

@@ -1,4 +1,9 @@
-"""PLS path models against bounds and against the Python ``seminr`` on the same data, same run."""
+"""PLS path models against bounds and against the Python ``seminr`` on the same data, same run.
+
+Ours is the whole of ``fit_pls``: reading and checking the answers, the estimates, the resamples,
+intervals of the paths, f² and VIF. The peer's time is that of its resamples alone, a few of them
+scaled up.
+"""
 
 import contextlib
 import io

@@ -30,6 +30,13 @@ loyalty =~ loy_1 + loy_2 + loy_3
 communication ~ trust
 loyalty ~ communication + trust
 """
+HIGHER = """
+trust =~ rel_t1 + rel_t2 + rel_t3
+communication =~ rel_m1 + rel_m2 + rel_m3
+loyalty =~ loy_1 + loy_2 + loy_3
+bond =~ trust + communication
+loyalty ~ bond
+"""
 SHORT = CHAIN.replace("communication + trust", "communication")
 UNIT = Path(__file__).parent / "teach" / "course" / "units" / "01_demo"
 
@@ -214,6 +221,12 @@ MODELS = {
     "MediationResult parallel": lambda d: cx.paths.mediate(
         d, ["x_service", ["x_price", "x_brand"], "satisfaction"], interval="bca", boot=100, seed=7
     ),
+    "MediationResult PLS": lambda d: cx.paths.mediate(
+        pls(50), ["image", "quality", "satisfaction", "loyalty"]
+    ),
+    "MediationResult SEM": lambda d: cx.paths.mediate(
+        cx.paths.fit_sem(d, CHAIN), ["trust", "communication", "loyalty"]
+    ),
     "ModerationResult": lambda d: cx.drivers.moderate(
         d, "satisfaction", "x_service", "tenure_months", covariates=["x_price"], at="quantiles"
     ),
@@ -245,6 +258,15 @@ MODELS = {
         seed=7,
     ),
     "Measurement": lambda d: cx.paths.measurement(pls()),
+    "Measurement formed": lambda d: cx.paths.measurement(
+        cx.paths.fit_pls(d, CHAIN.replace("trust =~", "trust <~"), boot=50, seed=7)
+    ),
+    "PlsValidity formed": lambda d: cx.paths.fit_pls(
+        d, CHAIN.replace("trust =~", "trust <~"), boot=50, seed=7
+    ).validity(),
+    "Measurement groups": lambda d: cx.paths.measurement(
+        cx.paths.fit_cfa(d, CHAIN, by="channel", estimator="ml")
+    ),
     "PathWhatIf": lambda d: cx.paths.what_if(pls(50), {"image": 5}),
     "PathWhatIf two": lambda d: cx.paths.what_if(pls(), {"image": 5, "quality": -3}),
     "PlsEffects": lambda d: pls(50).effects(),
@@ -258,8 +280,13 @@ MODELS = {
         boot=50,
         seed=7,
     ),
+    "PlsResult higher": lambda d: cx.paths.fit_pls(d, HIGHER, boot=50, seed=7),
     "PlsValidity": lambda d: pls(50).validity(),
     "PredictResult": lambda d: pls().predict(seed=7),
+    "PredictResult higher": lambda d: cx.paths.fit_pls(d, HIGHER).predict(seed=7),
+    "SemResult measurement": lambda d: cx.paths.fit_cfa(d, CHAIN),
+    "SemStandardised": lambda d: cx.paths.fit_cfa(d, CHAIN).standardised(),
+    "SemStandardised groups": lambda d: cx.paths.fit_sem(d, CHAIN, by="segment").standardised(),
     "SemResult groups": lambda d: cx.paths.fit_sem(d, CHAIN, by="segment", equal="loadings"),
     "SemEffects": lambda d: cx.paths.fit_sem(d, CHAIN).effects(),
     "SemEffects routes": lambda d: cx.paths.fit_sem(d, CHAIN, by="segment").effects(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 5  # columns a footer names
 
+
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Result:
     """A frozen answer. Subclasses add fields, ``headline`` and ``explain``; nothing comes later.
@@ -28,7 +29,7 @@ class Result:
     Parameters
     ----------
     table
-        The tidy frame, one row per term, full precision; columns out of ``_core/columns.py``.
+        The tidy frame, one row per term, full precision; columns out of ``_core/columns/``.
     n, n_dropped
         Rows counted after exclusions, and rows left out.
     dropped

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+
+
+@functools.lru_cache(maxsize=1)
+def _pools(_modules: int) -> Any:
+    """Return the libraries with threads; looked for again once more modules are loaded."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def one_thread(verb: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -18,9 +27,7 @@ def one_thread(verb: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     @functools.wraps(verb)
     def alone(*args: Asked.args, **options: Asked.kwargs) -> Answer:
-        from threadpoolctl import threadpool_limits
-
-        with threadpool_limits(1, user_api="blas"):
+        with _pools(len(sys.modules)).limit(limits=1, user_api="blas"):
             return verb(*args, **options)
 
     return alone

@@ -27,6 +27,7 @@ from cxlab._core.arguments import (
     whole,
 )
 from cxlab._core.errors import DataError, ModelError, SpecError, warn
+from cxlab._core.floats import floats, plain
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import in_words
 
@@ -187,13 +188,13 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
     import pandas as pd
 
     wanted = columns(data, names)
+    block = plain(data[wanted])
+    if block is not None:
+        return pd.DataFrame(block, index=data.index, columns=wanted)
     out: dict[str, pd.Series] = {}
     for name in wanted:
         values = data[name]
-        if _plain(values):
-            out[name] = values.astype("float64")
-            continue
-        numbers = _floats(values)
+        numbers = floats(values)
         text = numbers.isna() & values.notna()
         if text.any():
             raise DataError(
@@ -225,35 +226,6 @@ def numeric(data: pd.DataFrame, names: str | Sequence[str]) -> pd.DataFrame:
             )
         out[name] = numbers
     return pd.DataFrame(out, index=data.index)
-
-
-def _plain(values: pd.Series) -> bool:
-    """Tell at a glance that a column holds numbers of a usable size, as most do."""
-    import numpy as np
-
-    if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "fiu" or not len(values):
-        return False
-    size = np.abs(values.to_numpy(float))
-    most = size.max() if np.isfinite(size).all() else 0.0
-    return bool(1 / LARGEST <= most <= LARGEST)
-
-
-def _floats(values: pd.Series) -> pd.Series:
-    """Return numbers as float64, anything else as NaN: dates and complex numbers are no answers."""
-    import numpy as np
-    import pandas as pd
-
-    nothing = pd.Series(np.nan, index=values.index, dtype="float64")
-    if values.dtype.kind in "mM" or isinstance(values.dtype, pd.PeriodDtype):
-        return nothing
-    if values.dtype == object:  # whole numbers too long for a float
-        values = values.map(
-            lambda value: np.inf if isinstance(value, int) and abs(value) > LARGEST else value
-        )
-    numbers = pd.to_numeric(values, errors="coerce")
-    if numbers.dtype.kind == "c":
-        return nothing
-    return numbers.astype("float64")
 
 
 def within(values: pd.Series, low: float, high: float) -> pd.Series:

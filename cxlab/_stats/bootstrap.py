@@ -13,7 +13,7 @@ from cxlab._stats.moments import Moments, correlations
 Array = NDArray[np.float64]
 
 
-def counts(n: int, draws: int, rng: np.random.Generator, dtype: Any = float) -> Array:
+def counts(n: int, draws: int, rng: np.random.Generator, dtype: Any = float) -> NDArray[Any]:
     """Draw how often each of ``n`` rows enters each resample, shape (draws, n); rows sum to n.
 
     Drawing some resamples and then more is the same as drawing all at once.
@@ -73,7 +73,7 @@ class Resampling:
         terms = np.hstack([centred[:, first] * centred[:, second], centred, np.ones((n, 1))])
         terms = terms[:, :-1] if weights is None else terms * weights[:, None]
         exact = n * np.abs(terms).max(initial=0) < 2**24 and (terms == np.rint(terms)).all()
-        self.terms = terms.astype(np.float32 if exact else np.float64)
+        self.terms: NDArray[Any] = terms.astype(np.float32 if exact else np.float64)
         self.weighted = weights is not None
 
     def moments(

@@ -309,6 +309,7 @@ class Page(ipywidgets.VBox):
         with use(self.lang):
             self._settle({})
             if self._grow():
+                self._head.children = row(self._standing(""))
                 for block in self._blocks:
                     block.stand(self._standing(block.section.name))
             calls = self.plan.calls(self._known, self.chosen)

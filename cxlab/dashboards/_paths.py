@@ -103,19 +103,6 @@ def _settings(known: Table, values: Values) -> Sequence[Setting]:
             words=_("Model"),
             tooltip=_("Which constructs there are, and which acts on which"),
         ),
-        *(
-            [
-                Written(
-                    name="text",
-                    start=first,
-                    words=_("Its text"),
-                    tooltip=_("lavaan's notation: construct =~ item + item; effect ~ cause"),
-                    hint="quality =~ q1 + q2 + q3",
-                )
-            ]
-            if spec == OWN
-            else []
-        ),
         Choice(
             name="method",
             options={"pls": _("PLS"), "plsc": _("PLSc")},
@@ -151,6 +138,19 @@ def _settings(known: Table, values: Values) -> Sequence[Setting]:
                 )
             ]
             if outcomes
+            else []
+        ),
+        *(
+            [
+                Written(
+                    name="text",
+                    start=first,
+                    words=_("Its text"),
+                    tooltip=_("lavaan's notation: construct =~ item + item; effect ~ cause"),
+                    hint="quality =~ q1 + q2 + q3",
+                )
+            ]
+            if spec == OWN
             else []
         ),
         *(
@@ -217,7 +217,7 @@ def _short(result: Any, views: Sequence[View], _values: Values) -> None:
             "term": "r2",
             "label": _("Share of {y} explained").format(y=result.label(y)),
             "text": share_text(result.r2[y]),
-            "note": _("R², by {count} drivers").format(count=len(rows)),
+            "note": _("R², causes: {count}").format(count=len(rows)),
         },
         {
             "term": "n",

@@ -67,9 +67,9 @@ class Written(Typed):
             description=self.words,
             placeholder=self.hint,
             tooltip=self.tooltip,
-            rows=12,
+            rows=10,
             continuous_update=False,
-            layout={"width": "auto"},
+            layout={"width": "auto", "grid_column": "1 / -1"},
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
@@ -149,7 +150,8 @@ def fit_cfa(
     2
     """
     part = measurement(path_model(model))
-    return fit_sem(data, part, by=by, equal=equal, free=free, estimator=estimator, conf=conf)
+    fit = inspect.unwrap(fit_sem)  # this verb keeps to one thread already
+    return fit(data, part, by=by, equal=equal, free=free, estimator=estimator, conf=conf)
 
 
 def path_model(model: Any) -> PathModel:

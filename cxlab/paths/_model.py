@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from cxlab.paths._parts import Construct, Covariance, Path, once
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+MOST = 500  # items, or constructs
 Part = Construct | Path | Covariance | Iterable[Path]
 
 
@@ -125,22 +127,25 @@ class PathModel:
         SpecError
             The arrows run in a circle.
         """
-        causes: dict[str, set[str]] = {name: set() for name in self.names}
+        before: dict[str, list[str]] = {name: [] for name in self.names}
+        place = {name: at for at, name in enumerate(self.names)}
         for each in self.paths:
-            causes[each.target].add(each.source)
+            before[each.target].append(each.source)
+        order: TopologicalSorter[str] = TopologicalSorter(before)
+        try:
+            order.prepare()
+        except CycleError as error:
+            circle = [name for name in self.names if name in error.args[1]]
+            raise SpecError(
+                _(
+                    "The paths run in a circle through {names}. Take one of the arrows out: "
+                    "causes must come before effects."
+                ).format(names=shortlist(circle, 8))
+            ) from error
         layers = []
-        while causes:
-            layer = [name for name, before in causes.items() if not before]
-            if not layer:
-                raise SpecError(
-                    _(
-                        "The paths run in a circle through {names}. Take one of the arrows out: "
-                        "causes must come before effects."
-                    ).format(names=shortlist(causes, 8))
-                )
-            layers.append(layer)
-            done = set(layer)
-            causes = {name: before - done for name, before in causes.items() if name not in done}
+        while order.is_active():
+            layers.append(sorted(order.get_ready(), key=place.__getitem__))
+            order.done(*layers[-1])
         return layers
 
     @classmethod
@@ -285,18 +290,34 @@ def _labels(model: PathModel, known: Collection[str]) -> None:
 
 def _nested(model: PathModel) -> None:
     """Refuse constructs that are made of themselves."""
-    inner = {each.name: set(each.of or each.product or ()) for each in model.constructs}
-    left = {name: parts for name, parts in inner.items() if parts}
-    while left:
-        ready = [name for name, parts in left.items() if not parts & left.keys()]
-        if not ready:
-            raise SpecError(
-                _("{names} is made of itself. Name the items, or other constructs.").format(
-                    names=listing(map(repr, left))
-                )
+    inner = {each.name: each.of or each.product or () for each in model.constructs}
+    try:
+        TopologicalSorter(inner).prepare()
+    except CycleError as error:
+        circle = [name for name in model.names if name in error.args[1]]
+        raise SpecError(
+            _("{names} is made of itself. Name the items, or other constructs.").format(
+                names=shortlist(map(repr, circle), 8)
             )
-        for name in ready:
-            del left[name]
+        ) from error
+
+
+def computable(model: PathModel) -> None:
+    """Refuse models beyond any computer's memory and patience.
+
+    Raises
+    ------
+    SpecError
+        It has too many items or constructs.
+    """
+    count = max(len(model.items), len(model.constructs))
+    if count > MOST:
+        raise SpecError(
+            _(
+                "The model has {count:,} items or constructs; {most} is the most that can be "
+                "computed. Fit parts of it, or put means of items in their place."
+            ).format(count=count, most=MOST)
+        )
 
 
 def _unknown(name: Any, known: Iterable[str]) -> SpecError:

@@ -15,6 +15,7 @@ from cxlab._core.i18n import _, listing
 MODES = ("A", "B")
 NAME = r"[^\W\d][\w.]*"  # what is a name without quotes
 WORDS = ("na", "nan", "inf", "true", "false", "none", "null")  # of no number, but no name either
+LARGEST = 1e12  # number that can be fixed: products of larger ones leave the range of floats
 ARROW = " -> "  # stands between cause and effect in tables
 Label = str | float | None  # a name: equal where it is the same; a number: fixed; None: free
 
@@ -291,7 +292,7 @@ def label_of(label: Any, name: str) -> Label:
         return None
     if not isinstance(label, str):
         try:
-            return float(validate.finite(label, name))
+            return validate.inside(label, -LARGEST, LARGEST, name)
         except SpecError:
             raise _no_label(label, name) from None
     if label.lower() == "na":
@@ -323,9 +324,9 @@ def once(names: Sequence[str], message: str, whole: str = "") -> None:
 def _no_label(label: Any, name: str) -> SpecError:
     return SpecError(
         _(
-            "{label} at {name!r} is no label. A number fixes; a name of letters, such as x, makes "
-            "all numbers of that name equal."
-        ).format(label=validate.brief(label), name=name)
+            "{label} at {name!r} is no label. A number, at most {most:g}, fixes; a name of "
+            "letters, such as x, makes all numbers of that name equal."
+        ).format(label=validate.brief(label), name=name, most=LARGEST)
     )
 
 

@@ -12,7 +12,7 @@ from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._stats.pls import Design
 from cxlab._stats.pls_stages import Stage
-from cxlab.paths._model import PathModel
+from cxlab.paths._model import PathModel, computable
 from cxlab.paths._parts import ARROW
 
 
@@ -226,6 +226,7 @@ def suited(model: PathModel, consistent: bool) -> None:
                 "path('quality', to='loyalty'); fit_cfa() measures constructs without them."
             )
         )
+    computable(model)
     model.layers()  # refuses circles
     _items(model)
     _labels(model)

@@ -93,8 +93,8 @@ def scales(result: PlsResult, pairs: Pairs) -> tuple[Array, Array]:
         An answer lies outside.
     """
     rows = pd.DataFrame(result.sample.rows, index=result.index, columns=result.plan.items)
-    for name, ends in zip(rows, pairs, strict=True):
-        validate.within(rows[name], *ends)
+    for name, pair in zip(rows, pairs, strict=True):
+        validate.within(rows[name], *pair)
     ends = np.array(pairs, dtype=float)
     return ends[:, 0], ends[:, 1] - ends[:, 0]
 

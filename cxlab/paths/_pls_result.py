@@ -280,7 +280,7 @@ class PlsResult(Result):
                 self._measured(),
                 _(
                     "Paths of scores are too small where items are few or unreliable; "
-                    "consistent=True corrects that, if the items reflect one cause each."
+                    "PLSc (consistent=True) corrects that, if the items reflect one cause each."
                 )
                 if not self.plan.consistent
                 else _(

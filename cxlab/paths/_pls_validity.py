@@ -32,6 +32,7 @@ VERDICTS = {
     "distinct": N_("distinct"),
     "unclear": N_("unclear"),
     "alike": N_("too alike"),
+    "": N_("formed, not judged"),
 }
 
 
@@ -41,7 +42,8 @@ class PlsValidity(Result):
 
     ``verdict``: ``distinct`` where HTMT, with its interval if there is one, lies below 0.9;
     ``alike`` where HTMT itself does not; ``unclear`` between. ``formed`` names the constructs
-    that their items form (mode B): their items need not go together, so HTMT is not for them.
+    that their items form (mode B): their items need not go together, so HTMT does not judge
+    their pairs, and the verdict is empty.
     """
 
     boot: int
@@ -84,8 +86,10 @@ class PlsValidity(Result):
         unclear = self._named("unclear")
         if unclear:
             return _("Not shown to be distinct: {pairs}").format(pairs=shortlist(unclear, 1))
+        if not len(self._judged()):
+            return _("Items form these constructs, so HTMT does not judge them")
         return _("All {count} pairs of constructs are distinct (HTMT below 0.9)").format(
-            count=len(self.table)
+            count=len(self._judged())
         )
 
     def explain(self) -> str:
@@ -101,15 +105,17 @@ class PlsValidity(Result):
                 if unclear
                 else "",
                 _("{count} of {all} pairs are distinct.").format(
-                    count=len(distinct), all=len(self.table)
-                ),
+                    count=len(distinct), all=len(self._judged())
+                )
+                if len(self._judged())
+                else "",
                 _(
                     "Items of two such constructs go with each other as with their own: join them, "
                     "or reword the items."
                 )
                 if alike
                 else "",
-                _("Not compared, since items form them and need not go together: {names}.").format(
+                _("Not judged, since items form them and need not go together: {names}.").format(
                     names=listing(map(self.label, self.formed))
                 )
                 if self.formed
@@ -123,7 +129,9 @@ class PlsValidity(Result):
 
     def drawn(self) -> pd.DataFrame:
         """Return HTMT with its interval, largest first."""
-        rows = self.labelled().sort_values("estimate", ascending=False, kind="stable").head(25)
+        rows = self.labelled()
+        rows = rows[rows["verdict"] != ""] if len(self._judged()) else rows
+        rows = rows.sort_values("estimate", ascending=False, kind="stable").head(25)
         return rows[["label", "estimate", *(["conf_low", "conf_high"] if self.boot else [])]]
 
     def plot_options(self) -> dict[str, Any]:
@@ -140,6 +148,9 @@ class PlsValidity(Result):
         """Say the number of resamples."""
         notes = super().notes()
         return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
+
+    def _judged(self) -> pd.DataFrame:
+        return self.table[self.table["verdict"] != ""]
 
     def _named(self, verdict: str) -> list[str]:
         rows = self.labelled()
@@ -158,26 +169,17 @@ def validity(result: PlsResult) -> PlsValidity:
     measured = [each for each in plan.model.constructs if each.items]
     if len(measured) < 2:
         raise SpecError(_("Items measure one construct only; there is no other to tell it from."))
-    kept = [each for each in measured if each.mode == "A" or len(each.items) == 1]
-    if len(kept) < 2:
-        raise SpecError(
-            _(
-                "HTMT compares constructs that show in their items (mode A), and there are fewer "
-                "than two. constructs() and weights() tell what is known of the others."
-            )
-        )
-    blocks = [[plan.items.index(item) for item in each.items] for each in kept]
-    names = [each.name for each in kept]
+    formed = [each.name for each in measured if each.mode == "B" and len(each.items) > 1]
+    sizes = [len(each.items) for each in measured]
+    names = [each.name for each in measured]
     rows, cols = np.triu_indices(len(names), 1)
-    at, sizes = np.concatenate(blocks), [len(each) for each in blocks]
-    corr = sample.corr[np.ix_(at, at)]
-    estimate = htmt(corr, sizes)[rows, cols]
+    estimate = htmt(sample.corr, sizes)[rows, cols]
     table = pd.DataFrame(
         {
             "term": [f"{names[i]}{PAIR}{names[j]}" for i, j in zip(rows, cols, strict=True)],
             "estimate": estimate,
-            **_intervals(result, estimate, blocks),
-            "htmt2": htmt2(corr, sizes)[rows, cols],
+            **_intervals(result, estimate, sizes),
+            "htmt2": htmt2(sample.corr, sizes)[rows, cols],
         }
     )
     between = _between(result)
@@ -189,6 +191,8 @@ def validity(result: PlsResult) -> PlsValidity:
     verdict = np.where(
         table["estimate"] >= LIMIT, "alike", np.where(high < LIMIT, "distinct", "unclear")
     )
+    asked = [not {names[i], names[j]} & set(formed) for i, j in zip(rows, cols, strict=True)]
+    verdict = np.where(asked, verdict, "")
     return PlsValidity(
         table=table.assign(correlation=pairs, verdict=verdict, n=result.n),
         n=result.n,
@@ -199,22 +203,20 @@ def validity(result: PlsResult) -> PlsValidity:
         boot=result.boot,
         squares=_squares(result, between),
         crossed=_crossed(result),
-        formed=tuple(each.name for each in measured if each not in kept),
+        formed=tuple(formed),
     )
 
 
-def _intervals(result: PlsResult, estimate: Array, blocks: list[list[int]]) -> dict[str, Array]:
+def _intervals(result: PlsResult, estimate: Array, sizes: list[int]) -> dict[str, Array]:
     """Return standard errors and intervals of HTMT from the resamples of the result."""
     if not result.boot:
         nothing = np.full(len(estimate), np.nan)
         return dict.fromkeys(("std_error", "conf_low", "conf_high"), nothing)
-    at, sizes = np.concatenate(blocks), [len(each) for each in blocks]
-    above = np.triu_indices(len(sizes), 1)
+    at = np.triu_indices(len(sizes), 1)
 
     def ratios(scatters: Array) -> Array:
         with np.errstate(all="ignore"):
-            own = scatters if len(at) == scatters.shape[1] else scatters[:, at[:, None], at]
-            return htmt(correlations(own), sizes)[:, above[0], above[1]]
+            return htmt(correlations(scatters), sizes)[:, at[0], at[1]]
 
     found = resampled(result.plan, result.sample, result.asked, result.seed)
     draws = np.concatenate([ratios(scatters) for _means, scatters, _counts in found])

@@ -36,7 +36,9 @@ def rows_suffice(data: pd.DataFrame, *, missing: bool) -> None:
                 "answers, or measure with fewer items."
             ).format(p=p, n=n)
         )
-    flat = [str(name) for name in data if data[name].nunique() < 2]
+    values = data.to_numpy()
+    spread = np.fmax.reduce(values, axis=0) > np.fmin.reduce(values, axis=0)
+    flat = [str(name) for name, varies in zip(data, spread, strict=True) if not varies]
     if flat:
         raise ModelError(
             _(
@@ -58,22 +60,21 @@ def _spread(data: pd.DataFrame) -> pd.Series:
         They can't.
     """
     spread, mean = data.std(ddof=0), data.mean()
-    for name in data:
-        size = float(spread[name])
-        if size < SPREADS[0] or abs(float(mean[name])) > BLURRED * size:
+    for name, size, level in zip(map(str, data), spread, mean, strict=True):
+        if size < SPREADS[0] or abs(level) > BLURRED * size:
             raise ModelError(
                 _(
                     "The answers to {name!r} hardly differ for their size (mean {mean:.3g}, "
                     "standard deviation {size:.2g}), so rounding blurs them. Subtract a constant "
                     "or give another unit; leave it out if all answers are meant to be equal."
-                ).format(name=str(name), mean=float(mean[name]), size=size)
+                ).format(name=name, mean=level, size=size)
             )
         if size > SPREADS[1]:
             raise ModelError(
                 _(
                     "The answers to {name!r} spread over very large numbers (standard deviation "
                     "{size:.2g}). Give them in a larger unit, such as thousands."
-                ).format(name=str(name), size=size)
+                ).format(name=name, size=size)
             )
     return spread
 

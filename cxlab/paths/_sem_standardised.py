@@ -41,7 +41,7 @@ class SemStandardised(Result):
         return _("Loadings {low} to {high}; weakest: {term}").format(
             low=signed(loads["estimate"].min(), 2).lstrip("+"),
             high=signed(loads["estimate"].max(), 2).lstrip("+"),
-            term=self._named(weak),
+            term=self.label(weak["term"].split(" =~ ")[-1]),
         )
 
     def explain(self) -> str:

@@ -22,7 +22,7 @@ from cxlab._stats.covariance.model import (
     Model,
     Places,
 )
-from cxlab.paths._model import PathModel
+from cxlab.paths._model import PathModel, computable
 from cxlab.paths._parts import Construct, Label
 
 EQUAL = (  # what groups can share
@@ -261,6 +261,7 @@ def _marked(each: Construct) -> tuple[Label, ...]:
 
 
 def _refuse(model: PathModel) -> None:
+    computable(model)
     formed = [each.name for each in model.constructs if each.mode == "B" and not each.observed]
     if formed:
         raise SpecError(

@@ -126,7 +126,7 @@ def _pls(name: str, fit: PlsResult, what: str) -> Column:
     elif what == "effects":
         cells = _through(fit)
     elif what == "validity":
-        for row in fit.validity().tidy().to_dict("records"):
+        for row in fit.validity().tidy().query("verdict != ''").to_dict("records"):
             cells[tuple(row["term"].split(PAIR))] = _drawn(row)
     else:
         for row in fit.constructs().to_dict("records"):

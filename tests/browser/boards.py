@@ -5,6 +5,7 @@ import io
 import math
 import os
 import warnings
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -35,7 +36,7 @@ def url(name, **query):
     return f"/voila/render/dashboards/{name}.ipynb?{urlencode(query, doseq=True)}"
 
 
-def twin(name, query=""):
+def made(name, query=""):
     """Return the page as Python makes it for a query; its numbers are the ones to be shown."""
     asked = {"SERVER_SOFTWARE": "voila", "QUERY_STRING": query}
     before = {key: os.environ.get(key) for key in asked}
@@ -45,6 +46,12 @@ def twin(name, query=""):
     finally:
         for key, value in before.items():
             os.environ.pop(key) if value is None else os.environ.update({key: value})
+
+
+@lru_cache(maxsize=8)
+def twin(name, query=""):
+    """Return the same page again for the same query, to be looked at and not changed."""
+    return made(name, query)
 
 
 def walk(widget):

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import boards
 import pytest
-from boards import READY, agree, give, moved, query, refused, take, twin
+from boards import READY, agree, give, made, moved, query, refused, take, twin
 from panels import SLIDER, SWITCH, move
 from PIL import Image
 from playwright.sync_api import expect
@@ -24,6 +24,7 @@ SETTINGS = {  # an address for each page, other than what it begins with
     "steps": {"drop": "importance"},
     "silence": {"revenue": "20000000", "share.negative": "0.3"},
 }
+WRONG = {"empty.csv": b"", "wrong.csv": b"colour,shape\nred,round\nblue,square\n"}
 
 
 @pytest.fixture(scope="module", params=PAGES, ids="-".join)
@@ -168,6 +169,22 @@ def test_the_language_changes_in_place_and_keeps_the_settings(board):
     moved(board.page, board.page.locator(f"[data-lang={board.lang}]").click)
 
 
+def test_a_file_that_cannot_be_used_is_told_and_changes_nothing(board):
+    page, before = board.page, query(board.page)
+    hint = page.locator(".cx-upload [role=status]").first.inner_text()
+    said = []
+    for name, content in WRONG.items():
+        give(page, name, content)
+        expect(page.locator(".cx-page > * .cx-error").filter(visible=True).first).not_to_have_text(
+            said[-1] if said else ""
+        )
+        said.append(refused(page))
+        expect(page.locator(".cx-upload [role=status]").first).to_have_text(hint)  # not "reading"
+    assert all(said)
+    assert query(page) == before
+    agree(page, twin(board.board, before))
+
+
 def test_nothing_went_wrong_meanwhile(board):
     assert not board.faults, "\n".join(board.faults)
 
@@ -199,7 +216,7 @@ def test_an_address_that_makes_no_sense_is_told(visit, name, lang):
 def test_a_file_of_the_visitors_own(visit, name, kind, tmp_path):
     visited = visit(boards.url(name, lang="en"), panels=1)
     page = visited.page
-    same = twin(name, "lang=en")
+    same = made(name, "lang=en")
     if same.plan.example is None:
         pytest.skip("the page offers no example table")
     _name, table = take(page, "csv")
@@ -217,18 +234,3 @@ def test_a_file_of_the_visitors_own(visit, name, kind, tmp_path):
     page.reload(timeout=PATIENCE)  # a file is not kept
     visited.ready(panels=1)
     assert "not kept" in refused(page)
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", READY)
-def test_a_file_that_cannot_be_used_is_told_and_changes_nothing(visit, name, lang):
-    page = visit(boards.url(name, lang=lang), lang, panels=1).page
-    before = query(page)
-    hint = page.locator(".cx-upload [role=status]").first.inner_text()
-    give(page, "empty.csv", b"")
-    assert refused(page)
-    expect(page.locator(".cx-upload [role=status]").first).to_have_text(hint)  # not "reading"
-    give(page, "wrong.csv", b"colour,shape\nred,round\nblue,square\n")
-    assert refused(page)
-    assert query(page) == before
-    agree(page, twin(name, before))

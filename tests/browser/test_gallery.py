@@ -1,5 +1,6 @@
 """The first page and what stands around every page: links, language, colours, faults in words."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -96,6 +97,33 @@ def test_an_unknown_address_is_answered_in_words(visit, url, lang, words):
     assert not found, "\n".join(found)
     page.locator(".page-actions a").first.click()
     expect(page.locator(CARDS).first).to_be_visible()
+
+
+LATE = """async (source) => {
+  let clock = 0;
+  const before = [Date.now, window.setTimeout];
+  const manager = eval(`({_models: {}, ${source}})`);
+  Date.now = () => clock;
+  window.setTimeout = (then) => {  // the widget comes while the last sleep lasts
+    clock += 100;
+    if (clock === 2000) manager._models.it = "here";
+    queueMicrotask(then);
+  };
+  try { return await manager.get_model("it"); }
+  finally { [Date.now, window.setTimeout] = before; }
+}"""
+
+
+def test_a_widget_that_comes_in_the_last_moment_is_found(visit):
+    scripts = []
+    visited = visit("/")
+    visited.page.on("response", lambda answer: scripts.append(answer))
+    visited.page.goto(f"/voila/render/en/{UNIT}.ipynb", wait_until="load", timeout=PATIENCE)
+    visited.ready(panels=3)
+    texts = [each.text() for each in scripts if "jupyterlab-manager/static" in each.url]
+    waits = [re.search(r"async get_model\(.*?\}return \w\}", text) for text in texts]
+    (waits,) = [found[0] for found in waits if found and "<2e3" in found[0]]
+    assert visited.page.evaluate(LATE, waits) == "here"
 
 
 # ---- pages of the tests' own --------------------------------------------------------------------

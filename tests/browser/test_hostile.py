@@ -5,7 +5,7 @@ import io
 import boards
 import openpyxl
 import pytest
-from boards import READY, agree, give, moved, query, refused, take, twin
+from boards import READY, agree, give, made, moved, query, refused, take, twin
 from playwright.sync_api import expect
 from visits import PATIENCE
 
@@ -70,7 +70,7 @@ def evil(same):
 @pytest.mark.parametrize("name", READY)
 def test_scripts_in_headers_and_values_stay_text(board, name, tmp_path):
     visited = board(name)
-    page, same = visited.page, twin(name, "lang=en")
+    page, same = visited.page, made(name, "lang=en")
     if same.plan.example is None:
         pytest.skip("the page offers no example table")
     content, file = evil(same).to_csv(index=False).encode(), f"{EVIL.replace('/', '')}.csv"

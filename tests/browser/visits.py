@@ -1,5 +1,10 @@
-"""One visitor on one page: what is shown, what goes wrong, what axe-core finds."""
+"""One visitor on one page: what is shown, what goes wrong, what axe-core finds.
 
+``CXLAB_SHOTS=1`` saves pictures of the pages for somebody to look at; otherwise only a page that
+does not get ready is saved.
+"""
+
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -59,19 +64,16 @@ class Visit:
     def __init__(self, browser, address, *, lang="en", width=1280, dark=False):
         self.lang, self.faults, self.dialogs = lang, [], []
         self._host, self._name = urlsplit(address).netloc, "page"
-        self.context = browser.new_context(
-            base_url=address,
-            locale=LOCALES[lang],
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            accept_downloads=True,
-        )
-        self.context.set_default_timeout(SOON)
-        self.context.on("request", self._request)
-        self.context.on("requestfailed", self._failed)
-        self.context.on("response", self._response)
+        self.context = _context(browser, address, lang, dark)
+        self._watched = {
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+        }
+        for event, note in self._watched.items():
+            self.context.on(event, note)
         self.page = self.context.new_page()
+        self.page.set_viewport_size({"width": width, "height": 900})
         self.page.on("console", self._console)
         self.page.on("pageerror", self._error)
         self.page.on("dialog", self._dialog)
@@ -96,6 +98,8 @@ class Visit:
 
     def shoot(self, note="", *, whole=True):
         """Save a picture of the page, from top to bottom, for somebody to look at."""
+        if not (os.environ.get("CXLAB_SHOTS") or note == "stuck"):
+            return
         size = self.page.viewport_size
         width = size["width"]
         if whole:
@@ -123,8 +127,13 @@ class Visit:
         self.faults = [fault for fault in self.faults if fault not in met]
 
     def close(self):
-        """End the visit."""
-        self.context.close()
+        """End the visit; nothing of it is left for the next."""
+        for event, note in self._watched.items():
+            self.context.remove_listener(event, note)
+        self.context.clear_cookies()
+        for page in self.context.pages:
+            page.evaluate("() => { try { localStorage.clear(); } catch { /* none */ } }")
+            page.close()
 
     def _console(self, message):
         if message.type == "error":
@@ -150,6 +159,17 @@ class Visit:
     def _response(self, response):
         if response.status >= 400:
             self.faults.append(f"answer {response.status}: {response.url}")
+
+
+def _context(browser, address, lang, dark):
+    """Return the browser's window for a kind of visitor; it keeps the scripts of the pages."""
+    kind = {"base_url": address, "locale": LOCALES[lang]}
+    kind |= {"color_scheme": "dark" if dark else "light", "reduced_motion": "reduce"}
+    kept = vars(browser).setdefault("_cxlab_windows", {})
+    if (name := tuple(kind.values())) not in kept:
+        kept[name] = browser.new_context(**kind, accept_downloads=True)
+        kept[name].set_default_timeout(SOON)
+    return kept[name]
 
 
 def faults(page, *, within=None):

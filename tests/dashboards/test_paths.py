@@ -146,6 +146,19 @@ def test_a_slider_moves_what_follows_alone(page):
     assert_frame_equal(after["what_if"].tidy(), wanted)
 
 
+def test_the_box_of_a_typed_model_comes_and_goes(page):
+    def seen(widget):
+        yield widget
+        for part in getattr(widget, "children", ()):
+            yield from seen(part)
+
+    page._controls["spec"].value = "own"
+    assert page._controls["text"] in seen(page)
+    box = page._controls["text"]
+    page._controls["spec"].value = "chain"
+    assert box not in seen(page)
+
+
 def test_a_typed_model_is_refused_in_words_and_mended(page):
     page.update(spec="own")
     assert page.chosen["text"] == Table.of(cx.load("ecsi")).texts["index"]

@@ -309,10 +309,16 @@ def test_htmt_leaves_out_what_items_form():
     )
     mixed = fit_pls(data, text, boot=100, seed=1).validity()
     plain = fit_pls(data, text.replace("<~", "=~"), boot=100, seed=1).validity()
-    assert mixed.tidy()["term"].tolist() == ["value ~~ loyalty"]
+    verdicts = mixed.tidy().set_index("term")["verdict"]
+    assert verdicts.to_dict() == {
+        "image ~~ value": "",
+        "image ~~ loyalty": "",
+        "value ~~ loyalty": "distinct",
+    }
+    np.testing.assert_allclose(mixed.tidy()["estimate"], plain.tidy()["estimate"])
     same = plain.tidy().query("term == 'value ~~ loyalty'")
-    kept = ["estimate", "htmt2", "conf_low", "conf_high"]
-    np.testing.assert_allclose(mixed.tidy()[kept], same[kept])
+    assert mixed.drawn()["label"].tolist() == ["value ↔ loyalty"]
+    assert mixed.headline().startswith("All 1 pairs")
     assert mixed.formed == ("image",)
     assert "items form them" in mixed.explain()
     assert "image" in mixed.cross_loadings()
@@ -321,7 +327,7 @@ def test_htmt_leaves_out_what_items_form():
         square.loc["loyalty", "value"] == square.loc["value", "loyalty"] == same["estimate"].item()
     )
     assert (np.diag(square) == 1).all()
-    with pytest.raises(cx.SpecError, match="fewer than two"):
-        fit_pls(
-            data, "image <~ image_1 + image_2; value <~ value_1 + value_2; value ~ image"
-        ).validity()
+    indices = "image <~ image_1 + image_2; value <~ value_1 + value_2; value ~ image"
+    only = fit_pls(data, indices).validity()
+    assert "HTMT does not judge" in only.headline()
+    assert len(only.drawn()) == 1

@@ -1,12 +1,14 @@
 """Path diagrams: boxes apart, arrows beside them, what lines and dashes mean."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.patches import FancyArrowPatch
 
 from cxlab.paths import PathModel
-from cxlab.plots import path_diagram
+from cxlab.plots import measurement_diagram, path_diagram
 from cxlab.plots._path_diagram import _size
 from cxlab.plots._path_layout import places
 
@@ -68,8 +70,74 @@ def test_arrows_without_numbers_and_with_two_heads():
     model = PathModel.from_syntax("b ~ a; c ~ a")
     table = frame(model, estimate=np.nan, kind=["path", "covariance"])
     ax, arrows = drawn(model, table)
-    assert len({arrow.get_linewidth() for arrow in arrows}) == 1
+    assert arrows[0].get_linewidth() > arrows[1].get_linewidth()
     assert not [text for text in ax.texts if text.get_text().startswith("+")]
     kinds = [type(arrow.get_arrowstyle()).__name__ for arrow in arrows]
     assert kinds[0] != kinds[1]
     ax.get_figure(root=True).canvas.draw()
+
+
+def test_groups_stand_beneath_each_other_in_one_layout():
+    model = PathModel.from_syntax("b ~ a; c ~ b")
+    table = pd.concat([frame(model, group="x"), frame(model, group="y", estimate=-0.2)])
+    nodes = {name: (name, {"x": 0.5, "y": 0.25} if name == "c" else np.nan) for name in "abc"}
+    ax = path_diagram(table, layers=model.layers(), nodes=nodes, n=9)
+    place = {}
+    for text in ax.texts:
+        place.setdefault(text.get_text(), []).append(text.get_position())
+    (upper, lower), name = place["b"], "c\nR² = {}"
+    assert upper[0] == lower[0]
+    assert upper[1] > lower[1]
+    assert len(place[name.format("0.50")]) == len(place[name.format("0.25")]) == 1
+    assert len(place["+0.40"]) == len(place["−0.20"]) == 2
+    assert {"x", "y"} <= set(place)
+
+
+def test_arrows_there_and_back_are_bent_apart():
+    table = frame(PathModel.from_syntax("b ~ a"))
+    back = table.rename(columns={"source": "target", "target": "source"})
+    ax = path_diagram(
+        pd.concat([table, back], ignore_index=True),
+        layers=[["a"], ["b"]],
+        nodes={name: (name, np.nan) for name in "ab"},
+    )
+    middles = [text.get_position()[1] for text in ax.texts if text.get_text() == "+0.40"]
+    assert np.sign(middles - np.mean(middles)).sum() == 0
+    assert np.ptp(middles) > 0.1
+
+
+@pytest.mark.parametrize("names", ["abcdef", "ab"])
+def test_numbers_of_correlations_keep_apart(names):
+    pairs = [(one, other) for k, one in enumerate(names) for other in names[k + 1 :]]
+    loads = [(name, f"{name}{k}") for name in names for k in (1, 2, 3)]
+    table = pd.DataFrame([*loads, *pairs], columns=["source", "target"]).assign(
+        kind=["loading"] * len(loads) + ["covariance"] * len(pairs),
+        estimate=0.5,
+        conf_low=0.4,
+        conf_high=0.6,
+    )
+    ax = measurement_diagram(table, names={name: name for name in names}, n=9, legend="key")
+    figure = ax.get_figure(root=True)
+    figure.draw_without_rendering()
+    words = [text for text in ax.texts if text.get_text()]
+    boxes = [text.get_window_extent() for text in words]
+    assert sum(text.get_text() == "+0.50" for text in words) == len(pairs) + len(loads)
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.overlaps(other)
+    assert words[-1].get_text() == "key · n = 9"
+
+
+def test_a_construct_of_constructs_stands_before_its_parts_and_errors_vary_at_the_right():
+    rows = [("f", "a", "loading"), ("f", "b", "loading"), ("a1", "a3", "covariance")]
+    rows += [(name, f"{name}{k}", "loading") for name in "ab" for k in (1, 2, 3)]
+    rows += [("a", "b2", "loading")]  # an item of two constructs stands once
+    table = pd.DataFrame(rows, columns=["source", "target", "kind"])
+    table = table.assign(estimate=-0.3, conf_low=-0.4, conf_high=0.1)
+    ax = measurement_diagram(table, names={name: name for name in "fab"})
+    place = {text.get_text(): text.get_position() for text in ax.texts}
+    assert place["f"][0] < place["a"][0] == place["b"][0] < place["a1"][0]
+    assert sum(text.get_text() == "b2" for text in ax.texts) == 1
+    numbers = [text.get_position()[0] for text in ax.texts if text.get_text() == "−0.30"]
+    assert max(numbers) > place["a1"][0]
+    lines = [patch.get_linestyle() for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
+    assert "-" not in lines

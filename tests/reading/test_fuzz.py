@@ -3,77 +3,39 @@
 ``CXLAB_FUZZ=20`` reads twenty times as many.
 """
 
-import io
 import os
-import signal
-import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
+import fuzzing
 import pytest
-from mutations import OLD, PACKED, TEXTS, binary, drawn
-
-import cxlab as cx
+from mutations import OLD, PACKED, TEXTS, binary
 
 MORE = int(os.environ.get("CXLAB_FUZZ", "1"))
 SHARDS = 10
-NET = "cannot be read as a table"  # the net under all others: nothing should fall into it
-PATIENCE = 60  # seconds after which a file is said to hang
 MOST = 1_000_000_000  # bytes
 
 
-@pytest.fixture
-def patience():
-    """Break off a file that hangs, where the system has such a clock."""
-    if not hasattr(signal, "SIGALRM"):
-        yield lambda seconds: None
-        return
-
-    def hangs(*_):
-        pytest.fail("a file hangs")
-
-    before = signal.signal(signal.SIGALRM, hangs)
-    yield signal.alarm
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+@pytest.fixture(scope="module")
+def reader():
+    """Return a process that does nothing but read these files."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        yield process
 
 
-def memory():
-    """Return the most memory that this process and any of its children had, in bytes."""
-    resource = pytest.importorskip("resource", reason="Windows does not count")
-    unit = 1024 if os.uname().sysname == "Linux" else 1
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return [resource.getrusage(each).ru_maxrss * unit for each in who]
+def memory(reader):
+    """Return the most memory that the process and any of its children had so far."""
+    pytest.importorskip("resource", reason="Windows does not count")
+    return reader.submit(fuzzing.memory).result()
 
 
-def outcome(content, name):
-    """Read a file; return what became of it: ``read``, ``refused``, or the error nobody foresaw."""
-    file = io.BytesIO(content)
-    file.name = name
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            survey = cx.read(file)
-        except cx.CxError as error:
-            return f"unforeseen: {error.__cause__!r}" if NET in str(error) else "refused"
-        shown = survey._repr_html_() and repr(survey) and survey.explain()
-    whole = survey.n and len(survey.items) == survey.data.shape[1]
-    return "read" if shown and whole else "half a survey"
-
-
-def fuzzed(seeds, kinds, patience):
+def fuzzed(reader, seeds, kinds):
     """Return the outcomes of many files, and those that should not be, by seed."""
-    own, others = memory()  # what other tests of this process had before
-    outcomes = {}
-    for seed in seeds:
-        content, name = drawn(seed, kinds)
-        patience(PATIENCE)
-        try:
-            outcomes[seed] = outcome(content, name)
-        except Exception as error:
-            outcomes[seed] = f"{type(error).__name__}: {error}"
-    patience(0)
-    now, children = memory()
-    assert now - own < MOST
-    assert children < MOST or children == others
+    before, _others = memory(reader)
+    outcomes = reader.submit(fuzzing.outcomes, seeds, kinds).result()
+    own, children = memory(reader)
+    assert own - before < MOST  # it begins with what the process that started it has
+    assert children < MOST
     return set(outcomes.values()), {
         seed: said for seed, said in outcomes.items() if said not in ("read", "refused")
     }
@@ -84,23 +46,30 @@ def shard(number, count):
 
 
 @pytest.mark.parametrize("number", range(SHARDS))
-def test_damaged_texts(number, patience):
-    kinds, wrong = fuzzed(shard(number, 170), TEXTS, patience)
+def test_damaged_texts(number, reader):
+    kinds, wrong = fuzzed(reader, shard(number, 170), TEXTS)
     assert wrong == {}
     assert kinds == {"read", "refused"}
 
 
 @pytest.mark.parametrize("number", range(SHARDS))
-def test_damaged_workbooks(number, patience):
-    kinds, wrong = fuzzed(shard(number, 20), PACKED | OLD, patience)
+def test_damaged_workbooks(number, reader):
+    kinds, wrong = fuzzed(reader, shard(number, 20), PACKED | OLD)
     assert wrong == {}
     assert "refused" in kinds
+    assert memory(reader)[1]  # workbooks are read in children, and these are counted
 
 
-def test_damaged_files_of_statistics_packages(tmp_path, patience):
+def test_damaged_files_of_statistics_packages(tmp_path, reader):
     seeds = binary(tmp_path)
     if not seeds:
         pytest.skip("neither pyreadstat nor polars is installed")
-    kinds, wrong = fuzzed(shard(0, 100), seeds, patience)
+    kinds, wrong = fuzzed(reader, shard(0, 100), seeds)
     assert wrong == {}
     assert "refused" in kinds
+
+
+def test_a_child_that_takes_too_much_is_noticed(reader):
+    before = memory(reader)[1]
+    reader.submit(fuzzing.outgrow, before + 50_000_000).result()
+    assert memory(reader)[1] > before + 50_000_000

@@ -94,8 +94,10 @@ def test_codebook_log_and_quality_are_in_words(tmp_path):
         assert book["识别依据"].tolist()[1] == "列名"
         assert {type(row[3]) for row in found["日志"][1:]} <= {int, type(None)}
         heads, *rows = found["作答质量"]
-        assert heads[:3] == ["respondent_id", "在“答卷”表中的行号", "连续相同答案（straight）"]
-        assert rows[4][:3] == [505, 6, True]
+        assert heads[:4] == [
+            "respondent_id", "在“答卷”表中的行号", "所读文件的第几行", "连续相同答案（straight）"
+        ]  # fmt: skip
+        assert rows[4][:4] == [505, 6, 6, True]
         assert found["答卷"][6 - 1][0] == 505
         assert found["质量规则"][1:] == read.quality.shown().to_numpy().tolist()
         left = sheets(read.without("straight").to_excel(tmp_path / "b.xlsx"))["作答质量"]

@@ -87,6 +87,36 @@ def test_two_where_the_command_is_wrong(good, option):
     assert run(good, *option).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ([], "FILE"),
+        (["a.csv", "--nope"], "--nope"),
+        (["a.csv", "--megabytes", "many"], "--megabytes"),
+        (["a.csv", "--sheet"], "--sheet"),
+        (["a.csv", "b.csv"], "b.csv"),
+    ],
+)
+def test_a_wrong_command_is_told_in_the_language_in_use(line, named):
+    for lang in ("en", "zh"):
+        with cx.use(lang):
+            done = run(*line)
+        assert done.exit_code == 2
+        first, last = done.output.strip().split("\n")
+        assert named in first
+        assert bool(CHINESE.search(first)) == bool(CHINESE.search(last)) == (lang == "zh")
+        assert last.endswith("--help")
+
+
+def test_the_order_of_dates_is_told_as_an_option_and_works(tmp_path):
+    path, items = tmp_path / "dates.csv", tmp_path / "items.yaml"
+    path.write_text("id,visit\n1,3/4/2024\n2,5/6/2024\n")
+    said = " ".join(run(path).output.split())
+    assert "--mapping items.yaml (dates: {'visit': 'dmy'})" in said
+    items.write_text("dates: {'visit': 'dmy'}\n")
+    assert run(path, "--mapping", items).exit_code == 0
+
+
 @pytest.mark.parametrize(("lang", "words"), [("en", "There is no file"), ("zh", "找不到文件")])
 def test_no_such_file(good, lang, words):
     for done in (run("absent", "--lang", lang), run(good, "--mapping", "absent", "--lang", lang)):

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -284,3 +285,15 @@ def test_packed_files_are_what_they_were():
     assert packed
     assert gzip.decompress(body) == file.read_bytes()
     assert etag != _content(str(file), 0, False)[1]
+
+
+def test_a_widget_that_comes_late_is_looked_for_once_more(home):
+    client, page = home.visitor(), "/voila/render/slider.ipynb"
+    kept = re.search(r'"fullLabextensionsUrl": ?"([^"]+)"', client.get(page).text)[1]
+    folder = Path(sys.prefix) / "share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager"
+    waiting = [path for path in folder.glob("static/*.js") if b"<2e3" in path.read_bytes()]
+    assert waiting
+    for path in waiting:
+        text = client.get(f"{kept}/@jupyter-widgets/{path.relative_to(folder.parent)}").text
+        assert re.search(r"_models\[\w+\]\)\)return \w+;throw Error\(.widget model not found", text)
+        assert len(text) - len(path.read_text(encoding="utf-8")) < 100

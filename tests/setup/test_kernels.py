@@ -136,6 +136,26 @@ def test_a_fork_has_the_surroundings_it_was_given(parent, tmp_path):
     assert set(shown) <= usual | {"os", "sys", "signal", "threading", "gc"}
 
 
+def test_a_browser_gets_all_widgets_at_one_request(parent):
+    async def steps(kernel):
+        await kernel.run("import ipywidgets; slider = ipywidgets.IntSlider(value=7)")
+        name = await kernel.told("slider.model_id")
+        client, target = kernel.client, "jupyter.widget.control"
+        opened = {"comm_id": "c", "target_name": target, "data": {}}
+        asked = {"comm_id": "c", "data": {"method": "request_states"}}
+        message = client.session.msg("comm_open", opened, metadata={"version": "1.0.0"})
+        client.shell_channel.send(message)
+        client.shell_channel.send(client.session.msg("comm_msg", asked))
+        while (said := await client.get_iopub_msg(PATIENCE))["msg_type"] not in (
+            "comm_msg",
+            "comm_close",
+        ):
+            pass
+        return said["content"]["data"]["states"][name]["state"]["value"]
+
+    assert visit(steps) == 7
+
+
 def test_what_the_parent_imported_is_there_at_once(parent):
     async def steps(kernel):
         return await kernel.told(

@@ -21,6 +21,12 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 _TEXT = {".js", ".css", ".svg", ".json", ".map", ".html", ".txt"}
 _MAIN = "voila.js"
 _WORTH = 1_000  # bytes from which packing pays
+# ipywidgets' frontend looks for a widget every 100 ms for 2 s, sleeps once more, and gives up
+# without another look: a widget that came in that sleep was "not found", and its page empty.
+_LAST_LOOK = re.compile(
+    rb"(if\(void 0!==\((\w+)=this\._models\[\w+\]\)\)return \2;)"
+    rb"(await new Promise\([^;]{1,40}\)\})(throw Error\(\"widget model not found\"\))"
+)
 _PICTURES = re.compile(r".+\.(png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 
 
@@ -80,6 +86,7 @@ class Pictures(Guarded, StaticFileHandler):
 def version(folders: Iterable[str]) -> str:
     """Return a short word that changes when a package or an extension of the pages does."""
     parts = [f"{name} {metadata.version(name)}" for name in ("cxlab", "voila", "ipywidgets")]
+    parts.append(_LAST_LOOK.pattern.decode())
     for folder in folders:
         for path in sorted(Path(folder).glob("**/package.json")):
             parts.append(f"{path} {path.stat().st_mtime_ns}")
@@ -104,6 +111,8 @@ def _script(main: Path) -> bytes:
 def _content(file: str, _stamp: int, pack: bool) -> tuple[bytes, str, bool]:
     path = Path(file)
     body = _script(path) if path.name == _MAIN else path.read_bytes()
+    if path.suffix == ".js":
+        body = _LAST_LOOK.sub(rb"\1\3\1\4", body)
     packed = pack and path.suffix in _TEXT and len(body) > _WORTH
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}{"-gz" if packed else ""}"'
     return (gzip.compress(body, 6) if packed else body), etag, packed

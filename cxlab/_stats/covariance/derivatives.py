@@ -43,11 +43,7 @@ def slopes(at: Implied, places: Places) -> Slopes:
     """Return the first derivatives of the items' moments."""
     p, e = len(at.sigma), len(places.kind)
     out = Slopes(np.zeros((p, e)), np.zeros((p, e)), np.zeros((p, e)))
-    for kind in range(6):
-        which = np.flatnonzero(places.kind == kind)
-        if not len(which):
-            continue
-        row, col = places.row[which], places.col[which]
+    for kind, which, row, col in places.by_kind:
         if kind in (LOADING, PATH):
             if kind == LOADING:
                 out.u[row, which] = 1
@@ -101,33 +97,31 @@ def curvature(
     """
     e = len(places.kind)
     out = np.zeros((e, e))
-    moving = np.flatnonzero((places.kind == LOADING) | (places.kind == PATH))
+    moving = places.moving
     if not len(moving):
         return out
     row, col = places.row[moving], places.col[moving]
     u, v = first.u[:, moving], first.v[:, moving]
     weighted = weight @ u
     inner = places.kind[moving] == PATH
-    onward = at.total[np.ix_(col, np.where(inner, row, 0))] * inner
+    onward = at.total[col[:, None], np.where(inner, row, 0)] * inner
     half = (weighted.T @ v) * onward
-    both = (u.T @ weighted) * at.latent[np.ix_(col, col)] + half + half.T
+    both = (u.T @ weighted) * at.latent[col[:, None], col] + half + half.T
     block = 2 * both
     if push is not None:
         pushed = u.T @ push
         turn = pushed[:, None] * onward * at.latent_mean[col]
         block += turn + turn.T
-    out[np.ix_(moving, moving)] = block
-    which = np.flatnonzero(places.kind == LATENT)
-    if len(which):
-        a, b = places.row[which], places.col[which]
-        across, total = weighted.T @ at.reach, at.total[col]
-        mixed = across[:, a] * total[:, b] + across[:, b] * total[:, a]
-        mixed *= np.where(a == b, 1, 2)
-        out[np.ix_(moving, which)] = mixed
-        out[np.ix_(which, moving)] = mixed.T
-    which = np.flatnonzero(places.kind == MEAN)
-    if push is not None and len(which):
-        mixed = pushed[:, None] * at.total[np.ix_(col, places.row[which])]
-        out[np.ix_(moving, which)] = mixed
-        out[np.ix_(which, moving)] = mixed.T
+    out[moving[:, None], moving] = block
+    for kind, which, a, b in places.by_kind:
+        if kind == LATENT:
+            across, total = weighted.T @ at.reach, at.total[col]
+            mixed = across[:, a] * total[:, b] + across[:, b] * total[:, a]
+            mixed *= np.where(a == b, 1, 2)
+        elif kind == MEAN and push is not None:
+            mixed = pushed[:, None] * at.total[col[:, None], a]
+        else:
+            continue
+        out[moving[:, None], which] = mixed
+        out[which[:, None], moving] = mixed.T
     return out

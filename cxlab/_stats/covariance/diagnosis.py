@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from cxlab._stats.covariance.model import Group, imply
 
@@ -41,6 +42,8 @@ def unidentified(information: Array) -> Codes:
 
 
 def _null(matrix: Array, least: float) -> Codes:
+    if lapack.dpotrf(matrix - least * np.eye(len(matrix)), lower=1)[1] == 0:
+        return np.zeros(0, dtype=np.intp)  # no eigenvalue is that small
     values, vectors = np.linalg.eigh(matrix)
     low = vectors[:, values < least]
     return np.flatnonzero(np.abs(low).max(axis=1, initial=0.0) > TOUCHED)

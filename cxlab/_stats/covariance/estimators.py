@@ -172,7 +172,6 @@ def ordinal(model: Model, codes: Sequence[NDArray[np.intp]]) -> Fitted:
     groups = [ordinal_moments(x) for x in codes]
     found = wlsmv.least_squares(model, groups)
     _inverted, loose = _inverse(found.at.expected)
-    n = sum(group.n for group in groups) - len(groups)
     plain, base = wlsmv.baseline(groups)
     if len(loose) or not found.converged:
         vcov, test = np.full((model.size, model.size), np.nan), None
@@ -183,7 +182,7 @@ def ordinal(model: Model, codes: Sequence[NDArray[np.intp]]) -> Fitted:
         found,
         vcov,
         loose,
-        ChiSquare(n * found.at.value, df),
+        ChiSquare(wlsmv.statistic(model, groups, found.params), df),
         ChiSquare(plain, base.df),
         test,
         base,

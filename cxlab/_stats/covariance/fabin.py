@@ -6,6 +6,7 @@ Everything is worked out on correlations, so the start does not depend on the it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,10 +97,15 @@ def _begin(group: Group, corr: Array) -> Matrices:
     measured = [j for j in range(m) if len(blocks[j])]
     for j in measured:
         out.loadings[blocks[j], j], latent[j, j] = _block(corr, blocks[j])
-    for a in measured:
-        for b in measured:
-            if a < b:
-                latent[a, b] = latent[b, a] = _between(corr, out.loadings, blocks, (a, b))
+    if len(set().union(*blocks)) < sum(map(len, blocks)):  # an item in two blocks
+        for a, b in combinations(measured, 2):
+            latent[a, b] = latent[b, a] = _between(corr, out.loadings, blocks, (a, b))
+    elif measured:
+        loads = out.loadings[:, measured]
+        loads = loads / (loads**2).sum(axis=0)
+        shared, own = loads.T @ corr @ loads, np.diagonal(latent)[measured]
+        np.fill_diagonal(shared, own)
+        latent[np.ix_(measured, measured)] = shared
     above = [j for j in range(m) if not len(blocks[j])]
     parents = free[PATH] | (fixed.paths != 0)
     for j in above:
@@ -117,22 +123,31 @@ def _begin(group: Group, corr: Array) -> Matrices:
 
 
 def _block(corr: Array, items: Codes) -> tuple[Array, float]:
-    """Return loadings relative to the first item, and the variance of the latent variable."""
+    """Return loadings relative to the first item, and the variance of the latent variable.
+
+    The instruments of an item are the others of the block but the first; those of a block of two
+    are the items outside. What they say of the first item and of this one is what is left of their
+    covariances once the inverse of the block has given the residual ones.
+    """
     first, others = items[0], items[1:]
     out = np.ones(len(items))
     if not len(others):
         return out, 1.0
-    for place, item in enumerate(others, 1):
-        tools = np.setdiff1d(items, [first, item])
-        if not len(tools):
-            tools = np.setdiff1d(np.arange(len(corr)), items)
-        if not len(tools):
-            out[place] = np.sign(corr[first, item]) or 1.0
-            continue
-        weights = np.linalg.lstsq(corr[np.ix_(tools, tools)], corr[tools, first], rcond=None)[0]
-        below = float(weights @ corr[tools, first])
-        ratio = float(weights @ corr[tools, item]) / below if below > 1e-3 else np.inf
-        out[place] = ratio if abs(ratio) <= FAR else np.sign(corr[first, item]) or 1.0
+    pool = items if len(items) > 2 else np.append(items, np.delete(np.arange(len(corr)), items))
+    out[1:] = np.where(corr[first, others] < 0, -1.0, 1.0)
+    if len(pool) > 2:
+        block, rest = corr[np.ix_(pool, pool)], slice(1, len(items))
+        try:
+            inverse = np.linalg.inv(block)
+        except np.linalg.LinAlgError:
+            inverse = np.linalg.pinv(block, hermitian=True)
+        across, own = inverse[0, rest], np.diagonal(inverse)[rest]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            det = inverse[0, 0] * own - across**2
+            below = 1 - own / det
+            ratio = (block[0, rest] + across / det) / below
+            good = (below > 1e-3) & (np.abs(ratio) <= FAR)
+        out[1:] = np.where(good, ratio, out[1:])
     i, j = np.triu_indices(len(items), 1)
     products = out[i] * out[j]
     spread = float(products @ corr[items[i], items[j]] / (products @ products))

@@ -56,8 +56,9 @@ def invert(sigma: Array) -> tuple[Array, float] | None:
     inverse, info = lapack.dpotri(factor, lower=1)
     if info or not np.isfinite(logdet):
         return None
-    lower = np.tril(inverse)
-    return lower + np.tril(inverse, -1).T, logdet
+    whole = inverse + inverse.T  # above the diagonal the factor is zero
+    np.fill_diagonal(whole, np.diagonal(inverse))
+    return whole, logdet
 
 
 def value(model: Model, sample: Sample, params: Array) -> float:

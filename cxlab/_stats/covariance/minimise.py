@@ -148,4 +148,5 @@ def _bowl(at: Evaluation, scale: Array) -> bool:
     """Tell whether F rises in all directions, or is flat in some; it never falls."""
     if not len(scale):
         return True
-    return bool(np.linalg.eigvalsh(at.hessian / (scale[:, None] * scale))[0] > -1e-6)
+    lifted = at.hessian / (scale[:, None] * scale) + 1e-6 * np.eye(len(scale))
+    return bool(lapack.dpotrf(lifted, lower=1)[1] == 0)

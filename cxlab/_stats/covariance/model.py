@@ -43,15 +43,30 @@ class Matrices(NamedTuple):
         return cls(*(np.zeros(shape) for shape in shapes))
 
 
-class Places(NamedTuple):
+class _Places(NamedTuple):
+    kind: Codes
+    row: Codes
+    col: Codes
+
+
+class Places(_Places):
     """Places in the matrices, each array of shape (e,); ``col`` is 0 in the two vectors.
 
     A place of a symmetric matrix stands once for both triangles.
     """
 
-    kind: Codes
-    row: Codes
-    col: Codes
+    @cached_property
+    def by_kind(self) -> list[tuple[int, Codes, Codes, Codes]]:
+        """For every matrix with places: its code, the places' numbers, rows and columns."""
+        numbers = [(kind, np.flatnonzero(self.kind == kind)) for kind in range(6)]
+        return [
+            (kind, which, self.row[which], self.col[which]) for kind, which in numbers if len(which)
+        ]
+
+    @cached_property
+    def moving(self) -> Codes:
+        """Numbers of the loadings and paths, in which sigma is not linear."""
+        return np.flatnonzero((self.kind == LOADING) | (self.kind == PATH))
 
     @classmethod
     def of(cls, places: Sequence[tuple[int, int, int]]) -> Places:
@@ -152,14 +167,10 @@ class Group:
     @cached_property
     def _spots(self) -> list[tuple[int, Codes, tuple[Codes, ...]]]:
         """For every matrix with free places: its code, their numbers, and where they stand."""
-        out: list[tuple[int, Codes, tuple[Codes, ...]]] = []
-        for kind in range(6):
-            which = np.flatnonzero(self.free.kind == kind)
-            if len(which):
-                row, col = self.free.row[which], self.free.col[which]
-                where = (row,) if kind in (INTERCEPT, MEAN) else (row, col)
-                out.append((kind, self.param[which], where))
-        return out
+        return [
+            (kind, self.param[which], (row,) if kind in (INTERCEPT, MEAN) else (row, col))
+            for kind, which, row, col in self.free.by_kind
+        ]
 
     def filled(self, params: Array) -> Matrices:
         """Return the matrices with the parameters, shape (q,), in their places."""

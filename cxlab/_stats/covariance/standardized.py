@@ -60,10 +60,14 @@ def standardise(
     at = imply(matrices)
     first = slopes(at, group.free)
     own = (np.diagonal(at.sigma), 2 * first.u * first.v)
+    left = (np.diagonal(matrices.residual), _diagonal(group, RESIDUAL, group.items))
+    if unit:  # sigma holds what is explained, and the residual variance is the rest
+        left = (1 - own[0], -own[1])
+        own = (np.ones_like(own[0]), np.zeros_like(own[1]))
     variances = (
-        (np.ones_like(own[0]), np.zeros_like(own[1])) if unit else own,
+        own,
         (np.diagonal(at.latent), latent_slopes(at, group.free)),
-        (np.diagonal(matrices.residual), _diagonal(group, RESIDUAL, group.items)),
+        left,
         (np.diagonal(matrices.latent), _diagonal(group, LATENT, group.latents)),
     )
     logs = []

@@ -41,11 +41,25 @@ def least_squares(model: Model, groups: Sequence[OrdinalMoments]) -> Optimum:
 
 def value(model: Model, groups: Sequence[OrdinalMoments], params: Array) -> float:
     """Return F."""
-    n, total = sum(g.n for g in groups), 0.0
+    n = sum(g.n for g in groups)
+    return sum(
+        g.n / n * part for g, part in zip(groups, _parts(model, groups, params), strict=True)
+    )
+
+
+def statistic(model: Model, groups: Sequence[OrdinalMoments], params: Array) -> float:
+    """Return the plain statistic, the sum of ``n - 1`` times F over the groups."""
+    each = _parts(model, groups, params)
+    return sum((g.n - 1) * part for g, part in zip(groups, each, strict=True))
+
+
+def _parts(model: Model, groups: Sequence[OrdinalMoments], params: Array) -> list[float]:
+    """Return F of every group."""
+    out = []
     for group, seen in zip(model.groups, groups, strict=True):
         away = seen.correlations - _pairs(group.implied(params).sigma)
-        total += seen.n / n * float(away**2 @ (1 / np.diagonal(seen.spread)))
-    return total
+        out.append(float(away**2 @ (1 / np.diagonal(seen.spread))))
+    return out
 
 
 def evaluate(model: Model, groups: Sequence[OrdinalMoments], params: Array) -> Evaluation:
@@ -92,15 +106,15 @@ def robust(
         parts.append((moves, weighted, share))
     df = sum(len(g.correlations) for g in groups) - model.size
     rows = n - len(groups)
-    test = _shifted(groups, parts, bread, (rows * found.at.value, df))
+    test = _shifted(groups, parts, bread, (statistic(model, groups, found.params), df))
     return bread @ middle @ bread / rows, test
 
 
 def baseline(groups: Sequence[OrdinalMoments]) -> tuple[float, ChiSquare]:
     """Return the plain statistic of the model without correlations, and its scaled test."""
     n = sum(g.n for g in groups)
-    each = [g.n / n * float(g.correlations**2 @ (1 / np.diagonal(g.spread))) for g in groups]
-    plain = (n - len(groups)) * sum(each)
+    each = [float(g.correlations**2 @ (1 / np.diagonal(g.spread))) for g in groups]
+    plain = sum((g.n - 1) * part for g, part in zip(groups, each, strict=True))
     parts = [
         (np.zeros((len(g.correlations), 0)), np.zeros((len(g.correlations), 0)), g.n / n)
         for g in groups

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab.reading._cells.cells import Cells
+from cxlab.reading._cells.logged_column import LoggedColumn
 from cxlab.reading._cells.values import written
 from cxlab.reading._codebook import Field
 
@@ -17,7 +17,7 @@ TRUTH = {"TRUE": True, "FALSE": False, True: True, False: False}  # 1 and 0 are 
 DTYPES: dict[str, Any] = {"text": "str", "whole": "Int64", "number": "float64", "yes_no": "boolean"}
 
 
-def declared(cells: Cells, field: Field) -> pd.Series | None:
+def declared(cells: LoggedColumn, field: Field) -> pd.Series | None:
     """Return the column as the type it was written with; ``None`` where a cell says otherwise.
 
     Somebody may have typed another answer into the file since: then its cells are looked at as

@@ -13,8 +13,8 @@ from cxlab._core.i18n import _
 from cxlab._core.labels import Attached
 from cxlab._core.progress import blocks
 from cxlab._core.safe import BROKEN
-from cxlab.reading._cells.cells import Cells
 from cxlab.reading._cells.declared import declared
+from cxlab.reading._cells.logged_column import LoggedColumn
 from cxlab.reading._cells.numbers import with_decimal_comma
 from cxlab.reading._cells.personal import QUICK, personal, within
 from cxlab.reading._cells.values import Ways, typed, written
@@ -41,7 +41,7 @@ def framed(sheet: Sheet, keep_personal: bool, log: Log) -> pd.DataFrame:
     ways = Ways(comma=comma, base_1904=sheet.base_1904, listed=listed)
     out: dict[str, pd.Series] = {}
     for name, column in _one_by_one(sheet):
-        cells = Cells(name, column.codes, column.cells, sheet.lines, log)
+        cells = LoggedColumn(name, column.codes, column.cells, sheet.lines, log)
         rows, first = cells.count(full(column))
         kind = personal(name, _sample(column), label=sheet.labels.get(name, ""), rows=rows)
         if kind:
@@ -101,13 +101,13 @@ def _error_cells(name: str, sheet: Sheet, log: Log) -> None:
         log.add("error_cell", name, rows=len(hit), first=hit[0], before=own[hit[0]])
 
 
-def _signs(cells: Cells, texts: list[str]) -> None:
+def _signs(cells: LoggedColumn, texts: list[str]) -> None:
     """Warn of signs that steer a terminal or turn round the text that follows them."""
     if BROKEN.search("".join(texts)):
         cells.note("control_signs", [BROKEN.search(text) is not None for text in texts])
 
 
-def _personal_inside(cells: Cells, texts: list[str]) -> None:
+def _personal_inside(cells: LoggedColumn, texts: list[str]) -> None:
     """Warn of phone numbers and the like inside longer texts, without quoting them."""
     if not QUICK.search("\n".join(text for text in texts if len(text) > 10 or "@" in text)):
         return

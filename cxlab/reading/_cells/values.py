@@ -14,7 +14,7 @@ import pandas as pd
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab.reading._cells import dates as _dates
-from cxlab.reading._cells.cells import Cells
+from cxlab.reading._cells.logged_column import LoggedColumn
 from cxlab.reading._cells.numbers import INFINITE, Number, choices, read_number, with_points
 from cxlab.reading._cells.words import CODES, NA, NO, NO_ANSWER, YES, YES_NO
 from cxlab.reading._files.grid import blank
@@ -55,7 +55,7 @@ class Ways:
     order: str = ""
 
 
-def typed(cells: Cells, ways: Ways) -> pd.Series:
+def typed(cells: LoggedColumn, ways: Ways) -> pd.Series:
     """Return a column with the type its cells have.
 
     Raises
@@ -77,7 +77,7 @@ def typed(cells: Cells, ways: Ways) -> pd.Series:
     return _from_texts(texts.tidied(), ways)
 
 
-def _spaced(cells: Cells) -> bool:
+def _spaced(cells: LoggedColumn) -> bool:
     """Tell whether cells hold spaces only, which is worth a line in the log."""
     return any(isinstance(cell, str) and cell for cell in cells.texts)
 
@@ -93,7 +93,7 @@ def written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _native_numbers(cells: Cells, ways: Ways) -> pd.Series:
+def _native_numbers(cells: LoggedColumn, ways: Ways) -> pd.Series:
     numbers = np.array([np.nan if blank(cell) else cell for cell in cells.texts], float)
     _refuse_infinite(cells, numbers)
     large = np.abs(numbers) >= EXACT
@@ -105,13 +105,13 @@ def _native_numbers(cells: Cells, ways: Ways) -> pd.Series:
     return _number_series(cells, numbers)
 
 
-def _native_dates(cells: Cells, ways: Ways) -> pd.Series:
+def _native_dates(cells: LoggedColumn, ways: Ways) -> pd.Series:
     if any(isinstance(cell, int | float) for cell in cells.texts):
         return _serials(cells, ways)
     return _date_series(cells, [None if blank(cell) else cell for cell in cells.texts])
 
 
-def _serials(cells: Cells, ways: Ways) -> pd.Series:
+def _serials(cells: LoggedColumn, ways: Ways) -> pd.Series:
     """Turn Excel's counts of days into dates, beside dates that are ones already."""
     marks = [isinstance(cell, int | float) for cell in cells.texts]
     counts = [cell for cell, mark in zip(cells.texts, marks, strict=True) if mark]
@@ -127,11 +127,11 @@ def _serials(cells: Cells, ways: Ways) -> pd.Series:
     return _date_series(cells, out)
 
 
-def _date_series(cells: Cells, values: Sequence[date | None]) -> pd.Series:
+def _date_series(cells: LoggedColumn, values: Sequence[date | None]) -> pd.Series:
     return pd.Series(np.array(values, "datetime64[us]")[cells.codes], copy=False)
 
 
-def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
+def _from_texts(cells: LoggedColumn, ways: Ways) -> pd.Series:
     live = cells.live
     if not live:
         return pd.Series(np.full(len(cells.codes), np.nan))
@@ -147,7 +147,7 @@ def _from_texts(cells: Cells, ways: Ways) -> pd.Series:
     return _text_series(cells)
 
 
-def _yes_no(cells: Cells, ways: Ways) -> pd.Series | None:
+def _yes_no(cells: LoggedColumn, ways: Ways) -> pd.Series | None:
     """Return a column of 是 and 否, Y and N, TRUE and no; 1 and 0 count beside such words only."""
     said = {text.casefold() for text in cells.live} if len(cells.live) <= MOST_YES_NO else set()
     words = said - {"1", "0"}
@@ -158,12 +158,12 @@ def _yes_no(cells: Cells, ways: Ways) -> pd.Series | None:
     return pd.Series(cells.spread(values, object), dtype="boolean")
 
 
-def _text_series(cells: Cells) -> pd.Series:
+def _text_series(cells: LoggedColumn) -> pd.Series:
     texts = pd.array([text or np.nan for text in cells.texts], dtype="str")
     return pd.Series(texts.take(cells.codes), copy=False)
 
 
-def _numbers(cells: Cells, ways: Ways) -> pd.Series | None:
+def _numbers(cells: LoggedColumn, ways: Ways) -> pd.Series | None:
     """Return a column of numbers; ``None`` where its texts are something else."""
     live = cells.live
     points = ways.comma and with_points(live)  # as 1.234 is written where 0,5 is a half
@@ -232,7 +232,7 @@ def _one_money(found: list[Number | None]) -> bool:
     return "%" not in units and len(units - {""}) == 1
 
 
-def _note_numbers(cells: Cells, found: list[Number | None]) -> None:
+def _note_numbers(cells: LoggedColumn, found: list[Number | None]) -> None:
     rules = dict.fromkeys(rule for number in found if number for rule in number.rules)
     for rule in rules:
         marks = [bool(number and rule in number.rules) for number in found]
@@ -240,7 +240,7 @@ def _note_numbers(cells: Cells, found: list[Number | None]) -> None:
         cells.note(rule, marks, f"{example:.15g}")
 
 
-def _mixed(cells: Cells, strange: list[bool]) -> pd.Series | None:
+def _mixed(cells: LoggedColumn, strange: list[bool]) -> pd.Series | None:
     """Keep a column of numbers and words as text; name the words when they are the fewer."""
     rows = cells.count(strange)[0]
     total = cells.count(map(bool, cells.texts))[0]
@@ -251,7 +251,7 @@ def _mixed(cells: Cells, strange: list[bool]) -> pd.Series | None:
     return _text_series(cells)
 
 
-def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
+def _dated(cells: LoggedColumn, ways: Ways) -> pd.Series | None:
     """Return a column of dates; ``None`` where its texts are something else."""
     trial = cells.live[:TRIAL]
     dated = [_dates.looks_like_date(text, ways.order) for text in trial]
@@ -278,7 +278,7 @@ def _dated(cells: Cells, ways: Ways) -> pd.Series | None:
     return _date_series(cells, dates)
 
 
-def _number_series(cells: Cells, numbers: np.ndarray) -> pd.Series:
+def _number_series(cells: LoggedColumn, numbers: np.ndarray) -> pd.Series:
     """Return one number per row, given one per different cell."""
     if not _whole(numbers):
         return pd.Series(cells.spread(numbers, float), copy=False)
@@ -295,7 +295,7 @@ def _whole(numbers: np.ndarray) -> bool:
     return bool(len(kept)) and bool((kept == np.floor(kept)).all() and (np.abs(kept) < 2**53).all())
 
 
-def _missing_codes(cells: Cells, whole: np.ndarray, missing: np.ndarray) -> None:
+def _missing_codes(cells: LoggedColumn, whole: np.ndarray, missing: np.ndarray) -> None:
     """Warn of -1, 99 and the like beside answers on a short scale."""
     known = np.unique(whole[~missing])
     scale = [number for number in known if 0 <= number <= SCALE]
@@ -308,7 +308,7 @@ def _missing_codes(cells: Cells, whole: np.ndarray, missing: np.ndarray) -> None
     cells.log.add("missing_code", cells.name, rows=rows, first=first, before=before, after=after)
 
 
-def _refuse_infinite(cells: Cells, numbers: np.ndarray) -> None:
+def _refuse_infinite(cells: LoggedColumn, numbers: np.ndarray) -> None:
     infinite = np.isinf(numbers)
     if infinite.any():
         count, line = cells.count(infinite)
@@ -321,7 +321,7 @@ def _refuse_infinite(cells: Cells, numbers: np.ndarray) -> None:
         )
 
 
-def _refuse_rounded(cells: Cells) -> None:
+def _refuse_rounded(cells: LoggedColumn) -> None:
     """Refuse long numbers that Excel wrote as 1.23457E+18: their digits are gone."""
     marks = [bool(ROUNDED.fullmatch(text)) for text in cells.texts]
     if sum(marks) > 0.5 * len(cells.live):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -61,6 +61,12 @@ class Column:
         """The different cells, those that are no texts as empty ones."""
         plain = set(map(type, self.cells)) <= {str}
         return self.cells if plain else [c if isinstance(c, str) else "" for c in self.cells]
+
+    def where(self, lines: Sequence[int], marks: Iterable[bool]) -> tuple[int, int | None]:
+        """Return in how many rows a marked cell stands, and the first line of them."""
+        marked = np.fromiter(marks, bool, len(self.cells))[self.codes]
+        rows = int(np.count_nonzero(marked))
+        return rows, int(lines[int(marked.argmax())]) if rows else None
 
     def map(self, change: Callable[[Any], Any]) -> Column:
         """Return the column with every cell changed; cells that become the same are one."""

@@ -10,13 +10,13 @@ import pandas as pd
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import LANGUAGES, _
+from cxlab.reading._items.answer_column import AnswerColumn, numeric
 from cxlab.reading._items.item_map import EVERY
 from cxlab.reading._items.labels import graded, taken_apart
 from cxlab.reading._items.missing import without_codes, without_named
 from cxlab.reading._items.points import family, of_scale
 from cxlab.reading._items.recode import recoded, worded
 from cxlab.reading._items.scaled import Hints, Recoded, directed, refuse_other_size
-from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._items.work import Work
 from cxlab.reading._log import quote
 
@@ -28,7 +28,8 @@ def drop_codes(work: Work) -> None:
         own = work.own(work.mapping.missing, name, [])
         if told.many and own:
             told = replace(
-                Told.of(work.series[name], None, work.sheet.lines, most=None), name=told.name
+                AnswerColumn.of(work.series[name], None, work.sheet.lines, most=None),
+                name=told.name,
             )
         new = without_codes(told, own, False, work.log) if own else told
         new = without_codes(new, general, True, work.log) if general else new
@@ -79,7 +80,7 @@ def _refuse_other(work: Work, name: str, hints: Hints) -> None:
         )
 
 
-def _numbers_only(told: Told) -> bool:
+def _numbers_only(told: AnswerColumn) -> bool:
     return told.many or all(map(numeric, told.live))
 
 
@@ -184,5 +185,5 @@ def turn_back(work: Work) -> None:
         work.put(name, _from(told, total))
 
 
-def _from(told: Told, total: float) -> Told:
+def _from(told: AnswerColumn, total: float) -> AnswerColumn:
     return told.changed(lambda value: total - value)

@@ -13,8 +13,8 @@ from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, listing, shortlist
 from cxlab.instruments import Instrument
 from cxlab.reading._cells.words import CODES
+from cxlab.reading._items.answer_column import AnswerColumn, numeric
 from cxlab.reading._items.points import ENDS
-from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._log import Log, quote
 
 SAMPLE = 20_000  # rows that tell the sign of a correlation
@@ -27,7 +27,9 @@ RECOMMEND = re.compile(r"(?<![a-z])nps(?![a-z])|推荐|推薦|recommend", re.IGN
 Array = NDArray[np.float64]
 
 
-def check_items(data: pd.DataFrame, told: Mapping[str, Told], spec: Instrument, log: Log) -> None:
+def check_items(
+    data: pd.DataFrame, told: Mapping[str, AnswerColumn], spec: Instrument, log: Log
+) -> None:
     """Look at the items of an instrument that were found; the frame has their names.
 
     Raises
@@ -54,7 +56,7 @@ def check_items(data: pd.DataFrame, told: Mapping[str, Told], spec: Instrument, 
     _weights(data, spec, told, log)
 
 
-def _one(told: Told, low: float, high: float, log: Log) -> None:
+def _one(told: AnswerColumn, low: float, high: float, log: Log) -> None:
     """Name answers off the scale, decimals, and an item without spread."""
     outside = [
         value is not None and numeric(value) and not low <= value <= high for value in told.answers
@@ -71,7 +73,7 @@ def _one(told: Told, low: float, high: float, log: Log) -> None:
         log.add("constant", told.name, before=quote(told.live[0]))
 
 
-def decimals(told: Told, log: Log) -> None:
+def decimals(told: AnswerColumn, log: Log) -> None:
     """Name decimals among the whole numbers of a scale."""
     marks = [numeric(value) and not float(value).is_integer() for value in told.answers]
     if any(marks):
@@ -81,7 +83,7 @@ def decimals(told: Told, log: Log) -> None:
 
 
 def _together(
-    dimension: str, found: Sequence[str], asked: int, told: Mapping[str, Told], log: Log
+    dimension: str, found: Sequence[str], asked: int, told: Mapping[str, AnswerColumn], log: Log
 ) -> None:
     if found and not any(told[name].live for name in found):
         log.add("scale_empty", before=dimension, after=shortlist(found, 3))
@@ -89,7 +91,7 @@ def _together(
         log.add("lone_item", found[0], before=dimension)
 
 
-def _refuse_mixed(items: Mapping[str, Told], high: float) -> None:
+def _refuse_mixed(items: Mapping[str, AnswerColumn], high: float) -> None:
     """Refuse items of one scale whose answers end at 5, 7 and 10."""
     ends: dict[int, list[str]] = {}
     answered = {name: told for name, told in items.items() if _rows(told, 1) >= FEWEST}
@@ -118,17 +120,17 @@ def _refuse_mixed(items: Mapping[str, Told], high: float) -> None:
     )
 
 
-def _beyond(told: Told, high: float) -> bool:
+def _beyond(told: AnswerColumn, high: float) -> bool:
     """Tell whether answers above the scale are too many to be slips of the pen."""
     return _rows(told, high + 1) >= max(3, SLIPS * _rows(told, 0))
 
 
-def _rows(told: Told, low: float, high: float = 10) -> int:
+def _rows(told: AnswerColumn, low: float, high: float = 10) -> int:
     marks = [numeric(value) and low <= value <= high for value in told.answers]
     return told.where(marks)[0]
 
 
-def _never_by_chance(name: str, end: int, items: Mapping[str, Told]) -> bool:
+def _never_by_chance(name: str, end: int, items: Mapping[str, AnswerColumn]) -> bool:
     """Tell whether the other items are answered above this one's end far too often."""
     others = [told for other, told in items.items() if other != name]
     total = sum(_rows(told, 0) for told in others)
@@ -194,7 +196,9 @@ def _rest_correlation(scaled: Array, place: int, rest: Sequence[int]) -> float:
     return float((scaled[:, place] * others).mean() / spread) if spread > 0 else 0.0
 
 
-def _weights(data: pd.DataFrame, spec: Instrument, told: Mapping[str, Told], log: Log) -> None:
+def _weights(
+    data: pd.DataFrame, spec: Instrument, told: Mapping[str, AnswerColumn], log: Log
+) -> None:
     """Name importance points that are missing, negative, or do not add up."""
     weights = spec.weights
     if weights is None or not any(name in data for name in weights.columns):
@@ -225,7 +229,7 @@ def _weights(data: pd.DataFrame, spec: Instrument, told: Mapping[str, Told], log
             log.add("weights", there[0], rows=int(rows.sum()), first=line, before=words)
 
 
-def check_recommend(told: Told, text: str, log: Log) -> bool:
+def check_recommend(told: AnswerColumn, text: str, log: Log) -> bool:
     """Tell whether a column is the question for the NPS; refuse 11 and -1, doubt 1-10.
 
     Raises

@@ -15,12 +15,12 @@ from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
 from cxlab.instruments import Instrument
 from cxlab.reading._files.sheet import Sheet
+from cxlab.reading._items.answer_column import AnswerColumn
 from cxlab.reading._items.answers import drop_codes, recode, turn_back
 from cxlab.reading._items.checks import check_items
 from cxlab.reading._items.item_map import EVERY, ItemMap, codes
 from cxlab.reading._items.matching import Search, known_columns, matched
 from cxlab.reading._items.rows import described, item_rows
-from cxlab.reading._items.told import Told
 from cxlab.reading._items.unknown import name_unknown
 from cxlab.reading._items.work import Work
 from cxlab.reading._log import Log
@@ -67,7 +67,7 @@ def itemised(data: pd.DataFrame, sheet: Sheet, wanted: Wanted, log: Log) -> Item
         mapping=mapping,
         log=log,
         told={
-            name: Told.of(values, sheet.columns.get(name), sheet.lines)
+            name: AnswerColumn.of(values, sheet.columns.get(name), sheet.lines)
             for name, values in series.items()
         },
         series=series,

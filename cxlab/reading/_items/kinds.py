@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.reading._items.answer_column import AnswerColumn, numeric
 from cxlab.reading._items.points import ENDS
-from cxlab.reading._items.told import Told, numeric
 
 ROLES = {"id": "id", "duration": "duration", "submitted": "date", "started": "date"}
 ID = re.compile(r"(?:^|[^a-z])id$|^id|编号|序号|工号|会员号|^no\.?$|respondent|uuid", re.IGNORECASE)
@@ -29,7 +29,7 @@ class Known:
     """What was found of a column so far."""
 
     name: str
-    told: Told
+    told: AnswerColumn
     series: pd.Series
     text: str = ""
     kind: str = ""

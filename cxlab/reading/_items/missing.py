@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cxlab.reading._items.answer_column import AnswerColumn, numeric
 from cxlab.reading._items.labels import silent, taken_apart
-from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._log import Log, quote
 
 
-def without_codes(told: Told, codes: Sequence[Any], every: bool, log: Log) -> Told:
+def without_codes(told: AnswerColumn, codes: Sequence[Any], every: bool, log: Log) -> AnswerColumn:
     """Return a column with confirmed codes as missing.
 
     ``every`` says that the codes were given for all columns: then one that lies inside the range of
@@ -24,20 +24,20 @@ def without_codes(told: Told, codes: Sequence[Any], every: bool, log: Log) -> To
         rest = [value for value in told.live if numeric(value) and value not in hit]
         inside = [value for value in hit if rest and min(rest) < value < max(rest)]
         if inside:
-            _note("missing_inside", told, [value in inside for value in told.answers], log)
+            told.note("missing_inside", [value in inside for value in told.answers], log)
             marks = [
                 mark and value not in inside
                 for value, mark in zip(told.answers, marks, strict=True)
             ]
             if not any(marks):
                 return told
-    _note("missing_given", told, marks, log)
+    told.note("missing_given", marks, log)
     log.settle("missing_code", told.source)
     gone = {value for value, mark in zip(told.answers, marks, strict=True) if mark}
     return told.changed(lambda value: None if value in gone else value)
 
 
-def without_named(told: Told, words: Mapping[Any, str], log: Log) -> Told:
+def without_named(told: AnswerColumn, words: Mapping[Any, str], log: Log) -> AnswerColumn:
     """Return a column of numbers without those that the file itself calls no answer."""
     gone = {code for code, word in words.items() if silent(taken_apart(word).words)}
     marks = [value is not None and value in gone for value in told.answers]
@@ -57,9 +57,3 @@ def _is_one(value: Any, codes: Sequence[Any]) -> bool:
     if numeric(value):
         return any(numeric(code) and code == value for code in codes)
     return isinstance(value, str) and value in [str(code) for code in codes]
-
-
-def _note(rule: str, told: Told, marks: list[bool], log: Log) -> None:
-    rows, first = told.where(marks)
-    before = ", ".join(str(value) for value, mark in zip(told.answers, marks, strict=True) if mark)
-    log.add(rule, told.name, rows=rows, first=first, before=quote(before))

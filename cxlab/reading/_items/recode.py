@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _, shortlist
+from cxlab.reading._items.answer_column import AnswerColumn
 from cxlab.reading._items.labels import Label, graded, silent, taken_apart
 from cxlab.reading._items.points import ENDS, Ladder, family, ladder, without_maybe
 from cxlab.reading._items.scaled import (
@@ -18,7 +18,6 @@ from cxlab.reading._items.scaled import (
     strong,
     wrong_size,
 )
-from cxlab.reading._items.told import Told
 from cxlab.reading._log import LONGEST, Log, quote
 
 MOST_WORDS = 60  # different answers of a column that can be a scale in words
@@ -26,7 +25,7 @@ CLEAR = 0.8  # share of the answers on a scale from which on another word is an 
 ENOUGH, MANY_ANSWERS = 20, 60  # answers that show which points a scale has, and has not
 
 
-def worded(told: Told) -> tuple[str, ...]:
+def worded(told: AnswerColumn) -> tuple[str, ...]:
     """Return the words of a column that may be labels of a scale, in small letters."""
     if not told.text or told.many or len(told.live) > MOST_WORDS:
         return ()
@@ -34,7 +33,7 @@ def worded(told: Told) -> tuple[str, ...]:
     return tuple(label.words for label in labels if label.words and not silent(label.words))
 
 
-def recoded(told: Told, hints: Hints, log: Log) -> Recoded | None:
+def recoded(told: AnswerColumn, hints: Hints, log: Log) -> Recoded | None:
     """Return a column of words as numbers, or ``None`` where they are no scale.
 
     Raises
@@ -75,7 +74,7 @@ def recoded(told: Told, hints: Hints, log: Log) -> Recoded | None:
     if rows:
         before, after = _first(told, marks), _examples(settled)
         log.add(rule, told.name, rows=rows, first=first, before=before, after=after)
-    note_gone(told, gone, "missing_word", log)
+    told.note("missing_word", [value in gone for value in told.answers], log)
     named = {
         number: taken_apart(value).words or value
         for value, number in settled.items()
@@ -90,17 +89,6 @@ def recoded(told: Told, hints: Hints, log: Log) -> Recoded | None:
 def _sign(word: str) -> int:
     grade = graded(word)
     return grade.sign if grade else 0
-
-
-def note_gone(told: Told, gone: Iterable[Any], rule: str, log: Log) -> None:
-    """Log answers that become missing."""
-    left = set(gone)
-    if left:
-        rows, first = told.where(value in left for value in told.answers)
-        if rows:
-            log.add(
-                rule, told.name, rows=rows, first=first, before=quote(shortlist(map(str, left), 3))
-            )
 
 
 def _given(labels: Mapping[str, Label], hints: Hints) -> tuple[dict[str, float], set[str]]:
@@ -121,7 +109,7 @@ def _given(labels: Mapping[str, Label], hints: Hints) -> tuple[dict[str, float],
 
 
 def _by_words(
-    told: Told, words: Mapping[str, str], hints: Hints, log: Log
+    told: AnswerColumn, words: Mapping[str, str], hints: Hints, log: Log
 ) -> tuple[dict[str, float] | None, list[str]]:
     """Return the numbers of a column that holds words only, and those that are no answer."""
     main, maybe = without_maybe(dict.fromkeys([*hints.words, *words.values()]))
@@ -144,7 +132,7 @@ def _by_words(
     return numbers, [value for value, word in words.items() if word in maybe]
 
 
-def _steps(told: Told, words: list[str], hints: Hints) -> Ladder | None:
+def _steps(told: AnswerColumn, words: list[str], hints: Hints) -> Ladder | None:
     """Return the points of words; of an item, as many as its instrument has."""
     free = ladder(words)
     if hints.size is None:
@@ -162,13 +150,13 @@ def _steps(told: Told, words: list[str], hints: Hints) -> Ladder | None:
     return fixed
 
 
-def _clearly(told: Told, found: Mapping[str, float]) -> bool:
+def _clearly(told: AnswerColumn, found: Mapping[str, float]) -> bool:
     rows, _line = told.where(str(value) in found for value in told.answers)
     total, _line = told.where(value is not None for value in told.answers)
     return len(set(found.values())) >= 3 and rows >= CLEAR * total
 
 
-def _unknown(told: Told, strange: list[str]) -> DataError:
+def _unknown(told: AnswerColumn, strange: list[str]) -> DataError:
     rows, line = told.where(str(value) in strange for value in told.answers)
     return DataError(
         _(
@@ -187,7 +175,7 @@ def _unknown(told: Told, strange: list[str]) -> DataError:
 
 
 def _mixed(
-    told: Told, words: Mapping[str, str], labels: Mapping[str, Label], hints: Hints
+    told: AnswerColumn, words: Mapping[str, str], labels: Mapping[str, Label], hints: Hints
 ) -> dict[str, float] | None:
     """Return the numbers of a column with words and numbers, if the two agree."""
     counted = {value: label.number for value, label in labels.items() if label.number is not None}
@@ -265,5 +253,5 @@ def _examples(settled: Mapping[str, float | None]) -> str:
     return quote(full if len(full) <= LONGEST or len(listed) < 3 else f"{listed[0]}; {listed[-1]}")
 
 
-def _first(told: Told, marks: list[bool]) -> str:
+def _first(told: AnswerColumn, marks: list[bool]) -> str:
     return quote(next((value for value, mark in zip(told.answers, marks, strict=True) if mark), ""))

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.labels import Attached
+from cxlab.reading._items.answer_column import AnswerColumn, numeric
 from cxlab.reading._items.checks import check_recommend, decimals
 from cxlab.reading._items.kinds import Known, ends, lone_scale, plain_kind, scale_blocks
-from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._items.work import Work
 
 
@@ -81,7 +81,7 @@ def _known(work: Work, name: str) -> Known:
     return base
 
 
-def _mostly_whole(told: Told) -> bool:
+def _mostly_whole(told: AnswerColumn) -> bool:
     """Tell whether nearly all answers are whole numbers of a short scale."""
     live = told.live
     if (

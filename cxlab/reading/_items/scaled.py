@@ -8,8 +8,8 @@ from typing import Any
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import _
+from cxlab.reading._items.answer_column import AnswerColumn
 from cxlab.reading._items.labels import graded, taken_apart
-from cxlab.reading._items.told import Told
 from cxlab.reading._log import Log, quote
 
 STRONG = 3  # strength of the words at the ends of a scale
@@ -61,7 +61,7 @@ class Hints:
 class Recoded:
     """A column whose answers are numbers now, with the ends of its scale and their words."""
 
-    told: Told
+    told: AnswerColumn
     low: float | None = None
     high: float | None = None
     words: Mapping[float, str] = field(default_factory=dict)

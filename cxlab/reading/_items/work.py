@@ -10,10 +10,10 @@ import pandas as pd
 
 from cxlab.instruments import Instrument
 from cxlab.reading._files.sheet import Sheet
+from cxlab.reading._items.answer_column import AnswerColumn, numeric
 from cxlab.reading._items.item_map import ItemMap
 from cxlab.reading._items.matching import Match
 from cxlab.reading._items.scaled import Recoded
-from cxlab.reading._items.told import Told, numeric
 from cxlab.reading._log import Log
 
 
@@ -25,7 +25,7 @@ class Work:
     instrument: Instrument | None
     mapping: ItemMap
     log: Log
-    told: dict[str, Told]
+    told: dict[str, AnswerColumn]
     series: dict[str, pd.Series]
     texts: dict[str, str]
     found: dict[str, Match] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Work:
         words = self.sheet.words.get(name, {})
         return {code: str(word) for code, word in words.items() if numeric(code)}
 
-    def put(self, name: str, told: Told) -> None:
+    def put(self, name: str, told: AnswerColumn) -> None:
         """Take a changed column over, in the frame as well."""
         if told is self.told[name]:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
@@ -55,12 +55,6 @@ def beside(text: str) -> tuple[str, str]:
     return (found[1] + (found[3] or "")).strip(SPACES), found[2].strip(SPACES)
 
 
-def where(column: Column, lines: Sequence[int], marks: Iterable[bool]) -> tuple[int, int | None]:
-    """Return in how many rows a marked cell stands, and the first line of them."""
-    marked = np.fromiter(marks, bool, len(column.cells))[column.codes]
-    return int(marked.sum()), int(lines[int(marked.argmax())]) if marked.any() else None
-
-
 def by_rows(column: Column, values: Sequence[Any], dtype: Any) -> NDArray[Any]:
     """Return one value per row, given one per different cell."""
     table = np.empty(len(values), dtype=dtype)
@@ -80,7 +74,7 @@ def without_codes(
     marks = [text_of(cell) in codes for cell in column.cells]
     if not any(marks):
         return column
-    rows, first = where(column, lines, marks)
+    rows, first = column.where(lines, marks)
     found = sorted({text_of(c) for c, mark in zip(column.cells, marks, strict=True) if mark})
     log.add("skip_code", name, rows=rows, first=first, before=quote(", ".join(found)))
     return column.map(lambda cell: "" if text_of(cell) in codes else cell)
@@ -127,7 +121,7 @@ def in_seconds(column: Column, name: str, lines: Sequence[int], log: Log) -> Col
         for cell in column.cells
     ]
     if any(marks):
-        rows, first = where(column, lines, marks)
+        rows, first = column.where(lines, marks)
         place = marks.index(True)
         before, after = quote(column.cells[place]), f"{numbers[place]:g}"
         log.add("duration", name, rows=rows, first=first, before=before, after=after)
@@ -188,13 +182,13 @@ def _note_times(
     zoned = [each is not None and each[1] is not None for each in read]
     zones = sorted({str(timezone(each[1])) for each in read if each and each[1] is not None})
     if zones:
-        rows, first = where(column, lines, zoned)
+        rows, first = column.where(lines, zoned)
         several = len(zones) > 1
         rule, after = ("time_zones", "UTC") if several else ("time_zone", "")
         log.add(rule, name, rows=rows, first=first, before=quote(", ".join(zones)), after=after)
     turned = [bool(match and (match["a"] or match["before"] or match["after"])) for match in found]
     if any(turned):
-        rows, first = where(column, lines, turned)
+        rows, first = column.where(lines, turned)
         place = turned.index(True)
         example = read[place]
         after = f"{example[0]:%Y-%m-%d %H:%M:%S}" if example else ""

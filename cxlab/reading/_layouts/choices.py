@@ -12,7 +12,7 @@ import numpy as np
 
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import blank, full
-from cxlab.reading._layouts.cells import beside, renewed, text_of, where
+from cxlab.reading._layouts.cells import beside, renewed, text_of
 from cxlab.reading._layouts.draft import Draft, slug
 from cxlab.reading._log import quote
 
@@ -169,7 +169,7 @@ def _kept(draft: Draft, source: str, name: str, label: str, sign: str) -> None:
     """Keep as text what would give too many columns: no question has that many options."""
     column = draft.sheet.columns[source]
     now = draft.keep(source, name, column=column, label=label)
-    rows, first = where(column, draft.sheet.lines, [sign in text_of(cell) for cell in column.cells])
+    rows, first = column.where(draft.sheet.lines, [sign in text_of(cell) for cell in column.cells])
     draft.log.add("choices", now, rows=rows, first=first)
 
 
@@ -196,14 +196,14 @@ def _note(
     marks: Sequence[bool],
     names: Sequence[str],
 ) -> None:
-    rows, first = where(column, draft.sheet.lines, marks)
+    rows, first = column.where(draft.sheet.lines, marks)
     example = next((c for c, mark in zip(column.cells, marks, strict=True) if mark), "")
     after = quote(", ".join(names))
     draft.log.add(rule, name, rows=rows, first=first, before=quote(example), after=after)
 
 
 def _skipped(draft: Draft, name: str, column: Column, marks: Sequence[bool]) -> None:
-    rows, first = where(column, draft.sheet.lines, marks)
+    rows, first = column.where(draft.sheet.lines, marks)
     if rows:
         found = sorted({text_of(c) for c, mark in zip(column.cells, marks, strict=True) if mark})
         before = quote(", ".join(found))
@@ -216,7 +216,7 @@ def written(draft: Draft, source: str, name: str, column: Column, label: str) ->
     if not filled.any():
         return
     text = draft.keep(source, f"{name}_text", column=column, label=label, group=name, kind="text")
-    rows, first = where(column, draft.sheet.lines, filled)
+    rows, first = column.where(draft.sheet.lines, filled)
     before = quote(column.cells[int(filled.argmax())])
     draft.log.add("option_text", text, rows=rows, first=first, before=before)
 

@@ -15,7 +15,7 @@ from cxlab.reading._cells.words import SKIPPED
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import blank
 from cxlab.reading._files.sheet import Sheet
-from cxlab.reading._layouts.cells import renewed, text_of, where
+from cxlab.reading._layouts.cells import renewed, text_of
 from cxlab.reading._log import Log, quote
 
 CODED = re.compile(r"\s*\d{1,3}\$[^}$]*(?:\}\d{1,3}\$[^}$]*)+\s*")
@@ -41,7 +41,7 @@ def expanded(sheet: Sheet, log: Log) -> Sheet:
         new = _questions(column, [_answers(text) for text in texts])
         columns |= new
         sources |= dict.fromkeys(new, name)
-        rows, first = where(column, sheet.lines, list(map(bool, texts)))
+        rows, first = column.where(sheet.lines, list(map(bool, texts)))
         after = quote(", ".join(f"q{key.split('、')[0]}" for key in new if "(" not in key))
         before = quote(live[0])
         log.add("coded_answers", name, rows=rows, first=first, before=before, after=after)

@@ -77,6 +77,14 @@ class Draft:
         raw = without_markup(self.sheet.sources.get(source, source))
         return raw if source.startswith(raw) else source
 
+    def numbered(self, heading: re.Pattern[str]) -> dict[str, list[tuple[str, str]]]:
+        """Return the columns of each numbered question, and what stands behind the number."""
+        out: dict[str, list[tuple[str, str]]] = {}
+        for name in self.sheet.columns:
+            if found := heading.fullmatch(self.told(name)):
+                out.setdefault(found[1], []).append((name, found[2].strip()))
+        return out
+
     def free(self, name: str) -> str:
         """Return a name that no column has yet."""
         candidate, number = name, 2

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cxlab.reading._files.sheet import Sheet
 from cxlab.reading._layouts import choices
-from cxlab.reading._layouts.cells import text_of, where
+from cxlab.reading._layouts.cells import text_of
 from cxlab.reading._layouts.draft import Draft, slug, token
 from cxlab.reading._layouts.layout import Layout, Look
 from cxlab.reading._layouts.questions import answer, places, several, short
@@ -128,7 +128,7 @@ def _single(draft: Draft, source: str, name: str, label: str) -> None:
     if not any(marks):
         answer(draft, source, name, label=label, codes=CODES)
         return
-    rows, first = where(column, draft.sheet.lines, marks)
+    rows, first = column.where(draft.sheet.lines, marks)
     own = column.map(lambda cell: choices.OTHER if text_of(cell) == OTHER else cell)
     own = own.map(lambda cell: "" if text_of(cell) in CODES else cell)
     draft.keep(source, name, column=own, label=label)

@@ -9,7 +9,7 @@ import numpy as np
 from cxlab.reading._files.column import Column
 from cxlab.reading._files.grid import full
 from cxlab.reading._layouts import choices, ticks
-from cxlab.reading._layouts.cells import by_rows, text_of, where, without_codes
+from cxlab.reading._layouts.cells import by_rows, text_of, without_codes
 from cxlab.reading._layouts.draft import Draft, slug, token
 from cxlab.reading._log import quote
 
@@ -91,7 +91,7 @@ def _rank_columns(
         new = named(source) if named else new
         names.append(draft.keep(source, new, column=own, label=told, group=name, kind="rank"))
     first = draft.sheet.columns[next(iter(options))]
-    rows, line = where(first, draft.sheet.lines, full(first))
+    rows, line = first.where(draft.sheet.lines, full(first))
     draft.log.add("ranking", name, rows=rows, first=line, after=quote(", ".join(names)))
 
 

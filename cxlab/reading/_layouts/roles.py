@@ -23,7 +23,6 @@ from cxlab.reading._layouts.cells import (
     in_time,
     seconds,
     text_of,
-    where,
 )
 from cxlab.reading._log import Log, quote
 
@@ -169,7 +168,7 @@ def _negative(sheet: Sheet, log: Log) -> None:
         column = sheet.columns[name]
         below = [isinstance(cell, int | float) and cell < 0 for cell in column.cells]
         if any(below):
-            rows, first = where(column, sheet.lines, below)
+            rows, first = column.where(sheet.lines, below)
             before = quote(column.cells[below.index(True)])
             log.add("negative_duration", name, rows=rows, first=first, before=before)
             return
@@ -223,7 +222,7 @@ def _tests(sheet: Sheet, log: Log) -> None:
 
 def _warn(sheet: Sheet, log: Log, rule: str, name: str, marks: list[bool]) -> None:
     column = sheet.columns[name]
-    rows, first = where(column, sheet.lines, marks)
+    rows, first = column.where(sheet.lines, marks)
     if rows:
         cell = column.cells[marks.index(True)]
         log.add(rule, name, rows=rows, first=first, before=quote(cell) if text_of(cell) else "")

@@ -48,11 +48,7 @@ def marks(look: Look) -> dict[str, int]:
 def shape(sheet: Sheet, log: Log) -> Sheet:
     """Give each question a short name, and each option and row a column."""
     draft = Draft(sheet, log)
-    questions: dict[str, list[tuple[str, str]]] = {}
-    for name in sheet.columns:
-        found = QUESTION.fullmatch(draft.told(name))
-        if found:
-            questions.setdefault(found[1], []).append((name, found[2].strip()))
+    questions = draft.numbered(QUESTION)
     done: set[str] = set()
     for name in sheet.columns:
         found = QUESTION.fullmatch(draft.told(name))

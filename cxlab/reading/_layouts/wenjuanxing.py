@@ -54,10 +54,7 @@ def shape(sheet: Sheet, log: Log) -> Sheet:
     """Give each question a short name, and each option, rank and row a column."""
     sheet = expanded(sheet, log)
     draft = Draft(sheet, log)
-    questions: dict[str, list[tuple[str, str]]] = {}
-    for name in sheet.columns:
-        if found := QUESTION.fullmatch(draft.told(name)):
-            questions.setdefault(found[1], []).append((name, found[2].strip()))
+    questions = draft.numbered(QUESTION)
     done: set[str] = set()
     for name in sheet.columns:
         found = QUESTION.fullmatch(draft.told(name))

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxlab.reading._cells.words import ERRORS, SKIPPED
-from cxlab.reading._files.column import Codes
+from cxlab.reading._files.column import Codes, Column
 from cxlab.reading._files.grid import SPACES
 from cxlab.reading._log import Log, quote
 
 
 @dataclass(frozen=True)
-class Cells:
+class LoggedColumn:
     """A column of texts: ``texts[codes]`` are its cells; an empty text is missing.
 
     Parameters
@@ -40,15 +40,14 @@ class Cells:
     lines: Sequence[int]
     log: Log
 
-    def rewritten(self, change: Callable[[Any], str]) -> Cells:
+    def rewritten(self, change: Callable[[Any], str]) -> LoggedColumn:
         """Return the cells with each different one written anew."""
         return replace(self, texts=[change(cell) for cell in self.texts])
 
     def count(self, marks: Iterable[bool]) -> tuple[int, int]:
         """Return in how many rows a marked text stands, and the first line of them."""
-        marked = np.fromiter(marks, bool, len(self.texts))[self.codes]
-        rows = int(marked.sum())
-        return rows, int(self.lines[int(marked.argmax())]) if rows else 0
+        rows, first = Column(self.texts, self.codes).where(self.lines, marks)
+        return rows, first or 0
 
     def note(self, rule: str, marks: Sequence[bool], after: str = "") -> None:
         """Log a rule that touched the marked texts, with the first of them as example."""
@@ -59,7 +58,7 @@ class Cells:
         before = quote(self.texts[place])
         self.log.add(rule, self.name, rows=rows, first=first, before=before, after=after)
 
-    def tidied(self) -> Cells:
+    def tidied(self) -> LoggedColumn:
         """Return the cells without spaces around them, errors and skipped answers as missing."""
         out = list(map(str.strip, self.texts, itertools.repeat(SPACES)))
         if out != self.texts:

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxlab._core.i18n import shortlist
 from cxlab.reading._files.column import Codes, Column, small
+from cxlab.reading._log import Log, quote
 
+NAMED = 8  # answers that a line of the log names
 MANY = 2_000  # different answers; a column with more is no scale and no choice
 
 
 @dataclass(frozen=True)
-class Told:
+class AnswerColumn:
     """The different answers of a column: row ``i`` holds ``answers[codes[i]]``.
 
     Parameters
@@ -52,7 +55,7 @@ class Told:
         column: Column | None,
         lines: Sequence[int],
         most: int | None = MANY,
-    ) -> Told:
+    ) -> AnswerColumn:
         """Take a column of the frame apart, along the cells it was made of where they are there."""
         if column is not None and column.n == len(series):
             codes, size = column.codes, len(column.cells)
@@ -93,7 +96,15 @@ class Told:
             return 0, None
         return rows, int(self.lines[int(self.first[marked & (self.counts > 0)].min())])
 
-    def changed(self, change: Callable[[Any], Any]) -> Told:
+    def note(self, rule: str, marks: Sequence[bool], log: Log, after: str = "") -> None:
+        """Log a rule that touched the marked answers, which are named."""
+        rows, first = self.where(marks)
+        if rows:
+            found = [str(each) for each, mark in zip(self.answers, marks, strict=True) if mark]
+            before = quote(shortlist(found, NAMED))
+            log.add(rule, self.name, rows=rows, first=first, before=before, after=after)
+
+    def changed(self, change: Callable[[Any], Any]) -> AnswerColumn:
         """Return the column with each different answer changed; missing ones stay."""
         values = [None if value is None else change(value) for value in self.answers]
         return replace(self, answers=values)
