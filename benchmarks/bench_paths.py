@@ -19,7 +19,7 @@ from benchmarks._clock import bound, compare, in_turn, seconds
 from cxlab._stats.covariance import estimators
 from cxlab._stats.moments import Moments
 from cxlab.paths import PathModel, fit_cfa, fit_sem
-from cxlab.paths._structure import structure
+from cxlab.paths.sem._structure import structure
 
 FOUR = """
 Image =~ IMAG1 + IMAG2 + IMAG3 + IMAG4 + IMAG5

@@ -13,10 +13,10 @@ from cxlab._core import validate
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.threads import one_thread
-from cxlab.paths._chi_square import difference, nested
 from cxlab.paths._compare_result import ModelComparison, PredictionComparison
-from cxlab.paths._pls_result import PlsResult
-from cxlab.paths._sem_result import SemResult
+from cxlab.paths.pls._result import PlsResult
+from cxlab.paths.sem._chi_square import difference, nested
+from cxlab.paths.sem._result import SemResult
 
 SAME = 1e-6  # log-likelihood per row by which the same data may differ
 

@@ -16,9 +16,9 @@ from cxlab._core.result import Result
 from cxlab._stats.moments import correlations
 from cxlab._stats.reliability import alpha
 from cxlab._stats.validity import ave, rho_c
-from cxlab.paths._pls_result import WEAK_AVE, WEAK_RHO, PlsResult
-from cxlab.paths._pls_tables import reliabilities
-from cxlab.paths._sem_result import SemResult
+from cxlab.paths.pls._result import WEAK_AVE, WEAK_RHO, PlsResult
+from cxlab.paths.pls._tables import reliabilities
+from cxlab.paths.sem._result import SemResult
 
 VERDICTS = {
     "good": N_("well measured"),

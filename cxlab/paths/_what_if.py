@@ -18,10 +18,10 @@ from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._core.validate import finite, mapping, one_of
-from cxlab.paths._pls_effects import totals_of
-from cxlab.paths._pls_estimate import Estimates, estimated, resampled, spread
-from cxlab.paths._pls_points import Pairs, answers, scaled, scales
-from cxlab.paths._pls_result import PlsResult
+from cxlab.paths.pls._effects import totals_of
+from cxlab.paths.pls._estimate import Estimates, estimated, resampled, spread
+from cxlab.paths.pls._points import Pairs, answers, scaled, scales
+from cxlab.paths.pls._result import PlsResult
 
 Array = NDArray[np.float64]
 

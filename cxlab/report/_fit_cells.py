@@ -12,9 +12,9 @@ from cxlab._stats.intervals import normal
 from cxlab._stats.moments import correlations
 from cxlab._stats.validity import htmt
 from cxlab.paths import PlsResult, SemResult
-from cxlab.paths._chain import ARROW
 from cxlab.paths._measurement import coefficients
-from cxlab.paths._pls_validity import PAIR
+from cxlab.paths.mediation._chain import ARROW
+from cxlab.paths.pls._validity import PAIR
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 
 

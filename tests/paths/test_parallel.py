@@ -233,7 +233,7 @@ def test_blocks_change_nothing_and_show_a_bar(monkeypatch, capsys, impatient):
     data = world(60, 1)
     whole = mediate(data, ["x", ["m1", "m2"], "y"], boot=1200, seed=1).tidy()
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr("cxlab.paths._mediate.CELLS", 60 * 500)
+    monkeypatch.setattr("cxlab.paths.mediation._mediate.CELLS", 60 * 500)
     pieces = mediate(data, ["x", ["m1", "m2"], "y"], boot=1200, seed=1).tidy()
     assert "resamples" in capsys.readouterr().err
     pd.testing.assert_frame_equal(whole, pieces)

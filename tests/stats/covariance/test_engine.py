@@ -14,7 +14,7 @@ from cxlab._stats.covariance.model import Places
 from cxlab._stats.covariance.standardized import standardise
 from cxlab._stats.moments import Moments
 from cxlab.paths import PathModel
-from cxlab.paths._structure import structure
+from cxlab.paths.sem._structure import structure
 
 SYNTAX = """
 f =~ a1 + a2 + a3

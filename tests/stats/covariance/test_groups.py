@@ -7,7 +7,7 @@ from cxlab._stats.covariance import estimators
 from cxlab._stats.covariance.fit_indices import incremental, information_criteria, rmsea, srmr
 from cxlab._stats.moments import Moments
 from cxlab.paths import PathModel
-from cxlab.paths._structure import structure
+from cxlab.paths.sem._structure import structure
 
 LADDER = {
     "configural": (),

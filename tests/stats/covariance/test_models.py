@@ -20,7 +20,7 @@ from cxlab._stats.covariance.score_tests import modification_indices
 from cxlab._stats.covariance.standardized import r_squared, standardise
 from cxlab._stats.moments import Moments
 from cxlab.paths import PathModel
-from cxlab.paths._structure import structure
+from cxlab.paths.sem._structure import structure
 
 MODELS = (
     "cfa_hs",

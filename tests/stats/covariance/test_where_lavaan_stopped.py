@@ -27,7 +27,7 @@ from cxlab._stats.covariance.likelihood import complete, evaluate
 from cxlab._stats.covariance.maximum_likelihood import maximum
 from cxlab._stats.moments import Moments
 from cxlab.paths import PathModel, fit_sem, fit_sem_from_matrix
-from cxlab.paths._structure import structure
+from cxlab.paths.sem._structure import structure
 
 from .conftest import read
 

@@ -14,7 +14,7 @@ from cxlab._stats.covariance.muthen import ordinal_moments
 from cxlab._stats.covariance.standardized import standardise
 from cxlab._stats.polychoric import polychoric
 from cxlab.paths import PathModel
-from cxlab.paths._structure import structure
+from cxlab.paths.sem._structure import structure
 
 ROWS = {"small": 600, "all": None}
 
