@@ -102,14 +102,19 @@ def wald(coef: Array, cov: Array, restriction: Array, df: float) -> tuple[float,
 
 
 def dependent(x: Array) -> list[int]:
-    """Return the columns that are, beside an intercept, a sum of multiples of earlier columns."""
+    """Return the columns that are, beside an intercept, a sum of multiples of earlier columns.
+
+    What is left of a column is held against its spread, whatever its unit, and against the
+    rounding of its values.
+    """
     found: list[int] = []
     basis = np.full((len(x), 1), 1 / np.sqrt(len(x)))
     for j, column in enumerate(x.T):
         rest = column.astype(float)
+        spread, size = np.linalg.norm(rest - rest.mean()), np.linalg.norm(rest)
         for _ in range(2):  # twice is enough for full precision
             rest = rest - basis @ (basis.T @ rest)
-        if np.linalg.norm(rest) <= 1e-9 * max(1.0, float(np.linalg.norm(column))):
+        if np.linalg.norm(rest) <= max(1e-9 * spread, 1e-14 * size):
             found.append(j)
         else:
             basis = np.column_stack([basis, rest / np.linalg.norm(rest)])

@@ -21,12 +21,12 @@ from cxlab.dashboards._paths_models import OWN, SCALES, WORDS, Table, Written, p
 from cxlab.dashboards._plan import Plan, Section, Values
 from cxlab.dashboards._setting import Amount, Choice, Setting
 from cxlab.paths import PathModel
+from cxlab.paths.model._parts import ARROW
 from cxlab.widgets._path_rows import arrows, boxes
 from cxlab.widgets._view import View
 
 _BOOT, _SEED = 500, 1
 _FIRST_MOVE, _MOST_MOVE = 5.0, 20.0  # points of the first cause, so that the page shows a move
-_ARROW = " -> "
 _EACH = "each"  # scales that differ between constructs
 _LIMIT = 0.9  # of HTMT (Henseler, Ringle & Sarstedt 2015)
 
@@ -145,7 +145,7 @@ def _settings(known: Table, values: Values) -> Sequence[Setting]:
                 Written(
                     name="text",
                     start=first,
-                    words=_("Its text"),
+                    words=_("Model text"),
                     tooltip=_("lavaan's notation: construct =~ item + item; effect ~ cause"),
                     hint="quality =~ q1 + q2 + q3",
                 )
@@ -204,13 +204,13 @@ def _with(row: Any) -> str:
 def _short(result: Any, views: Sequence[View], _values: Values) -> None:
     y = result.outcome
     rows = result.labelled()
-    rows = rows[rows["term"].str.endswith(_ARROW + y)]
+    rows = rows[rows["term"].str.endswith(ARROW + y)]
     first = rows.loc[rows["estimate"].abs().idxmax()]
     tiles = [
         {
             "term": "first",
             "label": _("Strongest path to {y}").format(y=result.label(y)),
-            "text": result.label(first["term"].split(_ARROW)[0]),
+            "text": result.label(first["term"].split(ARROW)[0]),
             "note": f"β = {_with(first)}",
         },
         {
@@ -276,12 +276,12 @@ def _importance(result: Any, views: Sequence[View], _values: Values) -> None:
 
 def _effects(result: Any, views: Sequence[View], values: Values) -> None:
     rows = result.tidy()
-    rows = rows[rows["term"].str.endswith(_ARROW + values["outcome"])]
+    rows = rows[rows["term"].str.endswith(ARROW + values["outcome"])]
     straight = rows[rows["group"] == "direct"].set_index("term")["estimate"].to_dict()
     rows = rows[rows["group"] == "total"].sort_values("estimate", key=np.abs, ascending=False)
     told = _("{size} of it direct")
     frame = rows.assign(
-        label=[result.label(term.split(_ARROW)[0]) for term in rows["term"]],
+        label=[result.label(term.split(ARROW)[0]) for term in rows["term"]],
         text=[_with(row) for row in rows.to_dict("records")],
         note=[
             told.format(size=_two(straight[term])) if term in straight else ""

@@ -67,9 +67,9 @@ class Written(Typed):
             description=self.words,
             placeholder=self.hint,
             tooltip=self.tooltip,
-            rows=10,
+            rows=12,
             continuous_update=False,
-            layout={"width": "auto", "grid_column": "1 / -1"},
+            layout={"width": "auto", "grid_area": "auto / 1 / auto / -1"},
         )
 
 

@@ -14,6 +14,7 @@ from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
 from cxlab._core.threads import one_thread
 from cxlab.paths._compare_result import ModelComparison, PredictionComparison
+from cxlab.paths._fits import several
 from cxlab.paths.pls._result import PlsResult
 from cxlab.paths.sem._chi_square import difference, nested
 from cxlab.paths.sem._result import SemResult
@@ -71,40 +72,25 @@ def compare(
     0   free   8        NaN
     1  apart   9        1.0
     """
-    fits = _named(fits)
-    kinds = {type(fit) for fit in fits.values()}
-    if kinds == {SemResult}:
-        return _covariances({name: fit for name, fit in fits.items() if isinstance(fit, SemResult)})
-    if kinds == {PlsResult}:
-        folds = validate.whole(folds, "folds", low=2)
-        found = {name: fit for name, fit in fits.items() if isinstance(fit, PlsResult)}
-        return _predictions(found, folds, seed)
-    odd = [name for name, fit in fits.items() if not isinstance(fit, SemResult | PlsResult)]
-    if odd:
-        raise SpecError(
-            _(
-                "{name} is no fitted model but {kind}. Give what fit_sem() or fit_pls() returns."
-            ).format(name=repr(odd[0]), kind=validate.kind(fits[odd[0]]))
-        )
-    raise SpecError(
-        _(
-            "Models on covariances and PLS models have no fit in common. Compare each kind by "
-            "itself, or show both side by side: cx.report.table()."
-        )
-    )
-
-
-def _named(fits: Any) -> dict[str, Any]:
-    given = dict(validate.mapping(fits, "fits"))
-    for name in given:
-        validate.text(name, "fits")
+    given = several(fits)
     if len(given) < 2:
         raise SpecError(
             _("A comparison needs two fitted models or more, such as {example}.").format(
                 example="{'a': fit, 'b': other}"
             )
         )
-    return given
+    on_covariances = {name: fit for name, fit in given.items() if isinstance(fit, SemResult)}
+    by_scores = {name: fit for name, fit in given.items() if isinstance(fit, PlsResult)}
+    if not by_scores:
+        return _covariances(on_covariances)
+    if not on_covariances:
+        return _predictions(by_scores, validate.whole(folds, "folds", low=2), seed)
+    raise SpecError(
+        _(
+            "Models on covariances and PLS models have no fit in common. Compare each kind by "
+            "itself, or show both side by side: cx.report.table()."
+        )
+    )
 
 
 def _covariances(fits: dict[str, SemResult]) -> ModelComparison:

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
+from cxlab._core.labels import inside
 from cxlab._core.result import Result
 from cxlab._stats.moments import correlations
 from cxlab._stats.reliability import alpha
 from cxlab._stats.validity import ave, rho_c
+from cxlab.paths._fits import fitted
 from cxlab.paths.pls._result import WEAK_AVE, WEAK_RHO, PlsResult
 from cxlab.paths.pls._tables import reliabilities
 from cxlab.paths.sem._result import SemResult
@@ -118,7 +119,7 @@ class Measurement(Result):
                 _(
                     "The weight of {items} is not told apart from zero; look at its loading and "
                     "its meaning before it is left out."
-                ).format(items=shortlist(map(self.label, self.idle), 6))
+                ).format(items=shortlist((inside(self.labels, item) for item in self.idle), 6))
                 if self.idle
                 else "",
             ]
@@ -195,16 +196,11 @@ def measurement(fit: PlsResult | SemResult) -> Measurement:
     [0.55, 0.65]
     """
     idle: tuple[str, ...] = ()
+    fit = fitted(fit, "fit")
     if isinstance(fit, PlsResult):
         table, idle = _of_pls(fit)
-    elif isinstance(fit, SemResult):
-        table = _of_sem(fit)
     else:
-        raise SpecError(
-            _("measurement() takes what fit_pls() or fit_sem() returns, not {kind}.").format(
-                kind=type(fit).__name__
-            )
-        )
+        table = _of_sem(fit)
     return Measurement(
         table=table,
         n=fit.n,

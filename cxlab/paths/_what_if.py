@@ -17,7 +17,7 @@ from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
-from cxlab._core.validate import finite, mapping, one_of
+from cxlab._core.validate import finite, kind, mapping, one_of
 from cxlab.paths.pls._effects import totals_of
 from cxlab.paths.pls._estimate import Estimates, estimated, resampled, spread
 from cxlab.paths.pls._points import Pairs, answers, scaled, scales
@@ -172,7 +172,7 @@ def what_if(
     """
     if not isinstance(fit, PlsResult):
         raise SpecError(
-            _("what_if() takes what fit_pls() returns, not {kind}.").format(kind=type(fit).__name__)
+            _("what_if() takes what fit_pls() returns, not {kind}.").format(kind=kind(fit))
         )
     names = [name for name in fit.plan.constructs if name not in fit.plan.products]
     moves = dict.fromkeys(names, 0.0)

@@ -127,7 +127,7 @@ def _block(place: int, part: Part, count: _Count, heading: str) -> Block:
     cited = [count.sources.setdefault(text, len(count.sources) + 1) for text in content.references]
     caption = plain(_(content.title))
     if title not in ("", caption):
-        caption = _("{title}: {heading}").format(title=caption, heading=title)
+        caption = _("{title}: {heading}").format(title=caption.rstrip("?？"), heading=title)
     notes = plain(_("; ").join(content.notes()))
     table = Table(number, _table(number), title, caption, content, notes)
     figure = panel = None

@@ -13,7 +13,7 @@ from cxlab._stats.moments import correlations
 from cxlab._stats.validity import htmt
 from cxlab.paths import PlsResult, SemResult
 from cxlab.paths._measurement import coefficients
-from cxlab.paths.mediation._chain import ARROW
+from cxlab.paths.model._parts import ARROW
 from cxlab.paths.pls._validity import PAIR
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 

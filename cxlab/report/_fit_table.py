@@ -16,7 +16,7 @@ from cxlab._core.i18n import N_, _, listing
 from cxlab._core.labels import label
 from cxlab._core.numerals import show
 from cxlab._core.safe import plain
-from cxlab._core.validate import kind, mapping, one_of, text, whole
+from cxlab._core.validate import one_of, whole
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 from cxlab.report._fit_files import latex, markdown, ruled, workbook
 from cxlab.report._saving import save, target_of
@@ -329,28 +329,20 @@ def table(
     | path | PLS | SEM |
     """
     from cxlab.paths import PlsResult, SemResult
+    from cxlab.paths._fits import several
     from cxlab.report._fit_cells import columns
 
     if isinstance(fits, PlsResult):
         fits = {"PLS": fits}
     elif isinstance(fits, SemResult):
         fits = {"SEM" if fits.model.paths else "CFA": fits}
-    given = dict(mapping(fits, "fits"))
+    given = several(fits)
     if not given:
         raise SpecError(
             _("The table needs at least one fitted model, such as {example}.").format(
                 example="{'PLS': fit}"
             )
         )
-    for name, fit in given.items():
-        text(name, "fits")
-        if not isinstance(fit, SemResult | PlsResult):
-            raise SpecError(
-                _(
-                    "{name} is no fitted model but {kind}. Give what fit_sem() or fit_pls() "
-                    "returns."
-                ).format(name=repr(name), kind=kind(fit))
-            )
     one_of(what, WHAT, "what")
     one_of(error, ERRORS, "error")
     digits = whole(digits, "digits", low=0, most=10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,12 @@ import pandas as pd
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, paragraph, shortlist
 from cxlab._core.result import Result
-from cxlab._core.validate import finite, kind, mapping
+from cxlab._core.validate import finite, mapping
+from cxlab.report._fit_column import Cell
 
 if TYPE_CHECKING:
     from cxlab.paths import PlsResult, SemResult
 
-ARROW = " -> "  # between the ends of a path
 KINDS = {"path": N_("path"), "loading": N_("loading")}
 
 
@@ -136,59 +136,39 @@ def recovery(fit: SemResult | PlsResult, truth: Mapping[str, Any]) -> RecoveryRe
     >>> recovery(cx.paths.fit_sem(world.data, text), world.truth).tidy()["truth"].tolist()[:2]
     [0.6, 0.85]
     """
-    from cxlab.paths import PlsResult, SemResult
-    from cxlab.report._fit_cells import columns
+    from cxlab.paths import SemResult
+    from cxlab.paths._fits import fitted
+    from cxlab.paths.model._parts import ARROW
 
-    if not isinstance(fit, SemResult | PlsResult):
-        raise SpecError(
-            _("The fit must be what fit_sem() or fit_pls() returns, not {kind}.").format(
-                kind=kind(fit)
-            )
-        )
+    fit = fitted(fit, "fit")
     if isinstance(fit, SemResult) and fit.groups:
         raise SpecError(
             _("The model has {count} groups; the truth is about one. Fit it without by=.").format(
                 count=len(fit.groups)
             )
         )
-    rows, names = [], {}
-    for what, known in _parts(truth).items():
-        (made,) = columns("", fit, what, standardised=True)
-        for key, cell in made.cells.items():
-            term = ARROW.join(key)
-            value = known.get(term, known.get(key[-1]) if what == "loadings" else None)
-            if value is None:
-                continue
-            inside = cell.conf_low <= value <= cell.conf_high
-            names[term] = {
-                lang: " → ".join(fit.labels[w][lang] if w in fit.labels else w for w in key)
-                for lang in LANGUAGES
-            }
-            rows.append(
-                {
-                    "term": term,
-                    "kind": what.removesuffix("s"),
-                    "estimate": cell.estimate,
-                    "std_error": cell.std_error,
-                    "conf_low": cell.conf_low,
-                    "conf_high": cell.conf_high,
-                    "truth": value,
-                    "covered": None if np.isnan(cell.conf_low) else bool(inside),
-                }
-            )
+    known = _parts(truth)
+    rows = [row for what, values in known.items() for row in _beside(fit, what, values)]
     if not rows:
-        (made,) = columns("", fit, "paths", standardised=True)
         raise SpecError(
             _(
                 "Nothing of this truth is in the model. It names {truth}; the model's paths are "
                 "{paths}."
             ).format(
-                truth=_few(key for part in _parts(truth).values() for key in part),
-                paths=_few(
-                    ARROW.join(key) for key in columns("", fit, "paths", standardised=True)[0].cells
-                ),
+                truth=_few(term for values in known.values() for term in values),
+                paths=_few(ARROW.join(key) for key in _cells(fit, "paths")),
             )
         )
+    names = {
+        row["term"]: {
+            lang: " → ".join(
+                fit.labels[end][lang] if end in fit.labels else end
+                for end in row["term"].split(ARROW)
+            )
+            for lang in LANGUAGES
+        }
+        for row in rows
+    }
     return RecoveryResult(
         table=pd.DataFrame(rows),
         n=fit.n,
@@ -197,6 +177,39 @@ def recovery(fit: SemResult | PlsResult, truth: Mapping[str, Any]) -> RecoveryRe
         conf=fit.conf,
         labels=MappingProxyType(names),
     )
+
+
+def _cells(fit: SemResult | PlsResult, what: str) -> Mapping[tuple[str, ...], Cell]:
+    """Return the standardised paths or loadings of a model without groups."""
+    from cxlab.report._fit_cells import columns
+
+    (only,) = columns("", fit, what, standardised=True)
+    return only.cells
+
+
+def _beside(
+    fit: SemResult | PlsResult, what: str, known: Mapping[str, float]
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for each path or loading whose truth is known; loadings go by their item too."""
+    from cxlab.paths.model._parts import ARROW
+
+    for key, cell in _cells(fit, what).items():
+        term = ARROW.join(key)
+        value = known.get(term, known.get(key[-1]) if what == "loadings" else None)
+        if value is None:
+            continue
+        yield {
+            "term": term,
+            "kind": what.removesuffix("s"),
+            "estimate": cell.estimate,
+            "std_error": cell.std_error,
+            "conf_low": cell.conf_low,
+            "conf_high": cell.conf_high,
+            "truth": value,
+            "covered": None
+            if np.isnan(cell.conf_low)
+            else bool(cell.conf_low <= value <= cell.conf_high),
+        }
 
 
 def _parts(truth: Any) -> dict[str, dict[str, float]]:

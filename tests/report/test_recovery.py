@@ -78,7 +78,7 @@ def test_broken_truths_are_refused(truth, message, fit):
 
 
 def test_what_is_no_single_fit_is_refused(world):
-    with pytest.raises(SpecError, match=r"not pandas\.DataFrame"):
+    with pytest.raises(SpecError, match=r"no fitted model but pandas\.DataFrame"):
         recovery(world.data, world.truth)
     data = world.data.assign(half=["a", "b"] * 500)
     halves = cx.paths.fit_sem(data, TEXT, by="half")

@@ -214,3 +214,33 @@ def test_alpha_of_answers_that_run_against_each_other(rows):
         moments = Moments.of(block.to_numpy(float))
         assert cronbach(moments.cov) == pytest.approx(stated["raw"], rel=1e-8)
         assert cronbach(moments.corr) == pytest.approx(stated["std"], rel=1e-8)
+
+
+@pytest.mark.parametrize("name", ["minres5_none", "minres5_oblimin", "ml5_oblimin"])
+def test_fit_of_psychs_own_loadings(name, corr):
+    """The measures of fit follow from the loadings; psych's RMSEA divides by n and by n - 1."""
+    stated, wide, n = KNOWN[name], pattern(name), 2436
+    left, values = wide @ phi_of(name) @ wide.T, np.linalg.cholesky(phi_of(name))
+    objective = extraction.discrepancy(corr, wide @ values, 1 - np.diag(left))
+    factor, df = n - 1 - (2 * 25 + 5) / 6 - 2 * 5 / 3, 185  # Bartlett's, for both models
+    chi = factor * objective
+    assert stated["dof"] == df
+    assert chi == pytest.approx(stated["chi"], rel=1e-8)
+    if "objective" in stated:
+        assert objective == pytest.approx(stated["objective"], rel=1e-8)
+        assert chi - df * np.log(n) == pytest.approx(stated["BIC"], rel=1e-6)
+    theirs = np.sqrt(chi / (df * n) - 1 / (n - 1))
+    assert theirs == pytest.approx(stated["RMSEA"], rel=1e-8)
+    null = factor * -np.linalg.slogdet(corr)[1]
+    ratio = (null / 300 - chi / df) / (null / 300 - 1)
+    assert ratio == pytest.approx(stated["TLI"], rel=1e-8)
+
+
+@pytest.mark.parametrize("method", ["minres", "ml"])
+def test_our_fit_is_that_of_our_loadings(method, rows, corr):
+    name, n, df = {"minres": "minres5_oblimin", "ml": "ml5_oblimin"}[method], 2436, 185
+    found = efa(rows, ITEMS, factors=5, method=method).glance().iloc[0]
+    assert found["chi2"] == pytest.approx(KNOWN[name]["chi"], rel=1e-5)
+    assert found["tli"] == pytest.approx(KNOWN[name]["TLI"], rel=1e-5)
+    assert found["rmsea"] == pytest.approx(np.sqrt((found["chi2"] / df - 1) / (n - 1)), rel=1e-12)
+    assert found["bic"] == pytest.approx(found["chi2"] - df * np.log(n), rel=1e-12)

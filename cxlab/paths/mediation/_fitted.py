@@ -31,6 +31,7 @@ Array = NDArray[np.float64]
 Route = tuple[int, ...]
 
 DRAWS = 20_000  # of the parameters, for intervals by Monte Carlo
+ROUNDING = 1e-9  # share of an effect below which a difference is none
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,6 +272,8 @@ def _tabulate(
         effect(last, "all_indirect", through)
     total = effect(last, "total", lambda values: values[..., -1])
     whole, rest = float(named(effects.estimate)), total["estimate"] - float(named(effects.estimate))
+    if abs(rest) < ROUNDING * abs(whole):  # nothing runs past the chain
+        rest = 0.0
     sound = total["conf_low"] * total["conf_high"] > 0 and whole * rest >= 0
     if sound:
         with np.errstate(all="ignore"):

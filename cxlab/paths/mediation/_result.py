@@ -148,7 +148,7 @@ class MediationResult(Result):
         if whole["conf_low"] * whole["conf_high"] <= 0:
             return _("{x} → {m} → {y}: no indirect effect shown").format(**words | {"x": start})
         share = self.effect("proportion")["estimate"]
-        if np.isfinite(share):
+        if np.isfinite(share) and not self._all_named():
             return _("{share:.0%} of {x} → {y} runs through {m}").format(share=share, **words)
         return _("{x} → {m} → {y}: indirect effect {size}").format(
             size=signed(whole["estimate"], 2), **words | {"x": start}
@@ -253,6 +253,10 @@ class MediationResult(Result):
         rows = self.table[self.table["group"] == "direct"]
         return rows.iloc[0] if len(rows) else None
 
+    def _all_named(self) -> bool:
+        """Whether the model lets nothing run past the chain, so that its share is 1 as assumed."""
+        return not self.table["group"].isin(["direct", "other_indirect"]).any()
+
     def _carried(self) -> pd.Series:
         """Return what runs along the chain as a whole."""
         for kind in ("chain_indirect", "other_indirect", "all_indirect"):
@@ -329,6 +333,8 @@ class MediationResult(Result):
         return sentences.get(self.verdict, "")
 
     def _share(self) -> str:
+        if self._all_named():
+            return ""
         share = self.effect("proportion")["estimate"]
         if np.isnan(share):
             return _(

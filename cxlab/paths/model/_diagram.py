@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.i18n import _
-from cxlab.paths.mediation._chain import ARROW
+from cxlab.paths.model._parts import ARROW
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -233,6 +233,7 @@ def concluded(
         groups=rows.groups,
         raw=fit,
         plan=plan,
+        rows=rows,
     )
 
 

@@ -26,6 +26,7 @@ from cxlab._stats.covariance.fit_indices import (
 )
 from cxlab.paths.model._diagram import key, layers
 from cxlab.paths.model._model import PathModel
+from cxlab.paths.sem._rows import Rows
 from cxlab.paths.sem._structure import Structure
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class SemResult(Result):
     groups: tuple[str, ...]
     raw: Fitted
     plan: Structure
+    rows: Rows
 
     title = N_("Covariance model")
     words = MappingProxyType(GROUPS)
@@ -195,6 +197,34 @@ class SemResult(Result):
         from cxlab.paths.sem._standardised import standardised
 
         return standardised(self)
+
+    def scores(self) -> pd.DataFrame:
+        """Return the score of each respondent on each construct (regression, Thurstone).
+
+        Returns
+        -------
+        DataFrame
+            A column per construct that items or other constructs measure, rows as in data, in the
+            unit of the first item. ``attrs["determinacy"]``: the correlation of each construct
+            with its score, where all items are answered.
+
+        Raises
+        ------
+        SpecError
+            The estimator is ``"wlsmv"``, or the model was fitted to a matrix.
+
+        Notes
+        -----
+        With items y, their means m and covariances S as implied, covariances C of the items with
+        the constructs, and means a and variances v of the constructs (0 where means are no part of
+        the model), the score is a + C'S⁻¹(y - m), its determinacy √(diag(C'S⁻¹C) / v). Of
+        incomplete rows (``"fiml"``) y, m, S and C are those of the answered items. Scores spread
+        less than their construct, by the determinacy, so regressions on scores are no substitute
+        for paths of the model; Grice (2001) wants 0.9 or more before they are used at all.
+        """
+        from cxlab.paths.sem._scores import scores
+
+        return scores(self)
 
     def modifications(self, most: int = 10) -> pd.DataFrame:
         """Return what would improve fit most if it were free: loadings and residual covariances.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +36,8 @@ class Rows:
         Names of the groups in order; empty without groups.
     n, n_dropped, dropped
         Rows used and left out, and the missing answers per column.
+    places, index
+        Where the rows of every group stand in the data, and the data's index; empty for a matrix.
     """
 
     parts: list[Array]
@@ -43,6 +45,8 @@ class Rows:
     n: int
     n_dropped: int
     dropped: Mapping[str, int]
+    places: tuple[NDArray[np.intp], ...] = ()
+    index: pd.Index = field(default_factory=lambda: pd.RangeIndex(0))
 
 
 def gathered(data: pd.DataFrame, items: list[str], by: Any, estimator: str) -> Rows:
@@ -73,6 +77,7 @@ def gathered(data: pd.DataFrame, items: list[str], by: Any, estimator: str) -> R
         groups, frames = _split(kept, keys[kept.index], by)
     for name, frame in zip(groups or ("",), frames, strict=True):
         _suffice(frame, name, missing=estimator == "fiml")
+    places = tuple(frame.index.to_numpy() for frame in frames)
     if estimator == "wlsmv":
         frames = [classes(frame) for frame in frames]
     left = len(data) - len(kept)
@@ -82,6 +87,8 @@ def gathered(data: pd.DataFrame, items: list[str], by: Any, estimator: str) -> R
         len(kept),
         left,
         MappingProxyType(missing if left else {}),
+        places,
+        data.index,
     )
 
 
