@@ -10,28 +10,18 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from cxlab._core.errors import DataError, ModelError, warn
+from cxlab._core.errors import ModelError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import labels_of
 from cxlab._core.threads import one_thread
-from cxlab._core.validate import (
-    columns,
-    complete,
-    frame,
-    independent,
-    numeric,
-    one_of,
-    whole,
-)
+from cxlab._core.validate import columns, frame, one_of, whole
 from cxlab._stats import extraction, factorability
-from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
 from cxlab._stats.rotation import METHODS as ROTATIONS
 from cxlab._stats.rotation import rotate
-from cxlab.instruments._answers import constant
 from cxlab.instruments._efa_result import EfaResult
 from cxlab.instruments._ordinal import CORRELATIONS, polychorics
-from cxlab.instruments._parallel import advised
+from cxlab.instruments._parallel import advised, answered
 
 
 @one_thread
@@ -147,38 +137,6 @@ def efa(
         counted=factors is None,
         correlation=correlation,
     )
-
-
-def answered(data: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Return the complete answers to the items, and the missing ones per column.
-
-    Raises
-    ------
-    DataError
-        Fewer than three items vary, nobody is complete, or an item is the sum of others.
-    """
-    kept, lost = complete(numeric(data, names))
-    if len(names) < 3:
-        raise DataError(
-            _("Factors need three items or more; {count} are named.").format(count=len(names))
-        )
-    if len(kept) <= len(names):
-        raise DataError(
-            _(
-                "{n} respondents answered all {items} items; there must be more respondents than "
-                "items. Take fewer items, or fill the gaps first."
-            ).format(n=len(kept), items=len(names))
-        )
-    same = constant(kept.to_numpy())
-    if same.any():
-        raise DataError(
-            _(
-                "Everybody gave the same answer to {names}, so it goes together with nothing. "
-                "Leave it out."
-            ).format(names=listing(np.array(names)[same]))
-        )
-    independent(kept, dependent_sets(kept.to_numpy()))
-    return kept, lost
 
 
 def _fit(

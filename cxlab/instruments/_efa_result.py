@@ -187,11 +187,7 @@ class EfaResult(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the pattern as readers see it, items of a factor together, small loadings out."""
-        items = self.items()
-        order = items.assign(size=items["estimate"].abs()).sort_values(
-            ["factor", "size"], ascending=[True, False]
-        )
-        wide = self.loadings().loc[order["term"]]
+        wide = self.loadings().loc[self._order()]
         cells = {
             name: [show(v, "number") if abs(v) >= CROSSED else "" for v in wide[name]]
             for name in wide.columns
@@ -203,17 +199,19 @@ class EfaResult(Result):
 
     def drawn(self) -> pd.DataFrame:
         """Return the loadings, items of a factor together."""
-        items = self.items()
-        order = items.assign(size=items["estimate"].abs()).sort_values(
-            ["factor", "size"], ascending=[True, False]
-        )["term"]
-        place = {name: number for number, name in enumerate(order)}
+        place = {name: number for number, name in enumerate(self._order())}
         rows = self.labelled()
         return rows.sort_values("term", key=lambda names: names.map(place), kind="stable")
 
     def plot_options(self) -> dict[str, Any]:
         """Words of the picture."""
         return {"strong": CROSSED, "axis": _("loading; pale below {x}").format(x=CROSSED)}
+
+    def _order(self) -> pd.Series:
+        """Return the items factor by factor, the largest loading first."""
+        items = self.items()
+        sized = items.assign(size=items["estimate"].abs())
+        return sized.sort_values(["factor", "size"], ascending=[True, False])["term"]
 
     def _crossed(self) -> list[str]:
         wide = self.loadings().abs()

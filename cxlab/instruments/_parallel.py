@@ -10,12 +10,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cxlab._core.errors import DataError
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
 from cxlab._core.threads import one_thread
-from cxlab._core.validate import MOST_DRAWS, columns, frame, generator, inside, one_of, whole
+from cxlab._core.validate import (
+    MOST_DRAWS,
+    columns,
+    complete,
+    frame,
+    generator,
+    independent,
+    inside,
+    numeric,
+    one_of,
+    whole,
+)
 from cxlab._stats import factorability
+from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
+from cxlab.instruments._scales import refuse_constant
 
 QUANTILE = 0.95  # Glorfeld (1995): the mean lets too many factors through
 DRAWS = 100
@@ -140,8 +154,6 @@ def parallel(
     >>> parallel(pd.DataFrame(two, columns=list("abcdef")), list("abcdef"), seed=1).count
     2
     """
-    from cxlab.instruments._efa import answered
-
     one_of(kind, KINDS, "kind")
     whole(draws, "draws", low=20, most=MOST_DRAWS)
     inside(quantile, 0.5, 0.999, "quantile")
@@ -165,6 +177,31 @@ def parallel(
         quantile=quantile,
         kind=kind,
     )
+
+
+def answered(data: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the complete answers to the items, and the missing ones per column.
+
+    Raises
+    ------
+    DataError
+        Fewer than three items vary, nobody is complete, or an item is the sum of others.
+    """
+    kept, lost = complete(numeric(data, names))
+    if len(names) < 3:
+        raise DataError(
+            _("Factors need three items or more; {count} are named.").format(count=len(names))
+        )
+    if len(kept) <= len(names):
+        raise DataError(
+            _(
+                "{n} respondents answered all {items} items; there must be more respondents than "
+                "items. Take fewer items, or fill the gaps first."
+            ).format(n=len(kept), items=len(names))
+        )
+    refuse_constant(kept)
+    independent(kept, dependent_sets(kept.to_numpy()))
+    return kept, lost
 
 
 def advised(moments: Moments, *, seed: int | None) -> int:

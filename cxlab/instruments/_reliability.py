@@ -17,7 +17,6 @@ from cxlab._core.validate import (
     MOST_DRAWS,
     complete,
     confidence,
-    frame,
     generator,
     numeric,
     one_of,
@@ -31,14 +30,9 @@ from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
 from cxlab.instruments._ordinal import CORRELATIONS, polychorics
-from cxlab.instruments._reliability_blocks import (
-    Block,
-    Scales,
-    conclude,
-    listed_scales,
-    refuse_single,
-)
+from cxlab.instruments._reliability_blocks import Block, conclude, refuse_single
 from cxlab.instruments._reliability_result import GAP, ReliabilityResult
+from cxlab.instruments._scales import Named, listed_scales
 
 INTERVALS = ("feldt", "percentile", "bca")
 
@@ -56,7 +50,7 @@ class How(NamedTuple):
 @one_thread
 def reliability(
     data: pd.DataFrame,
-    instrument: str | Instrument | Scales,
+    instrument: Named,
     *,
     mode: str | None = None,
     correlation: str = "pearson",
@@ -125,7 +119,7 @@ def reliability(
     conf = confidence(conf)
     how = _how(correlation, interval, boot, seed, conf)
     if isinstance(instrument, Mapping):
-        asked = _plain(frame(data), instrument)
+        asked = _plain(data, listed_scales(instrument))
         labels: Any = {}
         two_parts: list[tuple[str, pd.DataFrame]] = []
     else:
@@ -173,8 +167,9 @@ def _modes(spec: Instrument, mode: str | None) -> list[str]:
     return [*spec.pair, GAP] if spec.pair else known[:1]
 
 
-def _plain(data: pd.DataFrame, scales: Scales) -> list[tuple[str, str, pd.DataFrame]]:
-    return [(term, "", numeric(data, names)) for term, names in listed_scales(scales).items()]
+def _plain(data: pd.DataFrame, scales: dict[str, list[str]]) -> list[tuple[str, str, pd.DataFrame]]:
+    refuse_single(scales)
+    return [(term, "", numeric(data, names)) for term, names in scales.items()]
 
 
 def _asked(

@@ -10,15 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import ModelError, SpecError, warn
+from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import _, listing
-from cxlab._core.validate import listed
 from cxlab._stats import reliability as stats
 from cxlab._stats.moments import correlations
 from cxlab.instruments._reliability_result import GAP, ReliabilityResult
+from cxlab.instruments._scales import doubt_negative, refuse_cancelling
 
 Array = NDArray[np.float64]
-Scales = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -39,22 +38,14 @@ class Block:
     limits: tuple[float, float] | None = None
 
 
-def listed_scales(scales: Scales) -> dict[str, list[str]]:
-    """Return scales given by their columns, once there is one and all have two items or more.
+def refuse_single(scales: Mapping[str, Sequence[Any]]) -> None:
+    """Refuse scales of one item.
 
     Raises
     ------
     SpecError
-        There is none, or one has a single item.
+        There is one.
     """
-    if not scales:
-        raise SpecError(_("No scale was named. Give one, such as dict(quality=['q1', 'q2'])."))
-    found = {str(name): listed(columns, str(name)) for name, columns in scales.items()}
-    refuse_single(found)
-    return found
-
-
-def refuse_single(scales: Mapping[str, Sequence[Any]]) -> None:
     single = [str(name) for name, items in scales.items() if len(items) < 2]
     if single:
         raise SpecError(
@@ -70,13 +61,7 @@ def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult
     rows, items, scales, heywood, negative = [], [], [], [], []
     for block in blocks:
         k, cov = len(block.names), block.cov
-        if cov.sum() <= 1e-12 * np.trace(cov):
-            raise ModelError(
-                _(
-                    "The sum of the items of {scale!r} does not vary: they cancel each other. "
-                    "Mark reversed items as reversed."
-                ).format(scale=block.term)
-            )
+        refuse_cancelling(block.term, cov)
         value = stats.alpha(cov)
         feldt = stats.feldt(value, block.n, k, conf) if block.n else (np.nan, np.nan)
         low, high = feldt if block.limits is None else block.limits
@@ -112,7 +97,14 @@ def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult
                 }
             )
         )
-    _warn(negative, heywood)
+    doubt_negative(negative)
+    if heywood:
+        warn(
+            _(
+                "The factor behind omega explains one item of {names} wholly (a Heywood case): "
+                "trust alpha rather than omega there."
+            ).format(names=listing(dict.fromkeys(heywood)))
+        )
     return ReliabilityResult(
         table=pd.DataFrame(rows),
         n=min(block.n for block in blocks),
@@ -121,20 +113,3 @@ def conclude(blocks: list[Block], conf: float, **rest: Any) -> ReliabilityResult
         scales=tuple(scales),
         **rest,
     )
-
-
-def _warn(negative: list[str], heywood: list[str]) -> None:
-    if negative:
-        warn(
-            _(
-                "Negative item-total correlation: {names}. Was a reversed item left unmarked, or "
-                "marked twice? Correct the instrument and run again."
-            ).format(names=listing(negative))
-        )
-    if heywood:
-        warn(
-            _(
-                "The factor behind omega explains one item of {names} wholly (a Heywood case): "
-                "trust alpha rather than omega there."
-            ).format(names=listing(dict.fromkeys(heywood)))
-        )

@@ -11,20 +11,14 @@ import pandas as pd
 from cxlab._core.square import square
 from cxlab._core.validate import columns, confidence, whole
 from cxlab.instruments._bank import resolve
-from cxlab.instruments._instrument import Instrument
-from cxlab.instruments._reliability_blocks import (
-    Block,
-    Scales,
-    conclude,
-    listed_scales,
-    refuse_single,
-)
+from cxlab.instruments._reliability_blocks import Block, conclude, refuse_single
 from cxlab.instruments._reliability_result import ReliabilityResult
+from cxlab.instruments._scales import Named, listed_scales
 
 
 def reliability_from_matrix(
     matrix: pd.DataFrame,
-    instrument: str | Instrument | Scales,
+    instrument: Named,
     *,
     n: int | None = None,
     mode: str | None = None,

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cxlab._core.errors import DataError, SpecError
+from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import Labels, labels_of
 from cxlab._core.validate import frame, listed, numeric
@@ -39,9 +40,7 @@ def scales(data: pd.DataFrame, named: Named, mode: str | None = None) -> Scales:
         No scale is named, or an item stands in two of them.
     """
     if isinstance(named, Mapping):
-        if not named:
-            raise SpecError(_("No scale was named. Give one, such as dict(quality=['q1', 'q2'])."))
-        columns = {str(name): listed(items, str(name)) for name, items in named.items()}
+        columns = listed_scales(named)
         every = [item for items in columns.values() for item in items]
         twice = [item for item in dict.fromkeys(every) if every.count(item) > 1]
         if twice:
@@ -61,6 +60,19 @@ def scales(data: pd.DataFrame, named: Named, mode: str | None = None) -> Scales:
     return Scales(values, spec.scales(asked), {**spec.labels(), **own}, ends)
 
 
+def listed_scales(named: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return scales that are given by their columns.
+
+    Raises
+    ------
+    SpecError
+        There is none.
+    """
+    if not named:
+        raise SpecError(_("No scale was named. Give one, such as dict(quality=['q1', 'q2'])."))
+    return {str(name): listed(items, str(name)) for name, items in named.items()}
+
+
 def refuse_constant(values: pd.DataFrame) -> None:
     """Refuse items that everybody answered alike.
 
@@ -76,4 +88,32 @@ def refuse_constant(values: pd.DataFrame) -> None:
                 "Everybody gave the same answer to {names}, so it goes together with nothing. "
                 "Leave it out."
             ).format(names=listing(np.array(values.columns)[same]))
+        )
+
+
+def refuse_cancelling(scale: str, cov: NDArray[np.float64]) -> None:
+    """Refuse items whose sum does not vary; ``cov`` are their covariances, shape (k, k).
+
+    Raises
+    ------
+    ModelError
+        They cancel each other.
+    """
+    if cov.sum() <= 1e-12 * np.trace(cov):
+        raise ModelError(
+            _(
+                "The sum of the items of {scale!r} does not vary: they cancel each other. "
+                "Mark reversed items as reversed."
+            ).format(scale=scale)
+        )
+
+
+def doubt_negative(items: Sequence[str]) -> None:
+    """Warn of items that run against the others of their scale, if there are any."""
+    if items:
+        warn(
+            _(
+                "Negative item-total correlation: {names}. Was a reversed item left unmarked, or "
+                "marked twice? Correct the instrument and run again."
+            ).format(names=listing(items))
         )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import DataError, ModelError, SpecError, warn
+from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import label
 from cxlab._core.threads import one_thread
@@ -26,7 +26,14 @@ from cxlab._stats import validity as ratios
 from cxlab._stats.factor import BOUND
 from cxlab._stats.moments import Moments, correlations
 from cxlab.instruments._measures import central, one_scale
-from cxlab.instruments._scales import Named, Scales, refuse_constant, scales
+from cxlab.instruments._scales import (
+    Named,
+    Scales,
+    doubt_negative,
+    refuse_cancelling,
+    refuse_constant,
+    scales,
+)
 from cxlab.instruments._validity_result import ALIKE, CLOSE, ValidityResult
 
 Array = NDArray[np.float64]
@@ -110,16 +117,16 @@ def validity(
         )
     refuse_constant(kept)
     rows = kept.to_numpy()
-    corr = Moments.of(rows).corr
-    scores = _scores(corr, asked)
+    moments = Moments.of(rows)
+    corr = moments.corr
     return ValidityResult(
-        table=_pairs(rows, asked, scores, (draws, rng, conf)),
+        table=_pairs(rows, moments, asked, (draws, rng, conf)),
         n=len(kept),
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(lost),
         conf=conf,
         labels=asked.labels,
-        scale_table=_each(Moments.of(rows).cov, asked),
+        scale_table=_each(moments.cov, asked),
         loading_table=_crossed(corr, asked),
         draws=draws,
     )
@@ -130,32 +137,27 @@ def _scores(corr: Array, asked: Scales) -> Array:
     sizes = [len(part) for part in asked.columns.values()]
     starts = np.cumsum([0, *sizes[:-1]])
     sums = np.add.reduceat(np.add.reduceat(corr, starts, axis=0), starts, axis=1)
-    for name, spread in zip(asked.columns, np.diag(sums), strict=True):
-        if spread <= 1e-12:
-            raise ModelError(
-                _(
-                    "The sum of the items of {scale!r} does not vary: they cancel each other. "
-                    "Mark reversed items as reversed."
-                ).format(scale=name)
-            )
+    for name, start, size in zip(asked.columns, starts, sizes, strict=True):
+        at = slice(start, start + size)
+        refuse_cancelling(name, corr[at, at])
     return correlations(sums)
 
 
 def _pairs(
-    rows: Array, asked: Scales, scores: Array, how: tuple[int, np.random.Generator, float]
+    rows: Array, moments: Moments, asked: Scales, how: tuple[int, np.random.Generator, float]
 ) -> pd.DataFrame:
     """Return a row per pair of scales."""
     draws, rng, conf = how
     sizes = [len(part) for part in asked.columns.values()]
     names = list(asked.columns)
-    corr = Moments.of(rows).corr
+    corr = moments.corr
     lower = np.tril_indices(len(sizes), -1)
     found = {kind: getattr(ratios, kind)(corr, sizes)[lower] for kind in ("htmt", "htmt2")}
     ends = {kind: np.full((2, len(lower[0])), np.nan) for kind in found}
     if draws:
         scatters = bootstrap.moments(rows, draws, rng)[1]
         spread = np.diagonal(scatters, axis1=1, axis2=2)
-        least = 1e-10 * np.diag(Moments.of(rows).scatter)
+        least = 1e-10 * np.diag(moments.scatter)
         good = np.asarray((spread > least).all(axis=1))
         resamples(good)
         drawn = correlations(scatters[good])
@@ -172,7 +174,7 @@ def _pairs(
             "htmt2": found["htmt2"],
             "htmt2_low": ends["htmt2"][0],
             "htmt2_high": ends["htmt2"][1],
-            "correlation": scores[lower],
+            "correlation": _scores(corr, asked)[lower],
         }
     )
     same = table["conf_high"] >= 1 if draws else table["estimate"] >= ALIKE
@@ -195,13 +197,7 @@ def _each(cov: Array, asked: Scales) -> pd.DataFrame:
             totals = reliability.item_total(cov[at, at])
             negative += [c for c, r in zip(columns, totals, strict=True) if r < 0]
         out.append(own)
-    if negative:
-        warn(
-            _(
-                "Negative item-total correlation: {names}. Was a reversed item left unmarked, or "
-                "marked twice? Correct the instrument and run again."
-            ).format(names=listing(negative))
-        )
+    doubt_negative(negative)
     if bound:
         warn(
             _(

@@ -12,6 +12,7 @@ import pandas as pd
 from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.result import Result
+from cxlab._core.validate import one_of
 
 ALIKE = 0.90  # Henseler, Ringle and Sarstedt (2015): HTMT from which scales are not told apart
 CLOSE = 0.85  # the same, the stricter limit
@@ -87,8 +88,15 @@ class ValidityResult(Result):
         return pd.DataFrame(values, wide.index, wide.columns)
 
     def htmt(self, kind: str = "htmt") -> pd.DataFrame:
-        """Return HTMT (or ``"htmt2"``) as a symmetric table of scales, 1 on the diagonal."""
-        return self._square("estimate" if kind == "htmt" else kind)
+        """Return HTMT (or ``"htmt2"``) as a symmetric table of scales, 1 on the diagonal.
+
+        Raises
+        ------
+        SpecError
+            The kind is neither.
+        """
+        known = {"htmt": "estimate", "htmt2": "htmt2"}
+        return self._square(known[one_of(kind, known, "kind")])
 
     def cross_loadings(self) -> pd.DataFrame:
         """Return the correlations of items with scales.

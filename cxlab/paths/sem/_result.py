@@ -216,11 +216,12 @@ class SemResult(Result):
         Notes
         -----
         With items y, their means m and covariances S as implied, covariances C of the items with
-        the constructs, and means a and variances v of the constructs (0 where means are no part of
-        the model), the score is a + C'S⁻¹(y - m), its determinacy √(diag(C'S⁻¹C) / v). Of
-        incomplete rows (``"fiml"``) y, m, S and C are those of the answered items. Scores spread
-        less than their construct, by the determinacy, so regressions on scores are no substitute
-        for paths of the model; Grice (2001) wants 0.9 or more before they are used at all.
+        the constructs, and the constructs' means a and variances v (a is what observed causes
+        bring where means are no part of the model, else 0), the score is a + C'S⁻¹(y - m), its
+        determinacy √(diag(C'S⁻¹C) / v). Of incomplete rows (``"fiml"``) y, m, S and C are those
+        of the answered items. Scores spread less than their construct, by the determinacy, so
+        regressions on scores are no substitute for paths of the model; Grice (2001) wants 0.9 or
+        more before scores stand for a construct.
         """
         from cxlab.paths.sem._scores import scores
 

@@ -28,7 +28,10 @@ def scores(fit: SemResult) -> pd.DataFrame:
     places, parts, sure = fit.rows.places, [], {}
     for g, (group, rows) in enumerate(zip(fit.plan.model.groups, fit.rows.parts, strict=True)):
         at = group.implied(params)
-        mean, level = (at.mu, at.latent_mean) if with_means else (rows.mean(axis=0), 0.0)
+        mean, level = at.mu, at.latent_mean
+        if not with_means:
+            mean = rows.mean(axis=0)
+            level = _level(fit, group.filled(params).paths, mean)
         parts.append((level + _regressed(rows - mean, at))[:, keep])
         tail = f" ({fit.groups[g]})" if fit.groups else ""
         sure |= {
@@ -40,6 +43,16 @@ def scores(fit: SemResult) -> pd.DataFrame:
     table = pd.DataFrame(np.concatenate(parts)[order], index=index, columns=names)
     table.attrs["determinacy"] = sure
     return table
+
+
+def _level(fit: SemResult, paths: Array, mean: Array) -> Array:
+    """Return the means of the constructs, shape (m,): those of observed causes carry on."""
+    start, onward = np.zeros(len(paths)), np.eye(len(paths)) - paths
+    for j, each in enumerate(fit.model.constructs):
+        if each.observed:
+            start[j] = mean[fit.plan.items.index(each.name)]
+            onward[j] = np.eye(len(paths))[j]
+    return np.linalg.solve(onward, start)
 
 
 def _regressed(rows: Array, at: Implied) -> Array:
