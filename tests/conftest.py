@@ -7,21 +7,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from mobi import BLOCKS
 
 import cxlab as cx
 
 settings.register_profile("cxlab", deadline=None, derandomize=True)  # slow machines, same cases
 settings.load_profile("cxlab")
-
-BLOCKS = {
-    "Image": "IMAG",
-    "Expectation": "CUEX",
-    "Quality": "PERQ",
-    "Value": "PERV",
-    "Satisfaction": "CUSA",
-    "Complaints": "CUSCO",
-    "Loyalty": "CUSL",
-}
 
 TESTS = {
     "visual": 6,
@@ -69,7 +60,7 @@ def scores(items):
     """Return the means of the seven blocks of mobi, which R was given too."""
     import pandas as pd
 
-    return pd.DataFrame({name: items.filter(like=key).mean(axis=1) for name, key in BLOCKS.items()})
+    return pd.DataFrame({name: items[block].mean(axis=1) for name, block in BLOCKS.items()})
 
 
 @pytest.fixture(scope="session")

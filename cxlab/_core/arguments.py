@@ -81,6 +81,21 @@ def text(value: Any, name: str) -> str:
     return value
 
 
+def switch(value: Any, name: str) -> bool:
+    """Return a value if it is ``True`` or ``False``.
+
+    Raises
+    ------
+    SpecError
+        It is something else.
+    """
+    if type(value).__name__ not in ("bool", "bool_"):  # Python's and numpy's
+        raise SpecError(
+            _("{name} must be True or False, not {value}.").format(name=name, value=brief(value))
+        )
+    return bool(value)
+
+
 def mapping(value: Any, name: str) -> Mapping[Any, Any]:
     """Return ``value`` if it is a mapping of names to values.
 

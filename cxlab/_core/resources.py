@@ -80,7 +80,14 @@ def parse_yaml(content: str, name: str) -> Any:
 
     try:
         return yaml.load(content, Loader=_strict())
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except RecursionError as error:
+        raise SpecError(
+            _(
+                "{name} cannot be read as YAML: too many brackets stand within each other. "
+                "Write a list of names in one pair of brackets."
+            ).format(name=name)
+        ) from error
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise SpecError(

@@ -23,10 +23,12 @@ from cxlab._core.arguments import (
     sequence,
     share,
     single,
+    switch,
     text,
     whole,
 )
-from cxlab._core.errors import DataError, ModelError, SpecError, warn
+from cxlab._core.computable import independent, resamples, sharp
+from cxlab._core.errors import DataError, SpecError
 from cxlab._core.floats import floats, plain
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import in_words
@@ -49,6 +51,7 @@ __all__ = [
     "groups",
     "independent",
     "inside",
+    "kind",
     "listed",
     "mapping",
     "numeric",
@@ -57,6 +60,8 @@ __all__ = [
     "resamples",
     "sequence",
     "share",
+    "sharp",
+    "switch",
     "text",
     "weights",
     "whole",
@@ -273,60 +278,6 @@ def complete(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
             ).format(names=listing(data.columns), worst=worst, count=missing[worst], n=len(data))
         )
     return kept, missing
-
-
-def independent(data: pd.DataFrame, sets: Sequence[Sequence[int]]) -> None:
-    """Refuse complete columns whose effects can't be told apart.
-
-    ``sets`` are those of ``_stats.collinearity.dependent_sets``: the places of columns that hang
-    together exactly; a column alone in its set does not vary.
-
-    Raises
-    ------
-    ModelError
-        There is such a set.
-    """
-    named = [[repr(str(data.columns[place])) for place in found] for found in sets]
-    flat = [found[0] for found in named if len(found) == 1]
-    if flat:
-        raise ModelError(
-            _(
-                "{names} has the same value in all {n} complete rows, so its effect can't be "
-                "estimated. Leave it out."
-            ).format(names=listing(flat), n=len(data))
-        )
-    if named:
-        raise ModelError(
-            _(
-                "These columns are perfectly collinear, one follows exactly from the others: "
-                "{names}. Their effects can't be told apart; drop one of each set."
-            ).format(names="; ".join(map(listing, named)))
-        )
-
-
-def resamples(good: np.ndarray) -> None:
-    """Warn of resamples that have no answer; ``good`` is True for those that have one.
-
-    Raises
-    ------
-    ModelError
-        None has one.
-    """
-    count, boot = int((~good).sum()), len(good)
-    if count and count == boot:
-        raise ModelError(
-            _(
-                "In none of the {boot} resamples can the columns be told apart. "
-                "Leave out the column that varies least, or use boot=0."
-            ).format(boot=boot)
-        )
-    if count:
-        warn(
-            _(
-                "In {count} of {boot} resamples the columns can't be told apart; they are left "
-                "out. Some column varies too rarely for sure intervals."
-            ).format(count=count, boot=boot)
-        )
 
 
 def weights(data: pd.DataFrame, name: str | None) -> np.ndarray | None:

@@ -66,9 +66,8 @@ def _orders(size: int, rows: int) -> list[Array]:
     if size == 1:
         return [np.array([step]) for step in sorted(steps, key=lambda step: (abs(step), step))]
     even = np.linspace(steps[0], steps[-1], size) if size > 2 else np.array([-1.0, 1.0])
-    return [
-        even[list(order)] for order in itertools.islice(itertools.permutations(range(size)), 720)
-    ]
+    orders = itertools.islice(itertools.permutations(range(size)), MOST_ORDERS)
+    return [even[list(order)] for order in orders]
 
 
 def _settled(options: Sequence[Sequence[Array]], depth: Array, pairs: Pairs) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._stats.pls import Design
+from cxlab._stats.pls_design import Design
 
 Array = NDArray[np.float64]
 

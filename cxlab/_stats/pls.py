@@ -4,95 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cxlab._stats import pls_compiled as compiled
+from cxlab._stats.pls_design import Arrows, Design
 
 Array = NDArray[np.float64]
-Arrows = NDArray[np.bool_]
 
-SCHEMES = ("path", "factorial", "centroid")
 CLOSE = 1e-12  # largest change of a weight between two steps
 STEPS = 500
 BATCH = 512  # resamples side by side: what they need fits into the cache
-
-
-@dataclass(frozen=True, eq=False)
-class Design:
-    """The items of each construct, and the arrows between constructs.
-
-    Parameters
-    ----------
-    sizes
-        Number of items of each construct; items stand in the order of the constructs.
-    formative
-        Whether a construct's weights are those of a regression (mode B), shape (n_constructs,).
-    arrows
-        ``arrows[source, target]``, shape (n_constructs, n_constructs), without circles.
-    scheme
-        How constructs stand for each other between two steps: ``path``, ``factorial``,
-        ``centroid``.
-    """
-
-    sizes: tuple[int, ...]
-    formative: NDArray[np.bool_]
-    arrows: NDArray[np.bool_]
-    scheme: str = "path"
-
-    @cached_property
-    def starts(self) -> NDArray[np.int64]:
-        """First item of each construct."""
-        return np.cumsum([0, *self.sizes[:-1]])
-
-    @cached_property
-    def block(self) -> NDArray[np.int64]:
-        """Construct of each item, shape (n_items,)."""
-        return np.repeat(np.arange(len(self.sizes)), self.sizes)
-
-    def items(self, construct: int | np.integer) -> slice:
-        """Items of one construct."""
-        return self.slices[construct]
-
-    @cached_property
-    def slices(self) -> list[slice]:
-        """Items of each construct."""
-        ends = [*self.starts, sum(self.sizes)]
-        return [slice(int(a), int(b)) for a, b in pairwise(ends)]
-
-    def causes(self, construct: int) -> NDArray[np.int64]:
-        """Return the constructs whose arrows end at this one."""
-        return self.parents[construct]
-
-    @cached_property
-    def parents(self) -> list[NDArray[np.int64]]:
-        """The causes of each construct."""
-        return [np.flatnonzero(column) for column in self.arrows.T]
-
-    @cached_property
-    def neighbours(self) -> list[NDArray[np.int64]]:
-        """The constructs joined to each construct by an arrow, in either direction."""
-        return [np.flatnonzero(column) for column in self.linked.T]
-
-    @cached_property
-    def order(self) -> list[int]:
-        """Constructs, causes before effects."""
-        left, out = set(range(len(self.sizes))), []
-        while left:
-            ready = [j for j in sorted(left) if not left & set(self.causes(j))]
-            if not ready:
-                raise ValueError("the arrows run in a circle")
-            out += ready
-            left -= set(ready)
-        return out
-
-    @cached_property
-    def linked(self) -> NDArray[np.bool_]:
-        """Whether two constructs are joined by an arrow, in either direction."""
-        return self.arrows | self.arrows.T
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,17 +171,25 @@ def _batch(cov: Array, arrows: Arrows | None, design: Design, limits: tuple[floa
 
 
 def _inverse(corr: Array) -> Array:
-    """Return the inverses of matrices with the resamples as their last axis."""
-    return np.asarray(np.linalg.inv(corr.transpose(2, 0, 1))).transpose(1, 2, 0)
+    """Return the inverses of matrices with the draws as their last axis, NaN of singular ones."""
+    stack = corr.transpose(2, 0, 1)
+    try:
+        out = np.linalg.inv(stack)
+    except np.linalg.LinAlgError:
+        sound = np.abs(np.linalg.det(stack)) > 0
+        out = np.full(stack.shape, np.nan)
+        out[sound] = np.linalg.inv(stack[sound])
+    return np.asarray(out).transpose(1, 2, 0)
 
 
 def _scaled(weights: Array, corr: Array, design: Design) -> tuple[Array, Array, Array]:
     """Scale the weights to scores of variance one; return them with both kinds of correlations."""
     p, k, draws = len(corr), len(design.sizes), corr.shape[-1]
     cross, between = np.empty((p, k, draws)), np.empty((k, k, draws))
-    for j, at in enumerate(design.slices):
+    items = [design.items(j) for j in range(k)]
+    for j, at in enumerate(items):
         np.einsum("ihd,hd->id", corr[:, at], weights[at], out=cross[:, j])
-    for j, at in enumerate(design.slices):
+    for j, at in enumerate(items):
         np.einsum("ijd,id->jd", cross[at], weights[at], out=between[j])
     spread = np.sqrt(np.einsum("jjd->jd", between))
     weights = weights / spread[design.block]

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cxlab._stats.pls_design import SCHEMES, Arrows, Design
+
 Array = NDArray[np.float64]
 Found = tuple[Array, Array, Array, NDArray[np.int64]]
 
@@ -27,8 +29,8 @@ def kernel(draws: int, fast: bool | None) -> Callable[..., None] | None:
 def steps(
     run: Callable[..., None],
     cov: Array,
-    design: Any,
-    arrows: NDArray[np.bool_],
+    design: Design,
+    arrows: Arrows,
     limits: tuple[float, int, Array],
 ) -> Found:
     """Return weights, correlations with constructs and between them, and the steps taken.
@@ -60,7 +62,7 @@ def steps(
         np.empty(draws, np.int64),
     )
     alone = np.asarray(design.sizes) == 1
-    scheme = ("path", "factorial", "centroid").index(design.scheme)
+    scheme = SCHEMES.index(design.scheme)
     run(
         np.ascontiguousarray(cov, dtype=np.float64),
         np.append(design.starts, p).astype(np.uint64),

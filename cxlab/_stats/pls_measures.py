@@ -11,7 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._stats.pls import Arrows, Design, Fit, explained, fit, regressed
+from cxlab._stats import validity
+from cxlab._stats.pls import Fit, explained, fit, regressed
+from cxlab._stats.pls_design import Arrows, Design
 
 Array = NDArray[np.float64]
 
@@ -35,11 +37,7 @@ def rho_a(fitted: Fit, corr: Array, design: Design) -> Array:
     for j in range(len(design.sizes)):
         if design.sizes[j] > 1 and not design.formative[j]:
             at = design.items(j)
-            w, s = fitted.weights[at], corr[at, at]
-            square = (w**2).sum(axis=0)
-            shared = np.einsum("id,ijd,jd->d", w, s, w) - square  # the diagonal of s is one
-            with np.errstate(divide="ignore", invalid="ignore"):
-                out[j] = square**2 * shared / (square**2 - (w**4).sum(axis=0))
+            out[j] = validity.rho_a(corr[at, at], fitted.weights[at])
     return out
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxlab._stats.moments import Moments, correlations
-from cxlab._stats.pls import Design, Fit, fit
+from cxlab._stats.pls import Fit, fit
+from cxlab._stats.pls_design import Design
 from cxlab._stats.pls_stages import Stage, Staged, run
 
 Array = NDArray[np.float64]

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cxlab._stats.pls import CLOSE, Design, Fit, fit
+from cxlab._stats.pls import CLOSE, Fit, fit
+from cxlab._stats.pls_design import Design
 
 Array = NDArray[np.float64]
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Criterion = Callable[[Array], tuple[float, Array]]
 
 ORTHOGONAL = ("varimax", "quartimax")
 OBLIQUE = ("oblimin", "quartimin", "promax")
@@ -39,7 +38,7 @@ class Rotation:
     converged: bool
 
 
-def rotate(loadings: Array, method: str, *, gamma: float = 0.0) -> Rotation:
+def rotate(loadings: Array, method: str) -> Rotation:
     """Rotate loadings.
 
     Parameters
@@ -48,11 +47,8 @@ def rotate(loadings: Array, method: str, *, gamma: float = 0.0) -> Rotation:
         Shape (n_items, n_factors).
     method
         ``none``, ``varimax`` and ``quartimax`` (orthogonal, with Kaiser's normalisation),
-        ``oblimin`` (with ``gamma``), ``quartimin`` (oblimin with gamma 0), ``promax`` (varimax,
-        then a target of the fourth power; Hendrickson and White 1964; both with Kaiser's
-        normalisation).
-    gamma
-        Of oblimin; 0 is quartimin, below 0 the factors correlate less.
+        ``oblimin`` with gamma 0, which is ``quartimin``, ``promax`` (varimax, then a target of the
+        fourth power; Hendrickson and White 1964; both with Kaiser's normalisation).
 
     Returns
     -------
@@ -69,8 +65,7 @@ def rotate(loadings: Array, method: str, *, gamma: float = 0.0) -> Rotation:
         return _ordered(*_orthogonal(loadings, method))
     if method == "promax":
         return _ordered(*_promax(loadings))
-    found, phi, converged = _oblique(loadings, _oblimin(gamma if method == "oblimin" else 0.0))
-    return _ordered(found, phi, converged)
+    return _ordered(*_oblique(loadings))
 
 
 def _ordered(loadings: Array, phi: Array, converged: bool) -> Rotation:
@@ -92,15 +87,10 @@ def _quartimax(loadings: Array) -> tuple[float, Array]:
     return float(-(loadings**4).sum() / 4), -(loadings**3)
 
 
-def _oblimin(gamma: float) -> Criterion:
-    def criterion(loadings: Array) -> tuple[float, Array]:
-        square = loadings**2
-        others = square.sum(axis=1, keepdims=True) - square
-        if gamma:
-            others = others - gamma * others.mean(axis=0)
-        return float((square * others).sum() / 4), loadings * others
-
-    return criterion
+def _quartimin(loadings: Array) -> tuple[float, Array]:
+    square = loadings**2
+    others = square.sum(axis=1, keepdims=True) - square
+    return float((square * others).sum() / 4), loadings * others
 
 
 def _orthogonal(loadings: Array, method: str) -> tuple[Array, Array, bool]:
@@ -121,11 +111,11 @@ def _orthogonal(loadings: Array, method: str) -> tuple[Array, Array, bool]:
     return loadings @ turn, np.eye(len(turn)), converged
 
 
-def _oblique(loadings: Array, criterion: Criterion) -> tuple[Array, Array, bool]:
+def _oblique(loadings: Array) -> tuple[Array, Array, bool]:
     def look(turn: Array) -> tuple[float, Array]:
         inverse = np.linalg.inv(turn)
         found = loadings @ inverse.T
-        value, slope = criterion(found)
+        value, slope = _quartimin(found)
         gradient = -(found.T @ slope @ inverse).T
         return value, gradient - turn * (turn * gradient).sum(axis=0)
 

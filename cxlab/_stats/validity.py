@@ -21,32 +21,32 @@ def rho_c(loadings: Array) -> float:
     return float(shared / (shared + (1 - loadings**2).sum()))
 
 
-def rho_a(corr: Array, weights: Array) -> float:
-    """Return Dijkstra and Henseler's reliability of a composite.
+def rho_a(corr: Array, weights: Array) -> Array:
+    """Return Dijkstra and Henseler's reliability of a composite, shape (...).
 
     Parameters
     ----------
     corr
-        Correlations of the items, shape (k, k).
+        Correlations of the items, shape (k, k, ...).
     weights
-        Of the standardised items, shape (k,), scaled to a composite of variance one.
+        Of the standardised items, shape (k, ...), scaled to a composite of variance one.
 
     Notes
     -----
     ``(w'w)**2 * w'(S - diag S)w / w'(ww' - diag ww')w``; 1 for a single item.
     """
     if len(weights) == 1:
-        return 1.0
-    outer = np.outer(weights, weights)
-    square = weights @ weights
-    shared = weights @ (corr - np.diag(np.diag(corr))) @ weights
-    return float(square**2 * shared / (weights @ (outer - np.diag(np.diag(outer))) @ weights))
+        return np.ones(weights.shape[1:])
+    square = (weights**2).sum(axis=0)
+    shared = np.einsum("i...,ij...,j...->...", weights, corr, weights) - square  # diag S is one
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(square**2 * shared / (square**2 - (weights**4).sum(axis=0)))
 
 
 def rho_a_of_factor(corr: Array, loadings: Array) -> float:
     """Return rho_a of the composite whose weights are the loadings of one factor, shape (k,)."""
     size = np.sqrt(loadings @ corr @ loadings)
-    return rho_a(corr, loadings / size)
+    return float(rho_a(corr, loadings / size))
 
 
 def htmt(corr: Array, sizes: Sequence[int]) -> Array:

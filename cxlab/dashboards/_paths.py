@@ -13,22 +13,18 @@ import pandas as pd
 
 import cxlab
 from cxlab._core.i18n import N_, _
-from cxlab._core.labels import opening
 from cxlab._core.numerals import decimals, share_text, signed, with_interval
 from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._page import Page
-from cxlab.dashboards._paths_models import OWN, SCALES, WORDS, Table, Written, parsed
+from cxlab.dashboards._paths_models import OWN, Table, parsed
+from cxlab.dashboards._paths_settings import EACH, settings
 from cxlab.dashboards._plan import Plan, Section, Values
-from cxlab.dashboards._setting import Amount, Choice, Setting
 from cxlab.paths import PathModel
 from cxlab.paths.model._parts import ARROW
 from cxlab.widgets._path_rows import arrows, boxes
 from cxlab.widgets._view import View
 
 _BOOT, _SEED = 500, 1
-_FIRST_MOVE, _MOST_MOVE = 5.0, 20.0  # points of the first cause, so that the page shows a move
-_EACH = "each"  # scales that differ between constructs
-_LIMIT = 0.9  # of HTMT (Henseler, Ringle & Sarstedt 2015)
 
 
 def paths(
@@ -74,108 +70,12 @@ def paths(
     return Page(replace(PLAN, kit=kit), data, lang=lang, given=given)
 
 
-def _settings(known: Table, values: Values) -> Sequence[Setting]:
-    specs = {name: _(WORDS[name]) for name in (*known.texts, OWN)}
-    spec = values.get("spec") or next(iter(specs))
-    first = next(iter(known.texts.values()), "")
-    text = known.model(spec, values.get("text", first))
-    model = parsed(text)
-    order = [name for layer in model.layers() for name in layer] if model else []
-    outcomes = [name for name in order[::-1] if model and model.causes(name)]
-    causes = [name for name in order if model and model.effects(name)]
-
-    def called(name: str) -> str:
-        return opening(known.labels, name)
-
-    found = dict.fromkeys(known.scales(model).values())
-    pairs = dict.fromkeys([*found, *SCALES, known.scale])
-    scales = {f"{low:g}-{high:g}": f"{low:g}–{high:g}" for low, high in pairs}
-    usual = next(iter(scales)) if found else "{:g}-{:g}".format(*known.scale)
-    if known.declared:
-        scales, usual = {"": _("as the data say"), **scales}, ""
-    elif len(found) > 1:
-        scales, usual = {_EACH: _("each construct by its answers"), **scales}, _EACH
-    return [
-        Choice(
-            name="spec",
-            options=specs,
-            start=next(iter(specs)),
-            words=_("Model"),
-            tooltip=_("Which constructs there are, and which acts on which"),
-        ),
-        Choice(
-            name="method",
-            options={"pls": _("PLS"), "plsc": _("PLSc")},
-            start="pls",
-            words=_("Method"),
-            tooltip=_("PLSc corrects paths for the noise in the answers"),
-        ),
-        Amount(
-            name="conf",
-            start=0.95,
-            low=0.8,
-            high=0.99,
-            step=0.01,
-            written=".0%",
-            words=_("Confidence"),
-            tooltip=_("Level of all intervals: higher is surer and wider"),
-        ),
-        Choice(
-            name="scale",
-            options=scales,
-            start=usual,
-            words=_("Possible answers"),
-            tooltip=_("Lowest and highest possible answer, 0 and 100 points"),
-        ),
-        *(
-            [
-                Choice(
-                    name="outcome",
-                    options={name: called(name) for name in outcomes},
-                    start=outcomes[0],
-                    words=_("Outcome"),
-                    tooltip=_("Where the effects that are shown end"),
-                )
-            ]
-            if outcomes
-            else []
-        ),
-        *(
-            [
-                Written(
-                    name="text",
-                    start=first,
-                    words=_("Model text"),
-                    tooltip=_("lavaan's notation: construct =~ item + item; effect ~ cause"),
-                    hint="quality =~ q1 + q2 + q3",
-                )
-            ]
-            if spec == OWN
-            else []
-        ),
-        *(
-            Amount(
-                name=f"move.{name}",
-                start=_FIRST_MOVE if place == 0 else 0.0,
-                low=-_MOST_MOVE,
-                high=_MOST_MOVE,
-                step=1,
-                written="+.0f",
-                words=called(name),
-                tooltip=_("By how many points, of 100, it moves"),
-                place="what_if",
-            )
-            for place, name in enumerate(causes)
-        ),
-    ]
-
-
 def _calls(known: Table, values: Values) -> Sequence[Call]:
     text = known.model(values["spec"], values.get("text", ""))
     basis, conf = [Answer("data"), Answer("model")], {"conf": values["conf"]}
     corrected = {"consistent": True} if values["method"] == "plsc" else {}
     scale: dict[str, Any] = {}
-    if values["scale"] == _EACH:
+    if values["scale"] == EACH:
         scale = {"scale": known.scales(parsed(text))}
     elif values["scale"]:
         low, high = re.split(r"(?<=\d)-", values["scale"], maxsplit=1)
@@ -303,12 +203,13 @@ def _measured(result: Any, views: Sequence[View], _values: Values) -> None:
 
 def _validity(result: Any, views: Sequence[View], _values: Values) -> None:
     frame = result.labelled().sort_values("estimate", ascending=False, kind="stable")
+    limit = result.plot_options()["lines"][0]
     frame = frame[["term", "label", "estimate", "conf_low", "conf_high"]].assign(
         text=[decimals(value) for value in frame["estimate"]],
         note=[result.word(verdict) for verdict in frame["verdict"]],
-        reference=_LIMIT,
+        reference=limit,
     )
-    words = _("limit: {limit}").format(limit=_LIMIT)
+    words = _("limit: {limit}").format(limit=limit)
     axis = _("HTMT, {conf:.0%} bootstrap interval").format(conf=result.conf)
     views[0].show(frame, axis=axis, words=words, alt=result.headline())
 
@@ -346,7 +247,7 @@ PLAN = Plan(
     describe=cxlab.describe,
     example=_example,
     study=Table.of,
-    settings=_settings,
+    settings=settings,
     calls=_calls,
     sections=(
         Section(

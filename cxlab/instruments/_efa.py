@@ -76,7 +76,7 @@ def efa(
     Respondents with a missing answer are left out. Chi² is that of the likelihood discrepancy with
     Bartlett's correction, ``(n - 1 - (2p + 5) / 6 - 2m / 3) F``. With polychoric correlations it
     has no chi² distribution, so there is no test and nothing made of it; the number of factors is
-    counted with Pearson's correlations.
+    counted with Pearson's correlations (:func:`parallel` counts with polychoric ones too).
 
     Examples
     --------

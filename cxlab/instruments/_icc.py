@@ -14,7 +14,7 @@ from cxlab._core.errors import DataError, ModelError, SpecError
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.result import Result
 from cxlab._core.validate import columns as named
-from cxlab._core.validate import complete, confidence, frame, numeric, one_of
+from cxlab._core.validate import complete, confidence, frame, numeric, one_of, sharp
 from cxlab._stats.icc import KINDS, intraclass
 
 POOR, MODERATE, GOOD = 0.5, 0.75, 0.9  # Koo and Li (2016)
@@ -168,7 +168,8 @@ def icc(
     left = around - around.mean(axis=1, keepdims=True)
     if kind != "oneway":
         left = left - around.mean(axis=0)
-    if (left**2).sum() <= 1e-20 * (values**2).sum():
+    sharp(kept)
+    if (left**2).sum() <= 1e-26 * (values**2).sum():
         raise ModelError(
             _(
                 "The columns {first!r} ... {last!r} tell the rows apart in exactly the same way, "

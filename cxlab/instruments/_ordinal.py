@@ -14,10 +14,8 @@ CORRELATIONS = ("pearson", "polychoric")
 MOST = 20  # different answers; more are no ordered categories
 
 
-def polychorics(answers: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the polychoric correlations of complete answers that vary, positive definite.
-
-    Warns where a pair has its correlation at the edge, and where all had to be smoothed.
+def coded(answers: pd.DataFrame) -> NDArray[np.intp]:
+    """Return complete answers as 0, 1, … in their order, shape (n, p).
 
     Raises
     ------
@@ -33,9 +31,21 @@ def polychorics(answers: pd.DataFrame) -> NDArray[np.float64]:
                     "ordered answers, {most} at most. Use correlation='pearson'."
                 ).format(name=name, count=count, most=MOST)
             )
-    values = answers.to_numpy()
-    codes = np.stack([np.unique(column, return_inverse=True)[1] for column in values.T], axis=1)
-    found = polychoric(codes)
+    columns = answers.to_numpy().T
+    return np.stack([np.unique(column, return_inverse=True)[1] for column in columns], axis=1)
+
+
+def polychorics(answers: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the polychoric correlations of complete answers that vary, positive definite.
+
+    Warns where a pair has its correlation at the edge, and where all had to be smoothed.
+
+    Raises
+    ------
+    DataError
+        An item has more than ``MOST`` different answers.
+    """
+    found = polychoric(coded(answers))
     edge = [
         _("{first} with {second}").format(first=answers.columns[i], second=answers.columns[j])
         for i, j in zip(*np.nonzero(np.tril(~found.converged)), strict=True)

@@ -12,6 +12,8 @@ import pandas as pd
 
 from cxlab._core.errors import DataError
 from cxlab._core.i18n import N_, _, paragraph
+from cxlab._core.progress import blocks
+from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._core.threads import one_thread
 from cxlab._core.validate import (
@@ -29,6 +31,8 @@ from cxlab._core.validate import (
 from cxlab._stats import factorability
 from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
+from cxlab._stats.polychoric import polychoric, smoothed
+from cxlab.instruments._ordinal import CORRELATIONS, coded, polychorics
 from cxlab.instruments._scales import refuse_constant
 
 QUANTILE = 0.95  # Glorfeld (1995): the mean lets too many factors through
@@ -48,16 +52,25 @@ class ParallelResult(Result):
         The share of random data sets that an eigenvalue must exceed.
     kind
         Whether the eigenvalues are those of components or of common factors.
+    correlation
+        Which correlations were taken, Pearson's or polychoric ones.
     """
 
     count: int
     quantile: float
     kind: str = "components"
+    correlation: str = "pearson"
 
     title = N_("How many factors?")
     drawing = "cxlab.plots:scree"
     units = MappingProxyType(dict.fromkeys(("estimate", "mean", "chance"), "index"))
-    sources = ("horn_1965", "glorfeld_1995")
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The sources of the method, and of shuffled answers where they were taken."""
+        shuffled = self.correlation == "polychoric"
+        further = ("buja_eyuboglu_1992", "garrido_2013", "olsson_1979") if shuffled else ()
+        return tuple(cite(key) for key in ("horn_1965", "glorfeld_1995", *further))
 
     def summary(self) -> dict[str, Any]:
         """Return the number of factors."""
@@ -90,6 +103,12 @@ class ParallelResult(Result):
                 )
                 if self.kind == "factors"
                 else "",
+                _(
+                    "The correlations are polychoric; for chance the answers to each item were "
+                    "shuffled among people, so that answers are as rare there as they are here."
+                )
+                if self.correlation == "polychoric"
+                else "",
                 _("Take one more or one fewer if it makes better sense to those who asked."),
             ]
         )
@@ -112,6 +131,7 @@ def parallel(
     items: Sequence[str],
     *,
     kind: str = "components",
+    correlation: str = "pearson",
     draws: int = DRAWS,
     quantile: float = QUANTILE,
     seed: int | None = None,
@@ -127,6 +147,9 @@ def parallel(
     kind
         ``"components"`` takes the eigenvalues of the correlations, ``"factors"`` those of
         correlations with the communalities of one minres factor on the diagonal, as R's psych.
+    correlation
+        ``"pearson"``, or ``"polychoric"`` for few ordered answers; it takes seconds where Pearson's
+        takes none.
     draws
         Random data sets of as many respondents and items.
     quantile
@@ -143,9 +166,16 @@ def parallel(
     Raises
     ------
     DataError
-        A column is absent, no number or the sum of others, or too few respondents are complete.
+        A column is absent, no number or the sum of others, or too few respondents are complete;
+        or an item has too many different answers for polychoric correlations.
     SpecError
-        The kind of eigenvalue is unknown, or an option is out of its range.
+        The kind of eigenvalue or of correlation is unknown, or an option is out of its range.
+
+    Notes
+    -----
+    Chance is normal numbers (Horn 1965); of polychoric correlations it is the answers themselves,
+    those to each item shuffled among the respondents (Buja & Eyuboglu 1992): items keep their
+    shares of answers, on which the error of polychoric correlations depends.
 
     Examples
     --------
@@ -155,11 +185,15 @@ def parallel(
     2
     """
     one_of(kind, KINDS, "kind")
+    ordinal = one_of(correlation, CORRELATIONS, "correlation") == "polychoric"
     whole(draws, "draws", low=20, most=MOST_DRAWS)
-    inside(quantile, 0.5, 0.999, "quantile")
+    quantile = inside(quantile, 0.5, 0.999, "quantile")
     kept, lost = answered(data, columns(frame(data), items))
-    moments = Moments.of(kept.to_numpy())
-    values, drawn = _eigenvalues(moments, draws, generator(seed), kind)
+    rng = generator(seed)
+    if ordinal:
+        values, drawn = _shuffled(kept, draws, rng, kind)
+    else:
+        values, drawn = _eigenvalues(Moments.of(kept.to_numpy()), draws, rng, kind)
     chance = np.quantile(drawn, quantile, axis=0)
     return ParallelResult(
         table=pd.DataFrame(
@@ -176,6 +210,7 @@ def parallel(
         count=_leading(values > chance),
         quantile=quantile,
         kind=kind,
+        correlation=correlation,
     )
 
 
@@ -217,6 +252,24 @@ def _eigenvalues(
     corr = factorability.reduced(moments.corr) if common else moments.corr
     values = np.linalg.eigvalsh(corr)[::-1]
     drawn = factorability.parallel(int(moments.n), len(values), draws, rng, common=common)
+    return values, drawn
+
+
+def _shuffled(
+    answers: pd.DataFrame, draws: int, rng: np.random.Generator, kind: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return eigenvalues of polychoric correlations, and those of columns shuffled apart."""
+
+    def eigenvalues(corr: np.ndarray) -> np.ndarray:
+        matrix = factorability.reduced(corr) if kind == "factors" else corr
+        return np.asarray(np.linalg.eigvalsh(matrix)[::-1])
+
+    values, codes = eigenvalues(polychorics(answers)), coded(answers)
+    drawn = np.empty((draws, len(values)))
+    for part in blocks(draws, 5, _("random data sets")):
+        for draw in range(part.start, part.stop):
+            corr, _raised = smoothed(polychoric(rng.permuted(codes, axis=0)).corr)
+            drawn[draw] = eigenvalues(corr)
     return values, drawn
 
 

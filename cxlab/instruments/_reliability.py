@@ -21,6 +21,7 @@ from cxlab._core.validate import (
     numeric,
     one_of,
     resamples,
+    sharp,
     whole,
 )
 from cxlab._stats import bootstrap
@@ -212,6 +213,7 @@ def _block(term: str, mode: str, part: pd.DataFrame, how: How) -> Block:
                 "both must be at least 2. Check its columns, or leave the scale out."
             ).format(scale=term, n=len(kept), items=kept.shape[1])
         )
+    sharp(kept)
     rows = kept.to_numpy()
     moments = Moments.of(rows)
     block = Block(term, mode, list(kept.columns), moments.cov, moments.mean, len(kept))

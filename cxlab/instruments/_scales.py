@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxlab._core.errors import DataError, ModelError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import Labels, labels_of
-from cxlab._core.validate import frame, listed, numeric
+from cxlab._core.validate import frame, listed, numeric, sharp
 from cxlab.instruments._answers import answers, constant
 from cxlab.instruments._bank import resolve
 from cxlab.instruments._instrument import Instrument
@@ -74,11 +74,11 @@ def listed_scales(named: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def refuse_constant(values: pd.DataFrame) -> None:
-    """Refuse items that everybody answered alike.
+    """Refuse items that everybody answered alike, but for rounding.
 
     Raises
     ------
-    DataError
+    DataError, ModelError
         There is one.
     """
     same = constant(values.to_numpy())
@@ -89,6 +89,7 @@ def refuse_constant(values: pd.DataFrame) -> None:
                 "Leave it out."
             ).format(names=listing(np.array(values.columns)[same]))
         )
+    sharp(values)
 
 
 def refuse_cancelling(scale: str, cov: NDArray[np.float64]) -> None:

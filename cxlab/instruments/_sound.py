@@ -76,6 +76,13 @@ def paired(
 
 
 def once(names: Iterable[str], where: str) -> None:
+    """Refuse names that stand more than once.
+
+    Raises
+    ------
+    SpecError
+        One does.
+    """
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise SpecError(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxlab._core.doubts import beside, few_draws
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import label
@@ -101,7 +102,7 @@ def validity(
     'apart'
     """
     conf = confidence(conf)
-    draws = whole(boot, "boot", low=0, most=MOST_DRAWS)
+    boot = whole(boot, "boot", low=0, most=MOST_DRAWS)
     rng = generator(seed)
     asked = scales(frame(data), instrument, mode)
     if len(asked.columns) < 2:
@@ -120,7 +121,7 @@ def validity(
     moments = Moments.of(rows)
     corr = moments.corr
     return ValidityResult(
-        table=_pairs(rows, moments, asked, (draws, rng, conf)),
+        table=_pairs(rows, moments, asked, (boot, rng, conf)),
         n=len(kept),
         n_dropped=len(data) - len(kept),
         dropped=MappingProxyType(lost),
@@ -128,7 +129,7 @@ def validity(
         labels=asked.labels,
         scale_table=_each(moments.cov, asked),
         loading_table=_crossed(corr, asked),
-        draws=draws,
+        boot=boot,
     )
 
 
@@ -147,23 +148,31 @@ def _pairs(
     rows: Array, moments: Moments, asked: Scales, how: tuple[int, np.random.Generator, float]
 ) -> pd.DataFrame:
     """Return a row per pair of scales."""
-    draws, rng, conf = how
+    boot, rng, conf = how
     sizes = [len(part) for part in asked.columns.values()]
     names = list(asked.columns)
     corr = moments.corr
     lower = np.tril_indices(len(sizes), -1)
     found = {kind: getattr(ratios, kind)(corr, sizes)[lower] for kind in ("htmt", "htmt2")}
     ends = {kind: np.full((2, len(lower[0])), np.nan) for kind in found}
-    if draws:
-        scatters = bootstrap.moments(rows, draws, rng)[1]
+    if boot:
+        scatters = bootstrap.moments(rows, boot, rng)[1]
         spread = np.diagonal(scatters, axis1=1, axis2=2)
         least = 1e-10 * np.diag(moments.scatter)
         good = np.asarray((spread > least).all(axis=1))
-        resamples(good)
         drawn = correlations(scatters[good])
-        for kind in found:
-            values = getattr(ratios, kind)(drawn, sizes)[:, lower[0], lower[1]]
-            ends[kind] = np.array(bootstrap.percentile(values, conf))
+        values = {k: getattr(ratios, k)(drawn, sizes)[:, lower[0], lower[1]] for k in found}
+        whole_ones = np.all([np.isfinite(each).all(axis=1) for each in values.values()], axis=0)
+        good[good] = whole_ones
+        resamples(good)
+        for kind, each in values.items():
+            ends[kind] = np.array(bootstrap.percentile(each[whole_ones], conf))
+        few_draws(boot, conf)
+        words = [
+            f"{label(asked.labels, names[i])} ↔ {label(asked.labels, names[j])}"
+            for i, j in zip(*lower, strict=True)
+        ]
+        beside(words, found["htmt"], (ends["htmt"][0], ends["htmt"][1]), len(rows))
     table = pd.DataFrame(
         {
             "term": [names[i] for i in lower[0]],
@@ -177,7 +186,7 @@ def _pairs(
             "correlation": _scores(corr, asked)[lower],
         }
     )
-    same = table["conf_high"] >= 1 if draws else table["estimate"] >= ALIKE
+    same = table["conf_high"] >= 1 if boot else table["estimate"] >= ALIKE
     close = table["estimate"] >= CLOSE
     return table.assign(verdict=np.where(same, "same", np.where(close, "close", "apart")))
 

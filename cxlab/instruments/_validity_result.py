@@ -30,13 +30,13 @@ class ValidityResult(Result):
         One row per scale; read it with ``scales()``.
     loading_table
         One row per item and scale; read it with ``cross_loadings()``.
-    draws
+    boot
         Resamples behind the intervals; 0 where there is none.
     """
 
     scale_table: pd.DataFrame
     loading_table: pd.DataFrame
-    draws: int
+    boot: int
 
     title = N_("Do the scales measure different things?")
     drawing = "cxlab.plots:pair_map"
@@ -57,11 +57,11 @@ class ValidityResult(Result):
     def shown(self) -> pd.DataFrame:
         """Return the table for readers, without intervals where there are none."""
         ends = ("conf_low", "conf_high", "htmt2_low", "htmt2_high")
-        return super().shown().drop(columns=[] if self.draws else [heading(name) for name in ends])
+        return super().shown().drop(columns=[] if self.boot else [heading(name) for name in ends])
 
     def notes(self) -> list[str]:
         """Say the level of the intervals only where there are some."""
-        return super().notes() if self.draws else super().notes()[:-1]
+        return super().notes() if self.boot else super().notes()[:-1]
 
     def scales(self) -> pd.DataFrame:
         """Return the coefficients of each scale as a copy.
@@ -139,7 +139,7 @@ class ValidityResult(Result):
         astray = self._astray()
         rule = (
             _("Their interval of HTMT reaches 1.")
-            if self.draws
+            if self.boot
             else _("Their HTMT is {rule:.2f} or more (Henseler et al., 2015).").format(rule=ALIKE)
         )
         text = []
@@ -181,7 +181,7 @@ class ValidityResult(Result):
     @property
     def advice(self) -> str:
         """Where to look next."""
-        if not self.draws:
+        if not self.boot:
             return _("Intervals of HTMT: boot=1000. Scale by scale: .scales().")
         return _("Scale by scale: .scales(); item by item: .cross_loadings().")
 
@@ -199,10 +199,10 @@ class ValidityResult(Result):
         """Words of the picture."""
         rule = (
             _("framed: the interval reaches 1")
-            if self.draws
+            if self.boot
             else _("framed: {rule:.2f} or more").format(rule=ALIKE)
         )
-        axis = _("HTMT with its {conf:.0%} interval; {rule}") if self.draws else _("HTMT; {rule}")
+        axis = _("HTMT with its {conf:.0%} interval; {rule}") if self.boot else _("HTMT; {rule}")
         return {"axis": axis.format(conf=self.conf, rule=rule)}
 
     @property

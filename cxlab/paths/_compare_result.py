@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from cxlab._core.i18n import N_, _, listing, paragraph
-from cxlab._core.numerals import p_text, signed
+from cxlab._core.numerals import p_text, show, signed
 from cxlab._core.references import cite
 from cxlab._core.result import Result
 
@@ -160,11 +160,11 @@ class PredictionComparison(Result):
         """Name the model with the smallest error, if the others are not as good."""
         found, means = self.summary(), self.means
         if means.iloc[-1] < means.iloc[0] * (1 + ALIKE):
-            return _("All predict alike: RMSE {low:.3f} to {high:.3f}").format(
-                low=means.iloc[0], high=means.iloc[-1]
+            return _("All predict alike: RMSE {low} to {high}").format(
+                low=show(means.iloc[0], "score"), high=show(means.iloc[-1], "score")
             )
-        return _("{model} predicts best: RMSE {size:.3f}").format(
-            model=found["best"], size=found["rmse"]
+        return _("{model} predicts best: RMSE {size}").format(
+            model=found["best"], size=show(found["rmse"], "score")
         )
 
     def explain(self) -> str:
@@ -174,7 +174,9 @@ class PredictionComparison(Result):
             [
                 _("Mean RMSE over {count} items: {values}.").format(
                     count=self.table["term"].nunique(),
-                    values=listing(f"{name} {value:.3f}" for name, value in self.means.items()),
+                    values=listing(
+                        f"{name} {show(value, 'score')}" for name, value in self.means.items()
+                    ),
                 ),
                 _("{model} has the smallest error in {share:.0%} of the items.").format(
                     model=found["best"], share=found["ahead"]

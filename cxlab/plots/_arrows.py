@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 LETTER = 0.075  # inches of a letter below a diagram
-SAMPLES = np.linspace(0, 1, 41)[:, None]  # points of an arc
+SAMPLES = np.linspace(0, 1, 41)[:, None]  # points of an arrow at which it is looked at
 
 
 def drawn_as(row: Mapping[Any, Any], *, quiet: bool = False) -> dict[str, Any]:
@@ -48,6 +48,21 @@ def arc(start: Array, end: Array, control: Array) -> Array:
     """
     t = SAMPLES
     return np.asarray((1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end)
+
+
+def halfway(points: Array) -> Array:
+    """Return the point in the middle of an arc."""
+    return np.asarray(points[len(points) // 2])
+
+
+def bent(ax: Axes, points: Array, **style: Any) -> None:
+    """Draw an arrow along the points of an arc; ``style`` as of Matplotlib's FancyArrowPatch."""
+    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.path import Path
+
+    control = 2 * halfway(points) - (points[0] + points[-1]) / 2
+    path = Path([points[0], control, points[-1]], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
+    ax.add_patch(FancyArrowPatch(path=path, **style))
 
 
 def number(ax: Axes, at: Array, text: str, *, solid: bool = False) -> None:

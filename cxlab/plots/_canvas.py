@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from cxlab._core.arguments import brief
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _
 from cxlab._core.numerals import percent
@@ -65,7 +66,9 @@ def axes(given: object) -> Axes:
     if isinstance(given, matplotlib.axes.Axes):
         return given
     raise SpecError(
-        _("'ax' must be Matplotlib Axes (plt.subplots()[1]), not {given!r}.").format(given=given)
+        _("'ax' must be Matplotlib Axes (plt.subplots()[1]), not {given}.").format(
+            given=brief(given)
+        )
     )
 
 

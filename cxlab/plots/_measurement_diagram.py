@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.numerals import signed
 from cxlab._core.theme import INK, MUTED, PALE
-from cxlab.plots._arrows import arc, drawn_as, footnote, number
+from cxlab.plots._arrows import arc, bent, drawn_as, footnote, halfway, number
 from cxlab.plots._canvas import canvas
 from cxlab.plots._wrap import folded, letters, wrap
 
@@ -85,7 +85,9 @@ def measurement_diagram(
         for row in loads:
             _loading(ax, row, place, boxes, row["target"] in items)
         for row, curve in zip(pairs, arcs, strict=True):
-            _curve(ax, row, curve)
+            bent(ax, curve, arrowstyle="<|-|>", **drawn_as(row, quiet=True))
+            if np.isfinite(row["estimate"]):
+                number(ax, halfway(curve), signed(row["estimate"], 2), solid=True)
         ax.text(left, foot, "\n".join(below), va="bottom", fontsize=9.5, color=MUTED)
     return ax
 
@@ -188,14 +190,3 @@ def _loading(
     if np.isfinite(row["estimate"]):
         share = LOADED / (end[0] - start[0]) if item else 0.45
         number(ax, end + share * (start - end), signed(row["estimate"], 2), solid=True)
-
-
-def _curve(ax: Axes, row: Mapping[Any, Any], curve: Array) -> None:
-    from matplotlib.patches import FancyArrowPatch
-    from matplotlib.path import Path
-
-    control = 2 * curve[len(curve) // 2] - (curve[0] + curve[-1]) / 2
-    path = Path([curve[0], control, curve[-1]], [1, 3, 3])
-    ax.add_patch(FancyArrowPatch(path=path, arrowstyle="<|-|>", **drawn_as(row, quiet=True)))
-    if np.isfinite(row["estimate"]):
-        number(ax, curve[len(curve) // 2], signed(row["estimate"], 2), solid=True)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from cxlab._core.numerals import signed
 from cxlab._core.theme import INK, MUTED, PALE
-from cxlab.plots._arrows import arc, drawn_as, footnote, number
+from cxlab.plots._arrows import SAMPLES, arc, bent, drawn_as, footnote, halfway, number
 from cxlab.plots._canvas import canvas
-from cxlab.plots._path_layout import SAMPLES, outside, places
+from cxlab.plots._path_layout import outside, places
 from cxlab.plots._wrap import letters, wrap
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def path_diagram(
         row.get("kind", "path") == "covariance" or pair[::-1] in ends
         for row, pair in zip(first, ends, strict=True)
     ]
-    straight = [pair for pair, bent in zip(ends, curved, strict=True) if not bent]
+    straight = [pair for pair, aside in zip(ends, curved, strict=True) if not aside]
     place = places(layers, names, straight, size)
     across = float(np.ptp(place[:, 0]))
     if across:  # few layers stand further apart
         place[:, 0] *= min(2.0, max(1.0, (NARROW - 1.5) / across))
     arcs = [
-        _arc(place, size, pair) if bent else np.empty((0, 2))
-        for pair, bent in zip(ends, curved, strict=True)
+        _arc(place, size, pair) if aside else np.empty((0, 2))
+        for pair, aside in zip(ends, curved, strict=True)
     ]
     reach = np.vstack([place - size, place + size, *arcs])
     (left, low), (right, high) = reach.min(axis=0) - 0.1, reach.max(axis=0) + 0.1
@@ -181,9 +181,9 @@ def _draw(
         known = np.isfinite(row["estimate"])
         _arrow(ax, row, (boxes[start], boxes[end]), (place[start], place[end]), arcs[at])
         if known and len(arcs[at]):
-            middle = arcs[at][len(arcs[at]) // 2]
-            taken.append(middle)
-            number(ax, middle, signed(row["estimate"], 2), solid=True)
+            spot = halfway(arcs[at])
+            taken.append(spot)
+            number(ax, spot, signed(row["estimate"], 2), solid=True)
         elif known:
             beside = [*lines[:at], *lines[at + 1 :], np.empty((0, 2))]
             spot = _label_place(lines[at], (size[start], size[end]), taken, np.concatenate(beside))
@@ -194,14 +194,12 @@ def _draw(
 def _arrow(ax: Axes, row: Any, boxes: Any, ends: Any, curve: Array) -> None:
     """Draw one arrow: from box to box, or along an arc at one side of them."""
     from matplotlib.patches import FancyArrowPatch
-    from matplotlib.path import Path
 
     kind = row.get("kind", "path")
     style = drawn_as(row, quiet=kind != "path")
     heads = "<|-|>" if kind == "covariance" else "-|>"
     if len(curve) and np.any(curve[0] != ends[0]):
-        path = Path([curve[0], 2 * curve[20] - (curve[0] + curve[-1]) / 2, curve[-1]], [1, 3, 3])
-        ax.add_patch(FancyArrowPatch(path=path, arrowstyle=heads, **style))
+        bent(ax, curve, arrowstyle=heads, **style)
         return
     ax.add_patch(
         FancyArrowPatch(
@@ -223,7 +221,7 @@ def _label_place(
     """Return a place beside an arrow that is far from boxes, other numbers and other arrows."""
     start, end = points[0], points[-1]
     seen = outside(points, start, sizes[0]) & outside(points, end, sizes[1])
-    places = points[seen] if seen.any() else points[20:21]
+    places = points[seen] if seen.any() else halfway(points)[None]
     along = (end - start) / max(np.hypot(*(end - start)), 1e-9)
     across = np.array([-along[1], along[0]]) * (1 if along[0] >= 0 else -1)
     clear = 0.08 + np.abs(across) @ [0.17, 0.06]  # a number is wider than high

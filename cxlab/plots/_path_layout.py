@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cxlab.plots._arrows import SAMPLES
+
 Array = NDArray[np.float64]
 
 COLUMN = 1.5  # inches from layer to layer
 GRID = 0.25  # inches between the heights a box may have
 ROOM = np.array([0.06, 0.08])  # around a box that arrows leave free
-SAMPLES = np.linspace(0, 1, 41)[:, None]  # points of an arrow at which it is looked for boxes
 
 
 def places(

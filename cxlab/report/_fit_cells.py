@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from cxlab.paths import PlsResult, SemResult
 from cxlab.paths._measurement import coefficients
 from cxlab.paths.model._parts import ARROW
 from cxlab.paths.pls._validity import PAIR
+from cxlab.paths.sem._structure import Term
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 
 
@@ -46,18 +47,18 @@ def _sem(
     elif what == "effects":
         rows = fit.effects().tidy() if fit.model.paths else table.assign(kind="")
         rows = rows[rows["group"] == group] if group else rows
-        cells = _further(fit, rows, standardised)
+        cells = _effects(rows, "kind", lambda row: _cell(row, fit.conf, standardised))
     elif what == "validity":
         blocks = {each.name: each.items for each in fit.model.constructs if each.items}
-        cells = _alike(correlations(fit.raw.cov[place]), fit.plan.items, blocks)
+        cells = _ratios(correlations(fit.raw.cov[place]), fit.plan.items, blocks)
     elif what == "weights":
         cells = {}
     else:
         kind = {"paths": "path", "loadings": "loading"}[what]
+        ends = {term.name: _ends(term) for term in fit.plan.terms[place]}
         rows = table[table["kind"] == kind]
         cells = {
-            _place(row["term"]): _cell(row, fit.conf, standardised)
-            for row in rows.to_dict("records")
+            ends[row["term"]]: _cell(row, fit.conf, standardised) for row in rows.to_dict("records")
         }
     return Column(
         name=f"{name}: {group}" if group else name,
@@ -70,15 +71,14 @@ def _sem(
     )
 
 
-def _place(term: str) -> tuple[str, ...]:
+def _ends(term: Term) -> tuple[str, str]:
     """Return cause and effect of a path, construct and item of a loading."""
-    left, sign, right = term.split()
-    return (right, left) if sign == "~" else (left, right)
+    return (term.right, term.left) if term.sign == "~" else (term.left, term.right)
 
 
 def _cell(row: Mapping[Any, Any], conf: float, standardised: bool) -> Cell:
     if not standardised:
-        return _drawn(row)
+        return _plain(row)
     width = (row["beta_high"] - row["beta_low"]) / (2 * normal(conf))
     return Cell(row["beta"], width, row["beta_low"], row["beta_high"], row["p_value"])
 
@@ -91,18 +91,17 @@ def _measured(fit: SemResult, place: int) -> Iterator[tuple[tuple[str, ...], Cel
                 yield (name, measure), Cell(float(own[measure]))
 
 
-def _further(fit: SemResult, rows: pd.DataFrame, standardised: bool) -> dict[Any, Cell]:
-    """Return what runs through other constructs, and all together, of pairs that have both."""
-    kinds = ("all_indirect", "total")
-    through = set(rows.loc[rows["kind"] == "all_indirect", "term"])
-    rows = rows[rows["term"].isin(through) & rows["kind"].isin(kinds)]
-    return {
-        (*row["term"].split(ARROW), row["kind"]): _cell(row, fit.conf, standardised)
-        for row in rows.to_dict("records")
-    }
+def _effects(rows: pd.DataFrame, sort: str, cell: Callable[[Any], Cell]) -> dict[Any, Cell]:
+    """Return what runs through other constructs, and all together, of pairs that have both.
+
+    ``sort`` is the column with the kind of effect.
+    """
+    through = set(rows.loc[rows[sort] == "all_indirect", "term"])
+    rows = rows[rows["term"].isin(through) & rows[sort].isin(("all_indirect", "total"))]
+    return {(*row["term"].split(ARROW), row[sort]): cell(row) for row in rows.to_dict("records")}
 
 
-def _alike(corr: Any, items: list[str], blocks: Mapping[str, Any]) -> dict[Any, Cell]:
+def _ratios(corr: Any, items: list[str], blocks: Mapping[str, Any]) -> dict[Any, Cell]:
     """Return HTMT of every pair of constructs that items reflect."""
     names = list(blocks)
     if len(names) < 2:
@@ -119,15 +118,15 @@ def _pls(name: str, fit: PlsResult, what: str) -> Column:
     cells: dict[tuple[str, ...], Cell] = {}
     if what == "paths":
         for row in fit.tidy().to_dict("records"):
-            cells[tuple(row["term"].split(ARROW))] = _drawn(row)
+            cells[tuple(row["term"].split(ARROW))] = _plain(row)
     elif what in ("loadings", "weights"):
         for row in getattr(fit, what)().to_dict("records"):
-            cells[row["group"], row["term"]] = _drawn(row)
+            cells[row["group"], row["term"]] = _plain(row)
     elif what == "effects":
-        cells = _through(fit)
+        cells = _effects(fit.effects().tidy(), "group", _plain)
     elif what == "validity":
         for row in fit.validity().tidy().query("verdict != ''").to_dict("records"):
-            cells[tuple(row["term"].split(PAIR))] = _drawn(row)
+            cells[tuple(row["term"].split(PAIR))] = _plain(row)
     else:
         for row in fit.constructs().to_dict("records"):
             for measure in MEASURES:
@@ -145,16 +144,7 @@ def _pls(name: str, fit: PlsResult, what: str) -> Column:
     )
 
 
-def _through(fit: PlsResult) -> dict[Any, Cell]:
-    rows = fit.effects().tidy()
-    through = set(rows.loc[rows["group"] == "all_indirect", "term"])
-    rows = rows[rows["term"].isin(through) & rows["group"].isin(("all_indirect", "total"))]
-    return {
-        (*row["term"].split(ARROW), row["group"]): _drawn(row) for row in rows.to_dict("records")
-    }
-
-
-def _drawn(row: Mapping[Any, Any]) -> Cell:
+def _plain(row: Mapping[Any, Any]) -> Cell:
     names = ("estimate", "std_error", "conf_low", "conf_high")
     return Cell(
         **{name: float(row[name]) for name in names}, p_value=float(row.get("p_value", np.nan))

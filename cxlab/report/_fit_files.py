@@ -34,13 +34,11 @@ LATEX = {
 def markdown(table: FitTable) -> str:
     """Return the table in Markdown, what would be markup escaped."""
     frame = table.frame()
-    lines = [list(frame.columns), ["---", *["---:"] * (frame.shape[1] - 1)]]
-    lines += frame.to_numpy().tolist()
-    marked = [lines[0], *lines[2:]]
-    shown = [[_markdown(cell) for cell in row] for row in marked]
-    shown.insert(1, lines[1])
-    lines_shown = "\n".join(f"| {' | '.join(row)} |" for row in shown)
-    return f"**{_markdown(table.title)}**\n\n{lines_shown}\n\n{_markdown(table.notes())}\n"
+    rows = [list(frame.columns), *frame.to_numpy().tolist()]
+    head, *body = [[_markdown(cell) for cell in row] for row in rows]
+    rule = ["---", *["---:"] * (frame.shape[1] - 1)]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+    return f"**{_markdown(table.title)}**\n\n{lines}\n\n{_markdown(table.notes())}\n"
 
 
 def ruled(frame: pd.DataFrame, body: int) -> str:

@@ -16,7 +16,7 @@ from cxlab._core.i18n import N_, _, listing
 from cxlab._core.labels import label
 from cxlab._core.numerals import show
 from cxlab._core.safe import plain
-from cxlab._core.validate import one_of, whole
+from cxlab._core.validate import one_of, switch, whole
 from cxlab.report._fit_column import FIT, MEASURES, Cell, Column
 from cxlab.report._fit_files import latex, markdown, ruled, workbook
 from cxlab.report._saving import save, target_of
@@ -83,7 +83,12 @@ class FitTable:
     def frame(self) -> pd.DataFrame:
         """Return finished texts: the first column names the row, the others are the models."""
         body = [[self.named(key), *map(self._text, cells)] for key, cells in self.rows()]
-        rows = [*body, *self._r2(), *self._foot()]
+        r2 = [[name, *map(self._size, values)] for name, values in self._r2()]
+        foot = [
+            [_(NAMES[key]), *(self._fit(key, value) for value in values)]
+            for key, values in self._foot()
+        ]
+        rows = [*body, *r2, *foot]
         return pd.DataFrame(rows, columns=[self.corner(), *self.heads()], dtype=str)
 
     def notes(self) -> str:
@@ -98,7 +103,7 @@ class FitTable:
             }[self.error]
         if self.stars:
             said.append("* p < .05, ** p < .01, *** p < .001")
-            said += [_("PLS has no p-values")] if self._pls() else []
+            said += [self._starred()] if self._pls() else []
         said.append(listing(f"{each.name}: {each.kind}" for each in self.columns))
         return _("; ").join(part for part in said if part)
 
@@ -236,34 +241,29 @@ class FitTable:
 
     def below(self) -> list[tuple[str, list[float | None]]]:
         """Return R² and fit: a name, and one value per column."""
-        lines: list[tuple[str, list[float | None]]] = []
+        return [*self._r2(), *((_(NAMES[key]), values) for key, values in self._foot())]
+
+    def _r2(self) -> list[tuple[str, list[float | None]]]:
         names = dict.fromkeys(name for each in self.columns for name in each.r2)
-        for name in names:
-            head = _("R² {name}").format(name=self.named((name,)))
-            lines.append((head, [each.r2.get(name) for each in self.columns]))
+        text = _("R² {name}")
+        return [
+            (text.format(name=self.named((name,))), [each.r2.get(name) for each in self.columns])
+            for name in names
+        ]
+
+    def _foot(self) -> list[tuple[str, list[float | None]]]:
+        """Return the measures of fit by their keys; a table of measurement has none."""
         if self.what == "measurement":
-            return lines
-        for key in self._fits():
-            lines.append((_(NAMES[key]), [each.foot.get(key) for each in self.columns]))
-        return lines
-
-    def _fits(self) -> list[str]:
+            return []
         asked = FIT if self.what in WHOLE else FIT[:1]
-        return [key for key in asked if any(key in each.foot for each in self.columns)]
-
-    def _r2(self) -> list[list[str]]:
-        count = len(dict.fromkeys(name for each in self.columns for name in each.r2))
         return [
-            [name, *("" if value is None else self._number(value) for value in values)]
-            for name, values in self.below()[:count]
+            (key, [each.foot.get(key) for each in self.columns])
+            for key in asked
+            if any(key in each.foot for each in self.columns)
         ]
 
-    def _foot(self) -> list[list[str]]:
-        count = len(self._r2())
-        return [
-            [name, *(self._fit(key, value) for value in values)]
-            for key, (name, values) in zip(self._fits(), self.below()[count:], strict=False)
-        ]
+    def _size(self, value: float | None) -> str:
+        return "" if value is None else self._number(value)
 
     def _fit(self, key: str, value: float | None) -> str:
         if value is None or math.isnan(value):
@@ -273,6 +273,12 @@ class FitTable:
         if key == "p_value":
             return show(value, "p")
         return f"{value:.1f}".replace("-", "−") if key in WIDE else self._number(value)
+
+    def _starred(self) -> str:
+        """Say which p-values of PLS the stars mark."""
+        if self.what == "paths":
+            return _("p of PLS paths from the standard errors of resamples")
+        return _("PLS has p-values of paths only")
 
     def _pls(self) -> bool:
         return any(each.kind.startswith("PLS") for each in self.columns)
@@ -302,7 +308,7 @@ def table(
     error
         What stands behind an estimate: ``"interval"``, ``"std_error"``, or ``"none"``.
     stars
-        Whether stars mark p-values; PLS has none.
+        Whether stars mark p-values; PLS has those of paths, from resamples.
     standardised
         Whether covariance models show standardised values; those of PLS always are.
 
@@ -346,10 +352,11 @@ def table(
     one_of(what, WHAT, "what")
     one_of(error, ERRORS, "error")
     digits = whole(digits, "digits", low=0, most=10)
+    marked, beta = switch(stars, "stars"), switch(standardised, "standardised")
     made = [
         column
         for name, fit in given.items()
-        for column in columns(name, fit, what, standardised=bool(standardised))
+        for column in columns(name, fit, what, standardised=beta)
     ]
     if what == "weights":  # nothing to show of covariance models
         made = [each for each in made if each.cells]
@@ -364,6 +371,6 @@ def table(
         what=what,
         digits=digits,
         error=error,
-        stars=bool(stars),
-        standardised=bool(standardised),
+        stars=marked,
+        standardised=beta,
     )

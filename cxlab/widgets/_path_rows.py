@@ -19,7 +19,7 @@ def boxes(fit: PlsResult) -> list[dict[str, Any]]:
     """Return the constructs of a fitted model, each with the share of it that is explained."""
     known = set(fit.plan.constructs)
     layers = [[name for name in layer if name in known] for layer in fit.plan.model.layers()]
-    ends = [(row["source"], row["target"]) for row in records(fit.drawn())]
+    ends = [(row["source"], row["target"]) for row in _paths(fit)]
     explained = {
         name: _("R² = {share}").format(share=share_text(r2)) for name, r2 in fit.r2.items()
     }
@@ -31,8 +31,8 @@ def boxes(fit: PlsResult) -> list[dict[str, Any]]:
 
 def arrows(fit: PlsResult) -> dict[str, Any]:
     """Return the options that draw the arrows: width by size, dashes where zero is inside."""
-    rows = records(fit.drawn())
-    sure = np.isfinite(fit.drawn()["conf_low"]).all()
+    rows = _paths(fit)
+    sure = all(np.isfinite(row["conf_low"]) for row in rows)
     span = _("({low} to {high})")
     drawn = [
         {
@@ -54,3 +54,9 @@ def arrows(fit: PlsResult) -> dict[str, Any]:
     if any(row["down"] for row in drawn):
         legend.append({"text": _("negative path"), "down": True})
     return {"arrows": drawn, "legend": legend, "name": _("Constructs and paths")}
+
+
+def _paths(fit: PlsResult) -> list[dict[str, Any]]:
+    """Return the arrows between constructs; those to the parts of a construct lead to no box."""
+    drawn = fit.drawn()
+    return records(drawn[drawn["kind"] == "path"])

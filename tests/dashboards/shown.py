@@ -1,8 +1,12 @@
-"""What a reader sees of a page, as text."""
+"""What a reader sees of a page, as text; the program it hands out, run."""
 
 import re
+import warnings
 
 import ipywidgets
+from pandas.testing import assert_frame_equal
+
+import cxlab as cx
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{4,}")
@@ -65,3 +69,26 @@ def words(page):
         if hasattr(each, "_options_labels"):
             found += list(each._options_labels)
     return [text for text in found if text]
+
+
+def csv(table):
+    return table.to_csv(index=False).encode()
+
+
+def tables(results, names):
+    """Return the tables of those results that are there."""
+    return {name: results[name].tidy() for name in names if name in results}
+
+
+def run(page, **names):
+    """Run the program of a page in a space of names of its own."""
+    with cx.use(page.lang), warnings.catch_warnings():
+        warnings.simplefilter("ignore", cx.CxWarning)  # the page has said them
+        exec(page.code(), names)
+    return names
+
+
+def agree(found, expected):
+    assert set(found) == set(expected)
+    for name, frame in expected.items():
+        assert_frame_equal(found[name], frame)

@@ -1,14 +1,13 @@
 """SERVQUAL gaps: numbers of cx.instruments, weights that move, own tables, faults."""
 
 import re
-import warnings
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
-from shown import HAN, LATIN, asked, blocks, said, words
+from shown import HAN, LATIN, agree, asked, blocks, csv, run, said, tables, words
 
 import cxlab as cx
 from cxlab.dashboards import gaps
@@ -40,25 +39,12 @@ def own(n=90, seed=6, *, points=True):
     return data.assign(门店=["小店"] * 6 + ["东店", "西店"] * ((n - 6) // 2))
 
 
-def csv(table):
-    return table.to_csv(index=False).encode()
-
-
 def frames(page):
-    return {name: page.answers[name].tidy() for name in RESULTS if name in page.answers}
+    return tables(page.answers, RESULTS)
 
 
 def ran(page, **names):
-    with cx.use(page.lang), warnings.catch_warnings():
-        warnings.simplefilter("ignore", cx.CxWarning)  # the page has said them
-        exec(page.code(), names)
-    return {name: names[name].tidy() for name in RESULTS if name in names}
-
-
-def agree(found, expected):
-    assert set(found) == set(expected)
-    for name, frame in expected.items():
-        assert_frame_equal(found[name], frame)
+    return tables(run(page, **names), RESULTS)
 
 
 def test_the_numbers_are_those_of_the_instrument(page, meiyu):

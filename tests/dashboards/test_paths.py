@@ -1,13 +1,12 @@
 """The page on path models: numbers of cx.paths, models picked and typed, own tables, faults."""
 
 import re
-import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
-from shown import HAN, LATIN, asked, blocks, said, words
+from shown import HAN, LATIN, agree, asked, blocks, csv, run, said, tables, words
 
 import cxlab as cx
 from cxlab.dashboards import paths
@@ -50,25 +49,12 @@ def own(n=120, seed=4):
     return pd.DataFrame(np.clip(np.rint(4 + answers), 1, 7), columns=names).astype(int)
 
 
-def csv(table):
-    return table.to_csv(index=False).encode()
-
-
 def frames(page):
-    return {name: page.answers[name].tidy() for name in RESULTS if name in page.answers}
+    return tables(page.answers, RESULTS)
 
 
 def ran(page, **names):
-    with cx.use(page.lang), warnings.catch_warnings():
-        warnings.simplefilter("ignore", cx.CxWarning)  # the page has said them
-        exec(page.code(), names)
-    return {name: names[name].tidy() for name in RESULTS if name in names}
-
-
-def agree(found, expected):
-    assert set(found) == set(expected)
-    for name, frame in expected.items():
-        assert_frame_equal(found[name], frame)
+    return tables(run(page, **names), RESULTS)
 
 
 def faults(page):

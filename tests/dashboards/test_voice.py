@@ -1,13 +1,12 @@
 """The voice of the customer: numbers of cx.metrics, groups kept private, own tables, faults."""
 
 import re
-import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
-from shown import HAN, LATIN, asked, blocks, said, words
+from shown import HAN, LATIN, asked, blocks, csv, run, said, tables, words
 
 import cxlab as cx
 from cxlab.dashboards import voice
@@ -45,25 +44,17 @@ def own(n=240, seed=4):
     )
 
 
-def csv(table):
-    return table.to_csv(index=False).encode()
-
-
-def frames(page):
-    return {name: page.answers[name].tidy() for name in RESULTS if name in page.answers}
-
-
 def same(page, expected):
     for name, frame in expected.items():
         assert_frame_equal(page.answers[name].tidy(), frame)
 
 
+def frames(page):
+    return tables(page.answers, RESULTS)
+
+
 def ran(page, **names):
-    """Run the program of a page and return the frames of its results."""
-    with cx.use(page.lang), warnings.catch_warnings():
-        warnings.simplefilter("ignore", cx.CxWarning)  # the page has said them
-        exec(page.code(), names)
-    return {name: names[name].tidy() for name in RESULTS if name in names}
+    return tables(run(page, **names), RESULTS)
 
 
 @pytest.mark.parametrize("metric", ["nps", "csat", "ces"])

@@ -66,6 +66,34 @@ def test_parallel_analysis_of_common_factors_agrees_with_psych(bfi, reference):
     assert "common factors" in found.explain()
 
 
+def test_parallel_analysis_of_ordered_answers_agrees_with_psych(bfi, reference):
+    known, items = reference["shuffled"], [name for name in bfi if name[0] in "AC"]
+    found = parallel(bfi, items, correlation="polychoric", draws=20, seed=3)
+    table = found.tidy()
+    assert (found.n, found.count) == (known["n"], 2)
+    np.testing.assert_allclose(table["estimate"], known["values"], rtol=5e-5)  # psych stops early
+    # the mean of a few random draws, there as here
+    np.testing.assert_allclose(table["mean"], known["mean"], atol=0.02)
+
+
+@pytest.mark.parametrize("kind", ["components", "factors"])
+def test_chance_of_ordered_answers_has_their_shares(kind):
+    """Rare answers make polychoric correlations swing more than Pearson's."""
+    rare = (world(n=200) > 1.2).astype(int).add_prefix("r")
+    options = {"kind": kind, "draws": 40, "seed": 1}
+    plain = parallel(rare, list(rare), **options)
+    found = parallel(rare, list(rare), correlation="polychoric", **options)
+    assert found.tidy()["mean"].iloc[0] > plain.tidy()["mean"].iloc[0] + 0.2
+    assert found.tidy().equals(
+        parallel(rare, list(rare), correlation="polychoric", **options).tidy()
+    )
+    assert "shuffled among people" in found.explain()
+    assert "shuffled" not in plain.explain()
+    assert len(found.references) == len(plain.references) + 3
+    with cx.use("zh"):
+        assert "打乱" in found.explain()
+
+
 def test_a_known_world_is_found_again():
     found = efa(world(factors=3, each=4), [f"q{k}" for k in range(1, 13)], seed=1)
     assert len(found.factors()) == 3
@@ -118,6 +146,16 @@ BROKEN = {
     "text": (lambda d: efa(d.assign(q1="good"), list(d)), cx.DataError, "q1"),
     "kind": (lambda d: parallel(d, list(d), kind="roots"), cx.SpecError, "components"),
     "draws": (lambda d: parallel(d, list(d), draws=3), cx.SpecError, "draws"),
+    "correlation": (
+        lambda d: parallel(d, list(d), correlation="rank"),
+        cx.SpecError,
+        "polychoric",
+    ),
+    "answers without order": (
+        lambda d: parallel(d, list(d), correlation="polychoric"),
+        cx.DataError,
+        "20 at most",
+    ),
 }
 
 

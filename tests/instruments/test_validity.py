@@ -181,6 +181,7 @@ BROKEN = {
     "mode": (lambda d: validity(d, "servqual", mode="dream"), cx.SpecError, "mode"),
     "few": (lambda d: validity(d.head(2), TWO), cx.DataError, "3 or more"),
     "nobody": (lambda d: validity(d.assign(a1=np.nan), TWO), cx.DataError, "No row"),
+    "kind": (lambda d: validity(d, TWO).htmt("ave"), cx.SpecError, "kind = 'ave'"),
 }
 
 

@@ -153,3 +153,12 @@ def test_a_circle_that_grows_is_refused(world):
     fit = fit_sem(world.data, THREE + "b ~ a; c ~ 1.5*b; b ~ 1.5*c")
     with pytest.raises(ModelError, match="grows with every round"):
         fit.effects()
+
+
+def test_words_keep_to_one_scale(world, satisfaction_model, whole):
+    """Another unit of an item changes estimates, and nothing that is said."""
+    said = whole.effects(source="image", target="loyalty").explain()
+    data = world.data.assign(loyalty_1=world.data["loyalty_1"] * 10)
+    other = fit_sem(data, satisfaction_model).effects(source="image", target="loyalty")
+    assert other.explain() == said
+    assert other.tidy()["estimate"].iloc[0] > 5 * other.tidy()["beta"].iloc[0]

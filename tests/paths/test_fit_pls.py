@@ -1,6 +1,7 @@
 """PLS by its public face: seminr's numbers, known worlds, and what must not change them."""
 
 import json
+import math
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -11,22 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
+from mobi import BLOCKS
 
 import cxlab as cx
 from cxlab._core.errors import CxWarning
 from cxlab._stats import pls
+from cxlab._stats.pls_design import SCHEMES
 from cxlab.paths import PathModel, construct, fit_pls, interaction, path
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "pls_mobi.json"
-BLOCKS = {
-    "Image": [f"IMAG{k}" for k in range(1, 6)],
-    "Expectation": [f"CUEX{k}" for k in range(1, 4)],
-    "Quality": [f"PERQ{k}" for k in range(1, 8)],
-    "Value": ["PERV1", "PERV2"],
-    "Satisfaction": ["CUSA1", "CUSA2", "CUSA3"],
-    "Complaints": ["CUSCO"],
-    "Loyalty": ["CUSL1", "CUSL2", "CUSL3"],
-}
 FORMED = ("Image", "Expectation", "Quality", "Value")
 RUNS = {
     "path": {},
@@ -256,6 +250,24 @@ def test_standard_errors_are_those_of_seminr(drawn, reference):
                 assert own[term] == pytest.approx(0, abs=1e-9)
 
 
+def test_p_values_are_those_of_the_resampled_standard_error(drawn, items, reference):
+    table = drawn.tidy()
+    t = table["estimate"] / table["std_error"]
+    np.testing.assert_allclose(table["statistic"], t)
+    np.testing.assert_allclose(table["p_value"], [math.erfc(abs(v) / math.sqrt(2)) for v in t])
+    clear = table["conf_low"] * table["conf_high"] > 0
+    assert (table.loc[clear, "p_value"] < 0.06).all()
+    assert (table.loc[~clear, "p_value"] > 0.04).all()
+    assert fit_pls(items, ecsi(reference)).tidy()[["statistic", "p_value"]].isna().all(axis=None)
+
+
+def test_a_single_item_has_no_error(drawn):
+    for table in (drawn.loadings(), drawn.weights()):
+        alone = table[table["group"] == "Complaints"]
+        assert alone["std_error"].tolist() == [0.0]
+        assert (alone["conf_low"] == alone["conf_high"]).all()
+
+
 def test_intervals_hold_the_estimate_and_the_seed_gives_them_again(drawn, items, reference):
     table = drawn.tidy()
     assert table["estimate"].between(table["conf_low"], table["conf_high"]).all()
@@ -387,7 +399,7 @@ def laws(data, model=SMALL, **options):
     return fit_pls(data, model, **options).tidy().set_index("term")
 
 
-@given(st.integers(0, 2**16), st.sampled_from(pls.SCHEMES), st.booleans())
+@given(st.integers(0, 2**16), st.sampled_from(SCHEMES), st.booleans())
 @settings(max_examples=12, deadline=None)
 def test_what_changes_no_path(seed, scheme, consistent):
     rng = np.random.default_rng(seed)
@@ -435,6 +447,8 @@ def test_groups_that_differ_are_told_apart_and_others_are_not():
         assert own[name] == pytest.approx(alone, abs=1e-8)
     assert found.headline().startswith("1 of 1 paths differ")
     assert (found.invariance()["correlation"] > 0.95).all()
+    assert "Groups of branch: A (300), B (300)." in found.explain()
+    assert "A (300), B (300)" in found.notes()
     luck = cx.paths.compare_groups(data, model, "coin", permutations=199, seed=1)
     assert luck.tidy()["p_value"].item() > 0.05
     assert "No path shown to differ" in luck.headline()

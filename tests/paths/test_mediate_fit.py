@@ -148,7 +148,7 @@ def test_where_nothing_runs_past_the_chain_its_share_is_one(seed):
     x, m = noise[0], 0.6 * noise[0] + noise[1]
     k = 0.5 * m + 0.4 * x + noise[2]
     data = pd.DataFrame({"x": x, "m": m, "k": k, "y": 0.6 * k + 0.3 * m + noise[3]})
-    for fit in (fit_pls(data, CHAINED, boot=30, seed=1), fit_sem(data, CHAINED)):
+    for fit in (fit_pls(data, CHAINED, boot=40, seed=1), fit_sem(data, CHAINED)):
         share = mediate(fit, ["x", "m", "k", "y"]).effect("proportion")
         assert share["estimate"] == pytest.approx(1, rel=1e-12)
 
@@ -264,7 +264,7 @@ def test_options_that_belong_elsewhere(pls, sem, world, satisfaction_model):
         with cx.use("zh"), pytest.raises(cx.SpecError, match=HAN):
             mediate(fit, chain, **options)
     product = satisfaction_model + "\nloyalty ~ image:satisfaction"
-    fit = fit_pls(world.data, product, boot=20, seed=1)
+    fit = fit_pls(world.data, product, boot=40, seed=1)
     with pytest.raises(cx.SpecError, match="is an interaction"):
         mediate(fit, ["image:satisfaction", "satisfaction", "loyalty"])
     circle = fit_sem(world.data, satisfaction_model + "\nexpectation ~ 0.1*loyalty")

@@ -203,8 +203,12 @@ def test_items_that_form_a_construct_and_say_the_same(data):
     refused(
         ModelError, "'a'.*hang together exactly: 'a1', 'a2', 'a3'", lambda: fit_pls(copied, model)
     )
-    reflected = fit_pls(copied, PLAIN)  # mode A needs no inverse
+    with pytest.warns(CxWarning, match="'a' hang together exactly: 'a1', 'a2', 'a3'.*infinite"):
+        reflected = fit_pls(copied, PLAIN)  # mode A needs no inverse
     assert reflected.tidy()["estimate"].notna().all()
+    assert np.isinf(reflected.weights()["vif"][:3]).all()
+    with cx.use("zh"), pytest.warns(CxWarning, match="完全线性相关.*无穷大"):
+        fit_pls(copied, PLAIN)
 
 
 @pytest.mark.parametrize("scheme", ["path", "factorial", "centroid"])

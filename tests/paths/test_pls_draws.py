@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mobi import BLOCKS
 
 from cxlab._core.errors import CxWarning
 from cxlab.paths import PathModel, construct, fit_pls, path
@@ -13,15 +14,6 @@ from cxlab.paths import PathModel, construct, fit_pls, path
 REFERENCE = Path(__file__).parents[1] / "reference"
 KNOWN = json.loads((REFERENCE / "pls_draws.json").read_text(encoding="utf-8"))
 ARROWS = json.loads((REFERENCE / "pls_mobi.json").read_text(encoding="utf-8"))["path"]["path_coef"]
-BLOCKS = {
-    "Image": [f"IMAG{k}" for k in range(1, 6)],
-    "Expectation": [f"CUEX{k}" for k in range(1, 4)],
-    "Quality": [f"PERQ{k}" for k in range(1, 8)],
-    "Value": ["PERV1", "PERV2"],
-    "Satisfaction": ["CUSA1", "CUSA2", "CUSA3"],
-    "Complaints": ["CUSCO"],
-    "Loyalty": ["CUSL1", "CUSL2", "CUSL3"],
-}
 FORMED = ("Image", "Expectation", "Quality", "Value")
 
 

@@ -8,20 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mobi import BLOCKS
 
 import cxlab as cx
 from cxlab.paths import PathModel, construct, fit_pls, measurement, path, what_if
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "pls_mobi.json"
-BLOCKS = {
-    "Image": [f"IMAG{k}" for k in range(1, 6)],
-    "Expectation": [f"CUEX{k}" for k in range(1, 4)],
-    "Quality": [f"PERQ{k}" for k in range(1, 8)],
-    "Value": ["PERV1", "PERV2"],
-    "Satisfaction": ["CUSA1", "CUSA2", "CUSA3"],
-    "Complaints": ["CUSCO"],
-    "Loyalty": ["CUSL1", "CUSL2", "CUSL3"],
-}
 SMALL = (
     "image =~ image_1 + image_2; value =~ value_1 + value_2; loyalty =~ loyalty_1 + loyalty_2;"
     "value ~ image; loyalty ~ image + value"

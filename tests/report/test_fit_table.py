@@ -61,7 +61,9 @@ def test_what_stands_in_brackets(fits):
     assert plain.frame().iloc[0, 1] == f"{row['estimate']:.3f} ({row['std_error']:.3f})"
     assert cells["none"] == f"{row['beta']:.3f}***"
     assert "*" not in table({"SEM": fits["SEM"]}).frame().iloc[0, 1]
-    assert "PLS has no p-values" in table(fits, stars=True).notes()
+    assert "p of PLS paths from the standard errors of resamples" in table(fits, stars=True).notes()
+    loads = table(fits, what="loadings", stars=True)
+    assert "PLS has p-values of paths only" in loads.notes()
 
 
 def test_loadings_and_measurement(fits, data):
@@ -237,3 +239,17 @@ def test_latex_names_the_package_that_chinese_needs(fits):
     assert "ctex" not in table(fits).to_latex()
     with cx.use("zh"):
         assert "% \\usepackage{ctex}\n" in table(fits).to_latex()
+
+
+def test_names_with_spaces_stand_in_every_table(data):
+    spaced = data.rename(columns={"value_1": "value one", "loyalty_1": "loyalty ~ one"})
+    text = TEXT.replace("value_1", "`value one`").replace("loyalty_1", "`loyalty ~ one`")
+    text = text.replace("loyalty =~", "`my loyalty` =~").replace("loyalty ~ v", "`my loyalty` ~ v")
+    fits = {"PLS": cx.paths.fit_pls(spaced, text), "SEM": cx.paths.fit_sem(spaced, text)}
+    first = table(fits).frame().iloc[:, 0]
+    assert first[0] == "value → my loyalty"
+    loads = table(fits, what="loadings").frame()
+    assert {"value → value one", "my loyalty → loyalty ~ one"} <= set(loads.iloc[:, 0])
+    assert (loads.iloc[:5, 1:] != "").all(axis=None)
+    for what in ("measurement", "validity"):
+        assert "my loyalty" in " ".join(table(fits, what=what).frame().iloc[:, 0])

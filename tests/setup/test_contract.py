@@ -4,20 +4,16 @@ import dataclasses
 import importlib
 import pkgutil
 import re
-import sys
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from results import EXAMPLES, customers
 
 import cxlab as cx
 from cxlab._core.columns import GLOSSARY
 from cxlab._core.result import Result
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from results import EXAMPLES, customers
 
 HAN = re.compile("[\u3400-\u9fff]")
 LONGEST = {"en": 90, "zh": 40}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cxlab._stats.micom import agreement, apart, two_sided
-from cxlab._stats.pls import Design
+from cxlab._stats.pls_design import Design
 
 
 def test_means_and_variances_are_those_of_the_groups():

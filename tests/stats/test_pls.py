@@ -7,20 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mobi import BLOCKS
 
 from cxlab._stats import bootstrap, pls, pls_predict
 from cxlab._stats import pls_measures as measures
 from cxlab._stats.moments import Moments, correlations
+from cxlab._stats.pls_design import SCHEMES
 
-BLOCKS = {
-    "Image": [f"IMAG{k}" for k in range(1, 6)],
-    "Expectation": [f"CUEX{k}" for k in range(1, 4)],
-    "Quality": [f"PERQ{k}" for k in range(1, 8)],
-    "Value": ["PERV1", "PERV2"],
-    "Satisfaction": ["CUSA1", "CUSA2", "CUSA3"],
-    "Complaints": ["CUSCO"],
-    "Loyalty": ["CUSL1", "CUSL2", "CUSL3"],
-}
 NAMES = list(BLOCKS)
 ITEMS = [item for block in BLOCKS.values() for item in block]
 
@@ -111,7 +104,7 @@ def test_what_the_algorithm_promises(seed):
     )
     arrows = np.zeros((4, 4), bool)
     arrows[0, 2] = arrows[1, 2] = arrows[2, 3] = True
-    scheme = pls.SCHEMES[seed % 3]
+    scheme = SCHEMES[seed % 3]
     model = pls.Design(sizes, rng.random(4) < 0.3, arrows, scheme)
     fitted = pls.fit(Moments.of(rows).corr, model)
     assert fitted.converged.all()

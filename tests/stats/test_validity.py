@@ -5,19 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mobi import BLOCKS
 
 from cxlab._stats import validity
 from cxlab._stats.moments import Moments
 
-BLOCKS = {
-    "Image": [f"IMAG{k}" for k in range(1, 6)],
-    "Expectation": [f"CUEX{k}" for k in range(1, 4)],
-    "Quality": [f"PERQ{k}" for k in range(1, 8)],
-    "Value": ["PERV1", "PERV2"],
-    "Satisfaction": ["CUSA1", "CUSA2", "CUSA3"],
-    "Complaints": ["CUSCO"],
-    "Loyalty": ["CUSL1", "CUSL2", "CUSL3"],
-}
 NAMES = list(BLOCKS)
 SIZES = [len(block) for block in BLOCKS.values()]
 ITEMS = [item for block in BLOCKS.values() for item in block]

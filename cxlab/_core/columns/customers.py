@@ -11,7 +11,9 @@ CUSTOMERS = {
     "positive": Column(N_("positive experiences"), N_("share of positive experiences"), "share"),
     "neutral": Column(N_("neutral ones"), N_("share of experiences that are neither"), "share"),
     "negative": Column(N_("negative experiences"), N_("share of negative experiences"), "share"),
-    "against": Column(N_("against"), N_("the group that is subtracted"), "text"),
+    "against": Column(
+        N_("against"), N_("the group that is subtracted, or the other of a pair"), "text"
+    ),
     "p_holm": Column(N_("p (Holm)"), N_("p-value adjusted for the number of comparisons"), "p"),
     "said": Column(N_("said"), N_("share of those who deliver that say so"), "share"),
     "felt": Column(N_("felt"), N_("share of customers that feel so"), "share"),

@@ -12,8 +12,6 @@ from cxlab._stats.covariance.model import Model
 
 Array = NDArray[np.float64]
 
-INFORMATION = ("expected", "observed")
-
 
 def maximum(model: Model, sample: Sample, start: Array | None = None) -> Optimum:
     """Fit a model by maximum likelihood; with several patterns of answered items, that is FIML.

@@ -119,4 +119,5 @@ def read(chain: Any, covariates: Sequence[Any] | None) -> Chain:
 
 
 def _several(value: Any) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+    many = isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+    return many and getattr(value, "ndim", 1) != 0  # an array of one number has no items

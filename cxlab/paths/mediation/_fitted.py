@@ -72,7 +72,8 @@ def mediate_fit(
         paths, effects, beta = _of_pls(fit, own, links, conf, (interval, draws, seed))
         kind, used = fit.interval, fit.boot
     else:
-        kind = validate.one_of(interval or INTERVALS[0], INTERVALS, "interval")
+        kind = INTERVALS[0] if interval is None else interval
+        kind = validate.one_of(kind, INTERVALS, "interval")
         used = DRAWS if draws is None else draws
         used = validate.whole(used, "boot", low=LEAST_DRAWS, most=validate.MOST_DRAWS)
         used = used if kind == "montecarlo" else 0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cxlab._core import validate
+from cxlab._core.doubts import few_draws
 from cxlab._core.errors import ModelError, SpecError
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.labels import Labels, labels_of
@@ -143,6 +144,7 @@ def mediate(
     whole = Moments.of(rows)
     left_out = _left_out(kept) if interval == "bca" and boot else None
     effects = Effects.of(plan, whole.scatter, _resampled(rows, boot, seed), left_out, conf)
+    few_draws(boot, conf)
     table = tabulate(whole, plan, effects, conf).assign(n=len(kept))
     z = np.nan
     if len(plan.mediators) == 1:
@@ -174,6 +176,7 @@ def _regular(kept: pd.DataFrame) -> None:
         raise ModelError(
             _("{k} columns need more than {k} complete rows; there are {n}.").format(k=k, n=n)
         )
+    validate.sharp(kept)
     validate.independent(kept, dependent_sets(kept.to_numpy()))
 
 

@@ -156,11 +156,7 @@ def _statements(text: str) -> Iterator[list[Token]]:
                 yield found
                 found, ended = [], False
             continue
-        if (
-            ended
-            and kind not in ("plus", "star")
-            and found[-1].kind not in ("plus", "star", "sign")
-        ):
+        if ended and kind not in GOING and found[-1].kind not in (*GOING, "sign"):
             yield found
             found = []
         ended = False

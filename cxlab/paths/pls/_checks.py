@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from cxlab._core import validate
 from cxlab._core.errors import ModelError, warn
 from cxlab._core.i18n import _, listing, shortlist
 from cxlab._stats.collinearity import dependent_sets
-from cxlab._stats.pls import STEPS, Design, fit
+from cxlab._stats.pls import STEPS, fit
+from cxlab._stats.pls_design import Design
 from cxlab._stats.pls_measures import rho_a
 from cxlab.paths.pls._estimate import Estimates, Sample
 from cxlab.paths.pls._plan import Plan
@@ -44,6 +46,7 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
                 "Leave it out."
             ).format(names=listing(map(repr, flat)), n=n)
         )
+    validate.sharp(kept)
     for each in plan.model.constructs:
         if each.mode == "B" and len(each.items) > 1:
             block = kept[list(each.items)]
@@ -58,12 +61,26 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
                         items=listing(repr(str(block.columns[i])) for i in sets[0]),
                     )
                 )
+        elif len(each.items) > 1:
+            _copied(each.name, kept[list(each.items)])
     if n < TIMES * need:
         warn(
             _(
                 "{n} rows are few for {where}, which takes {need} numbers at once: at least "
                 "{times} rows for each is the rule of thumb. Read the intervals, not the paths."
             ).format(n=n, where=where, need=need, times=TIMES)
+        )
+
+
+def _copied(name: str, block: pd.DataFrame) -> None:
+    """Warn of reflective items that follow exactly from the others."""
+    sets = dependent_sets(((block - block.mean()) / block.std()).to_numpy())
+    if sets:
+        warn(
+            _(
+                "The items of {name!r} hang together exactly: {items}. One of them tells nothing "
+                "new, and VIF in weights() is infinite; were the answers copied? Leave one out."
+            ).format(name=name, items=listing(repr(str(block.columns[i])) for i in sets[0]))
         )
 
 
@@ -106,7 +123,7 @@ def solved(plan: Plan, sample: Sample) -> None:
                 "or their items cancel each other. Leave one of them out."
             )
         )
-    _turned(plan, sample.estimates)
+    _turned(plan, sample)
 
 
 def _apart(design: Design, names: list[str], corr: np.ndarray) -> None:
@@ -164,14 +181,29 @@ def _corrected(plan: Plan, sample: Sample) -> None:
         )
 
 
-def _turned(plan: Plan, estimates: Estimates) -> None:
-    """Warn of items that run against the others of their construct."""
-    modes = {each.name: each.mode for each in plan.model.constructs}
-    against = [
-        f"{each.name} ({each.construct})"
-        for each, loading in zip(plan.indicators, estimates.loadings[:, 0], strict=True)
-        if loading < 0 and modes[each.construct] == "A"
-    ]
+def _turned(plan: Plan, sample: Sample) -> None:
+    """Warn of negative loadings: items turned round, or a construct without neighbours."""
+    against: list[str] = []
+    idle: list[str] = []
+    for each in plan.model.constructs:
+        at = plan.of(each.name)
+        if each.mode != "A" or not (sample.estimates.loadings[at, 0] < 0).any():
+            continue
+        stage = sample.staged[plan.indicators[at[0]].stage]
+        places = [plan.indicators[i].place for i in at]
+        together = stage.corr[np.ix_(places, places)][..., 0].sum(axis=0) - 1
+        for i, shared in zip(at, together, strict=True):
+            if sample.estimates.loadings[i, 0] < 0:
+                name = f"{plan.indicators[i].name} ({each.name})"
+                (against if shared < 0 else idle).append(name)
+    if idle:
+        warn(
+            _(
+                "{items}: a negative loading, though the answers go with those of the other "
+                "items. The construct hardly goes with its neighbours in the model, so its weights "
+                "follow chance. Reverse nothing; ask whether its arrows are needed."
+            ).format(items=shortlist(idle, 4))
+        )
     if against:
         warn(
             _(
@@ -179,6 +211,25 @@ def _turned(plan: Plan, estimates: Estimates) -> None:
                 "other way round, reverse its answers first."
             ).format(items=shortlist(against, 4))
         )
+
+
+def without_each(found: Estimates, index: pd.Index) -> Estimates:
+    """Return the estimates without each row in turn, for BCa intervals.
+
+    Raises
+    ------
+    ModelError
+        Without some row there are none.
+    """
+    bad = np.flatnonzero(~found.whole)
+    if len(bad):
+        raise ModelError(
+            _(
+                "Without row {row} the model has no answer, so interval='bca' has none. Use "
+                "interval='percentile', or leave out the item that varies least."
+            ).format(row=index[bad[0]])
+        )
+    return found
 
 
 def drawn(found: Estimates) -> Estimates:

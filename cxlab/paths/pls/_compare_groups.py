@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cxlab._core import validate
 from cxlab._core.errors import ModelError, SpecError
-from cxlab._core.i18n import N_, _, listing, paragraph
+from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import labels_of
 from cxlab._core.numerals import p_text, signed
 from cxlab._core.progress import blocks
@@ -33,6 +33,7 @@ from cxlab.paths.pls._plan import Plan
 Array = NDArray[np.float64]
 
 MOST_GROUPS = 12
+MOST_SIZES = 6  # groups in a footer
 BATCH = 256  # divisions at a time
 
 
@@ -113,6 +114,9 @@ class PathGroups(Result):
                     "Customers were put into groups by chance {count:,} times; p is the share of "
                     "differences as large, adjusted for {all} comparisons."
                 ).format(count=self.permutations, all=len(self.table)),
+                _("Groups of {by}: {groups}.").format(
+                    by=self.label(self.by), groups=listing(self._sizes())
+                ),
                 said(self.measured, self.label),
                 _("No difference shown is no proof of none: small groups show large ones only."),
             ]
@@ -128,8 +132,19 @@ class PathGroups(Result):
         return {"axis": _("path (β) in each group"), "lines": [0]}
 
     def notes(self) -> list[str]:
-        """Say the number of permutations."""
-        return [*super().notes(), _("{count:,} permutations").format(count=self.permutations)]
+        """Say the size of each group and the number of permutations."""
+        return [
+            *super().notes(),
+            shortlist(self._sizes(), MOST_SIZES),
+            _("{count:,} permutations").format(count=self.permutations),
+        ]
+
+    def _sizes(self) -> list[str]:
+        """Name the groups with their numbers of rows."""
+        rows = self.found.drop_duplicates("group").to_dict("records")
+        return [
+            _("{name} ({value})").format(name=row["group"], value=f"{row['n']:,}") for row in rows
+        ]
 
     def _clear(self) -> pd.DataFrame:
         return self.table[self.table["p_holm"] < 1 - float(self.conf)]

@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 
 ROUGH = 1e-7  # largest change of a weight that ends the steps in a resample
 CELLS = 2**18  # numbers of resampled matrices at a time: they stay in the cache
+ENDS = ("conf_low", "conf_high")
+ROUNDING = 1e-12  # share of an estimate below which it does not vary
 FLAT = 1e-10  # an item with less of its variance left does not vary
 
 
@@ -233,4 +235,6 @@ def spread(estimate: Array, draws: Array, left: Array | None, conf: float) -> di
         low, high = bootstrap.bca(draws.T, estimate, left.T, conf)
     deviation = draws - estimate[:, None]  # centred first: a value that never varies has none
     error = deviation.std(axis=1, ddof=1) if draws.shape[1] > 1 else np.full(len(draws), np.nan)
-    return {"std_error": error, "conf_low": low, "conf_high": high}
+    still = error <= ROUNDING * np.abs(estimate)  # a single item's loading and weight
+    ends = (np.where(still, estimate, each) for each in (low, high))
+    return {"std_error": np.where(still, 0.0, error), **dict(zip(ENDS, ends, strict=True))}

@@ -9,13 +9,16 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
+from cxlab._core.doubts import few_draws
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.labels import Labels, labels_of
 from cxlab._core.threads import one_thread
-from cxlab._stats.pls import SCHEMES
+from cxlab._stats.intervals import normal_p
+from cxlab._stats.pls_design import SCHEMES
 from cxlab._stats.pls_measures import effect_sizes, inflation
 from cxlab.paths.mediation._chain import ARROW
+from cxlab.paths.model._lost_rows import lost_rows
 from cxlab.paths.model._model import PathModel
 from cxlab.paths.pls import _checks as checks
 from cxlab.paths.pls._estimate import (
@@ -72,9 +75,9 @@ def fit_pls(
     -------
     PlsResult
         ``tidy()``: one row per path: term (``image -> value``), estimate (standardised),
-        std_error, conf_low, conf_high, f2, vif, n. ``loadings()``, ``weights()``,
-        ``constructs()``, ``effects()``, ``indirect()``, ``validity()``, ``fit()``, ``predict()``,
-        ``importance_performance()`` and ``scores()`` hold the rest.
+        std_error, statistic (t), p_value, conf_low, conf_high, f2, vif, n. ``loadings()``,
+        ``weights()``, ``constructs()``, ``effects()``, ``indirect()``, ``validity()``, ``fit()``,
+        ``predict()``, ``importance_performance()`` and ``scores()`` hold the rest.
 
     Raises
     ------
@@ -90,11 +93,13 @@ def fit_pls(
     -----
     Lohmoeller's algorithm on the correlation matrix, weights to 1e-12. The sign of a construct is
     such that its loadings sum to more than zero; in a resample each construct is turned towards
-    the sample, by the agreement of its loadings. There are no p-values: the intervals say what the
-    resamples say, and a normal distribution is not assumed. f² is taken by fitting the model anew
-    without the arrow, VIF from the scores. The path of an interaction is the change of a path per
-    standard deviation of the moderator (two-stage approach); the paths of its two sides hold at
-    the mean of the other.
+    the sample, by the agreement of its loadings. The intervals say what the resamples say and
+    assume no distribution. t = estimate / std_error, with the standard deviation of the resamples,
+    and p = 2 Φ(-abs(t)) take the estimate for normal: good enough for paths, not for products of
+    paths, so effects have intervals only; where p and interval differ, read the interval. f² is
+    taken by fitting the model anew without the arrow, VIF from the scores. The path of an
+    interaction is the change of a path per standard deviation of the moderator (two-stage
+    approach); the paths of its two sides hold at the mean of the other.
 
     Examples
     --------
@@ -116,7 +121,8 @@ def fit_pls(
     sample = Sample.of(kept.to_numpy(), own)
     checks.solved(own, sample)
     start = _start(seed)
-    inference = _inferred(own, sample, boot if boot else 0, start, interval, conf)
+    inference = _inferred(own, sample, boot, start, interval, conf, kept.index)
+    few_draws(boot, conf)
     table = _table(own, sample, inference)
     scales = data.attrs.get("scales")
     known = scales if isinstance(scales, dict) else {}
@@ -136,7 +142,7 @@ def fit_pls(
         scheme=scheme,
         interval=interval,
         index=kept.index,
-        scales=MappingProxyType({k: known[k] for k in own.items if k in known}),
+        scales=MappingProxyType({k: known[k] for k in own.items if _ends(known.get(k))}),
     )
 
 
@@ -149,12 +155,7 @@ def prepared(model: Any, scheme: str, *, consistent: bool) -> Plan:
         It is no model, none for PLS, or an option is not known.
     """
     validate.one_of(scheme, SCHEMES, "scheme")
-    if not isinstance(consistent, bool | np.bool_):
-        raise SpecError(
-            _("consistent must be True or False, not {value}.").format(
-                value=validate.brief(consistent)
-            )
-        )
+    corrected = validate.switch(consistent, "consistent")
     model = PathModel.from_syntax(model) if isinstance(model, str) else model
     if not isinstance(model, PathModel):
         raise SpecError(
@@ -162,13 +163,14 @@ def prepared(model: Any, scheme: str, *, consistent: bool) -> Plan:
                 kind=type(model).__name__
             )
         )
-    return plan(model, scheme, consistent=bool(consistent))
+    return plan(model, scheme, consistent=corrected)
 
 
 def answers(data: pd.DataFrame, own: Plan) -> tuple[pd.DataFrame, dict[str, int]]:
     """Return complete rows of the items from which the model can be estimated."""
     kept, missing = validate.complete(validate.numeric(data, validate.columns(data, own.items)))
     checks.suffices(kept, own)
+    lost_rows(len(data), len(kept), missing, fiml=False)
     if own.consistent and not _correctable(own):
         warn(
             _("consistent=True changes nothing here: no construct has two or more items of mode A.")
@@ -187,7 +189,13 @@ def _start(seed: int | None) -> int:
 
 
 def _inferred(
-    own: Plan, sample: Sample, boot: int, seed: int, interval: str, conf: float
+    own: Plan,
+    sample: Sample,
+    boot: int,
+    seed: int,
+    interval: str,
+    conf: float,
+    index: pd.Index,
 ) -> Inference:
     if not boot:
         return Inference(sample.estimates, None, None, conf)
@@ -195,9 +203,17 @@ def _inferred(
     draws = checks.drawn(Estimates.joined(parts))
     left = None
     if interval == "bca":
-        left = left_out(own, sample)
-        left = left.only(left.whole)
+        left = checks.without_each(left_out(own, sample), index)
     return Inference(sample.estimates, draws, left, conf)
+
+
+def _ends(scale: Any) -> bool:
+    """Whether a scale of the data's card is one: two numbers."""
+    try:
+        validate.pair(scale, "scale")
+    except SpecError:
+        return False
+    return True
 
 
 def _table(own: Plan, sample: Sample, inference: Inference) -> pd.DataFrame:
@@ -206,10 +222,16 @@ def _table(own: Plan, sample: Sample, inference: Inference) -> pd.DataFrame:
     last = sample.staged[-1]
     f2 = effect_sizes(last.corr[..., 0], own.design, consistently=own.consistent)
     vif = inflation(last.fit.constructs[..., 0], own.design)
+    found = inference.of(lambda estimates: estimates.paths[causes, effects])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = found["estimate"] / found["std_error"]
     return pd.DataFrame(
         {
             "term": [f"{each.source}{ARROW}{each.target}" for each in own.model.paths],
-            **inference.of(lambda found: found.paths[causes, effects]),
+            **{name: found[name] for name in ("estimate", "std_error")},
+            "statistic": t,
+            "p_value": normal_p(t),
+            **{name: found[name] for name in ("conf_low", "conf_high")},
             "f2": f2[causes, effects],
             "vif": vif[causes, effects],
         }

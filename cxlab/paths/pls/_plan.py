@@ -10,7 +10,7 @@ import numpy as np
 
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import _, listing
-from cxlab._stats.pls import Design
+from cxlab._stats.pls_design import Design
 from cxlab._stats.pls_stages import Stage
 from cxlab.paths.model._model import PathModel, computable
 from cxlab.paths.model._parts import ARROW

@@ -324,8 +324,9 @@ class PlsResult(Result):
         }
 
     def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n and without intervals that are not there."""
-        hidden = ["n"] if self.boot else ["n", "std_error", "conf_low", "conf_high"]
+        """Return the table for readers: intervals where there are some, no t, p and n."""
+        hidden = ["n", "statistic", "p_value"]
+        hidden += [] if self.boot else ["std_error", "conf_low", "conf_high"]
         return super().shown().drop(columns=[heading(name) for name in hidden])
 
     def notes(self) -> list[str]:

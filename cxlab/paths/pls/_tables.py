@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.errors import SpecError
+from cxlab._core.errors import ModelError, SpecError, warn
 from cxlab._core.i18n import _
 from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
@@ -93,8 +93,20 @@ def constructs(result: PlsResult) -> pd.DataFrame:
 
 
 def _predicted(result: PlsResult) -> dict[str, float]:
-    """Return Q² of outcomes: the mean of their items, of a higher construct those of its parts."""
-    found = result.predict(seed=result.seed).table
+    """Return Q² of outcomes: the mean of their items, of a higher construct those of its parts.
+
+    None where the rows do not allow ten folds.
+    """
+    try:
+        found = result.predict(seed=result.seed).table
+    except (ModelError, SpecError):
+        warn(
+            _(
+                "Q² is left out: {n} rows can't be divided into ten folds from which the model "
+                "could be estimated. Ask .predict(folds=...) with fewer folds."
+            ).format(n=result.n)
+        )
+        return {}
     out: dict[str, float] = {}
 
     def items(name: str) -> list[str]:

@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.columns import heading
+from cxlab._core.doubts import beside
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph, shortlist
-from cxlab._core.labels import Labels
+from cxlab._core.labels import Labels, label
 from cxlab._core.result import Result
 from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
@@ -187,6 +188,13 @@ def validity(result: PlsResult) -> PlsValidity:
         between.loc[names[i], names[j]] if {names[i], names[j]} <= set(between) else np.nan
         for i, j in zip(rows, cols, strict=True)
     ]
+    labels = _labels(list(table["term"]), result.labels)
+    beside(
+        [label(labels, term) for term in table["term"]],
+        estimate,
+        (table["conf_low"].to_numpy(), table["conf_high"].to_numpy()),
+        result.n,
+    )
     high = table["conf_high"].fillna(table["estimate"])
     verdict = np.where(
         table["estimate"] >= LIMIT, "alike", np.where(high < LIMIT, "distinct", "unclear")
@@ -199,7 +207,7 @@ def validity(result: PlsResult) -> PlsValidity:
         n_dropped=result.n_dropped,
         dropped=result.dropped,
         conf=result.conf,
-        labels=MappingProxyType(_labels(list(table["term"]), result.labels)),
+        labels=MappingProxyType(labels),
         boot=result.boot,
         squares=_squares(result, between),
         crossed=_crossed(result),

@@ -17,6 +17,7 @@ from cxlab.paths.sem._structure import Structure
 
 SPREADS = (1e-9, 1e9)  # standard deviations with which variances keep their digits
 BLURRED = 1e7  # mean per standard deviation beyond which differences lose theirs
+CLEAR = 1.96  # standard errors from zero at which a loading has a sign
 MOST_ANSWERS = 15  # different answers of an item that count as ordered classes
 
 
@@ -163,6 +164,7 @@ def solved(plan: Structure, fit: Fitted, groups: Sequence[str] = ()) -> None:
         odd += [plan.latents[i] + tail for i in diagnosis.heywood_latents(group, params)]
         if diagnosis.latent_eigenvalue(group, params) < 0:
             crossed.append(g)
+    _turned(plan, fit, groups)
     if odd:
         warn(
             _(
@@ -178,6 +180,36 @@ def solved(plan: Structure, fit: Fitted, groups: Sequence[str] = ()) -> None:
                 "definite); most alike are {pair}, r = {r:.2f}. Some constructs are one: join "
                 "them."
             ).format(**closest_pair(plan, fit, crossed[0]))
+        )
+
+
+def _turned(plan: Structure, fit: Fitted, groups: Sequence[str]) -> None:
+    """Warn of items whose loading is negative while those of the others are positive."""
+    error, against = np.sqrt(np.diagonal(fit.vcov)), []
+    for g, (group, terms) in enumerate(zip(plan.model.groups, plan.terms, strict=True)):
+        found = group.filled(fit.found.params).loadings
+        for name in plan.latents:
+            own = [t for t in terms if t.left == name and t.sign == "=~" and t.right in plan.items]
+            size = np.array([found[t.row, t.col] for t in own])
+            fixed = np.array([t.param < 0 for t in own], dtype=bool)
+            if not len(own) or (size[fixed] < 0).any():  # it was meant so
+                continue
+            free = [t.param for t in own if t.param >= 0]
+            clear = fixed.copy()
+            clear[~fixed] = np.abs(size[~fixed]) > CLEAR * error[free]
+            minus, plus = clear & (size < 0), clear & (size > 0)
+            fewer = minus if minus.sum() <= plus.sum() else plus  # the first is plus by convention
+            if minus.any() and plus.any():
+                tail = f", {groups[g]}" if groups else ""
+                against += [
+                    f"{t.right} ({name}{tail})" for t, odd in zip(own, fewer, strict=True) if odd
+                ]
+    if against:
+        warn(
+            _(
+                "{items} runs against the other items of its construct. If it is worded the "
+                "other way round, reverse its answers first."
+            ).format(items=shortlist(against, 4))
         )
 
 

@@ -59,7 +59,7 @@ class SemEffects(Result):
         """Say the total effects, how much runs through others, and what that rests on."""
         rows = self._totals().sort_values("beta", key=np.abs, ascending=False, kind="stable")
         through = self.table[self.table["kind"].isin(["indirect", "all_indirect"])]
-        clear = through[through["conf_low"] * through["conf_high"] > 0]
+        clear = through[through["beta_low"] * through["beta_high"] > 0]
         return paragraph(
             [
                 _("In total, standardised: {effects}.").format(
@@ -68,11 +68,14 @@ class SemEffects(Result):
                         for _i, row in rows.head(NAMED).iterrows()
                     )
                 ),
-                _("Clear of zero: {count} of {all} indirect effects ({effects}).").format(
+                _(
+                    "Clear of zero: {count} of {all} indirect effects, standardised too "
+                    "({effects})."
+                ).format(
                     all=len(through),
                     count=len(clear),
                     effects=listing(
-                        f"{self._named(row)} {span(row)}"
+                        f"{self._named(row)} {_beta(row)}"
                         for _i, row in clear.head(NAMED).iterrows()
                     ),
                 )

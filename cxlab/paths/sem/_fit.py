@@ -274,6 +274,6 @@ def _there(plan: Structure, loose: Sequence[str]) -> None:
     if odd:
         raise SpecError(
             _("The model has no term {terms}. {hint}")
-            .format(terms=listing(map(repr, odd)), hint=validate.closest(odd[0], known))
+            .format(terms=listing(map(validate.brief, odd)), hint=validate.closest(odd[0], known))
             .strip()
         )

@@ -25,6 +25,7 @@ STATUS = {
     "unasked": N_("not asked"),
 }
 NAMED = 4  # items in a sentence
+MOST_SIZES = 6  # groups in a footer
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -104,7 +105,7 @@ class InvarianceResult(Result):
         return paragraph(
             [
                 _("Groups of {by}: {groups}.").format(
-                    by=self.label(self.by), groups=listing(self.fits["configural"].groups)
+                    by=self.label(self.by), groups=listing(self._sizes())
                 ),
                 _("The base model fits: CFI {cfi:.3f}, SRMR {srmr:.3f}.").format(**base)
                 if fair
@@ -161,10 +162,18 @@ class InvarianceResult(Result):
 
     def notes(self) -> list[str]:
         """Name the estimator, the limits and what was left free."""
-        lines = [*super().notes(), self.estimator.upper()]
+        lines = [*super().notes(), shortlist(self._sizes(), MOST_SIZES), self.estimator.upper()]
         if self.free:
             lines.append(_("free between groups: {terms}").format(terms=listing(self.free)))
         return lines
+
+    def _sizes(self) -> list[str]:
+        """Name the groups with their numbers of rows."""
+        fit = self.fits["configural"]
+        return [
+            _("{name} ({value})").format(name=name, value=f"{int(count):,}")
+            for name, count in zip(fit.groups, fit.raw.rows, strict=True)
+        ]
 
     def _step(self, row: Mapping[Any, Any]) -> str:
         text = {

@@ -40,6 +40,7 @@ GROUPS = {
     "variance": N_("variance"),
     "intercept": N_("intercept"),
 }
+ROUNDING = 1e-9  # a residual correlation below it is none
 MOST_PANELS = 4  # groups whose diagrams stand beneath each other
 GOOD_CFI, GOOD_RMSEA, GOOD_SRMR = 0.95, 0.06, 0.08  # Hu & Bentler (1999)
 
@@ -117,9 +118,13 @@ class SemResult(Result):
         With groups, one such table below the other.
         """
         items = self.plan.items
-        frames = [
-            pd.DataFrame(residuals.correlation(cov, sigma), items, items)
+        found = [
+            residuals.correlation(cov, sigma)
             for cov, (sigma, _mu) in zip(self.raw.cov, self.implied(), strict=True)
+        ]
+        frames = [
+            pd.DataFrame(np.where(np.abs(left) < ROUNDING, 0.0, left), items, items)
+            for left in found
         ]
         return pd.concat(frames, keys=self.groups) if self.groups else frames[0]
 
@@ -220,8 +225,8 @@ class SemResult(Result):
         bring where means are no part of the model, else 0), the score is a + C'S⁻¹(y - m), its
         determinacy √(diag(C'S⁻¹C) / v). Of incomplete rows (``"fiml"``) y, m, S and C are those
         of the answered items. Scores spread less than their construct, by the determinacy, so
-        regressions on scores are no substitute for paths of the model; Grice (2001) wants 0.9 or
-        more before scores stand for a construct.
+        regressions on scores are no substitute for paths of the model; 0.9 or more is asked of
+        scores that stand for a construct (Gorsuch 1983, after Grice 2001).
         """
         from cxlab.paths.sem._scores import scores
 
@@ -318,6 +323,15 @@ class SemResult(Result):
             "Standardised paths beyond 1 ({terms}) mean that the causes are too alike to be told "
             "apart; read none of them alone."
         ).format(terms=shortlist(map(self.label, rows["term"]), 3))
+
+    @property
+    def advice(self) -> str:
+        """Point to the table of measurement, and to what would improve a poor fit."""
+        text = _("How well is each construct measured? See cx.paths.measurement(fit).")
+        fit = self.summary()
+        if not fit["df"] or self._good(fit) or self.estimator not in ("ml", "mlr"):
+            return text
+        return paragraph([text, _("Where does the model fit badly? See .modifications().")])
 
     def drawn(self) -> pd.DataFrame:
         """Return the lines of the diagram: paths, loadings and correlations, standardised."""

@@ -18,6 +18,7 @@ from cxlab._core.i18n import _, listing
 from cxlab._stats.covariance import estimators
 from cxlab._stats.covariance.estimators import Fitted
 from cxlab._stats.moments import Moments
+from cxlab.paths.model._lost_rows import lost_rows
 from cxlab.paths.sem._checks import classes, rows_suffice
 from cxlab.paths.sem._structure import Structure
 
@@ -68,6 +69,7 @@ def gathered(data: pd.DataFrame, items: list[str], by: Any, estimator: str) -> R
         missing = {str(name): int(count) for name, count in lost.items() if count}
     else:
         kept, missing = validate.complete(answers)
+        lost_rows(len(answers), len(kept), missing, fiml=estimator != "wlsmv")
     groups: tuple[str, ...] = ()
     frames = [kept]
     if keys is not None:

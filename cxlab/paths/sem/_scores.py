@@ -25,7 +25,8 @@ def scores(fit: SemResult) -> pd.DataFrame:
     with_means, params = fit.plan.model.with_means, fit.raw.found.params
     keep = [j for j, each in enumerate(fit.model.constructs) if not each.observed]
     names = [fit.plan.latents[j] for j in keep]
-    places, parts, sure = fit.rows.places, [], {}
+    sure: dict[str, float] = {}
+    places, parts = fit.rows.places, []
     for g, (group, rows) in enumerate(zip(fit.plan.model.groups, fit.rows.parts, strict=True)):
         at = group.implied(params)
         mean, level = at.mu, at.latent_mean
@@ -52,7 +53,7 @@ def _level(fit: SemResult, paths: Array, mean: Array) -> Array:
         if each.observed:
             start[j] = mean[fit.plan.items.index(each.name)]
             onward[j] = np.eye(len(paths))[j]
-    return np.linalg.solve(onward, start)
+    return np.asarray(np.linalg.solve(onward, start), dtype=float)
 
 
 def _regressed(rows: Array, at: Implied) -> Array:
