@@ -1,12 +1,12 @@
-"""Doubts about intervals of the bootstrap, in words."""
+"""Doubts about intervals of the bootstrap and about HTMT, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cxlab._core.errors import warn
-from cxlab._core.i18n import _, shortlist
+from cxlab._core.errors import ModelError, warn
+from cxlab._core.i18n import _, listing, shortlist
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,4 +47,35 @@ def beside(
                 "rows add chance to the correlations, which count without their sign. Read its "
                 "upper end alone, or collect more answers."
             ).format(pairs=shortlist(pairs, 3), n=n)
+        )
+
+
+def together(names: Sequence[str], sizes: Sequence[int], corr: np.ndarray) -> None:
+    """Refuse scales whose items do not go with each other at all: HTMT divides by that.
+
+    Parameters
+    ----------
+    names, sizes
+        The scales in readers' words, and their numbers of items.
+    corr
+        Correlations of all items, scale by scale.
+
+    Raises
+    ------
+    ModelError
+        There is one.
+    """
+    odd, start = [], 0
+    for name, size in zip(names, sizes, strict=True):
+        part = corr[start : start + size, start : start + size]
+        start += size
+        if size > 1 and abs(part).sum() - size < 1e-9:
+            odd.append(name)
+    if odd:
+        raise ModelError(
+            _(
+                "The items of {names} do not go with each other at all (correlations of zero), so "
+                "they measure nothing together and HTMT is not defined. Leave them out, or take "
+                "each item by itself."
+            ).format(names=listing(odd))
         )

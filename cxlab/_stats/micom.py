@@ -41,7 +41,7 @@ def apart(scores: Array, chosen: Array) -> tuple[Array, Array]:
     Returns
     -------
     means, variances
-        Shape (k, draws) each.
+        Shape (k, draws) each; not finite where scores do not vary in a group.
 
     Examples
     --------
@@ -55,7 +55,9 @@ def apart(scores: Array, chosen: Array) -> tuple[Array, Array]:
         mean = mark @ scores / n
         means.append(mean)
         variances.append((mark @ scores**2 - n * mean**2) / (n - 1))
-    return (means[0] - means[1]).T, np.log(variances[0] / variances[1]).T
+    with np.errstate(divide="ignore", invalid="ignore"):  # scores that do not vary in a group
+        ratio = np.log(variances[0] / variances[1])
+    return (means[0] - means[1]).T, ratio.T
 
 
 def two_sided(value: Array, drawn: Array) -> Array:

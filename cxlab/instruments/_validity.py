@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.doubts import beside, few_draws
+from cxlab._core.doubts import beside, few_draws, together
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import label
@@ -120,6 +120,8 @@ def validity(
     rows = kept.to_numpy()
     moments = Moments.of(rows)
     corr = moments.corr
+    shown = [label(asked.labels, name) for name in asked.columns]
+    together(shown, [len(part) for part in asked.columns.values()], corr)
     return ValidityResult(
         table=_pairs(rows, moments, asked, (boot, rng, conf)),
         n=len(kept),

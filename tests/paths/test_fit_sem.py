@@ -19,6 +19,14 @@ Value =~ PERV1 + PERV2
 Satisfaction =~ CUSA1 + CUSA2 + CUSA3
 """
 
+ROBUST = {
+    "cfi_robust": "cfi.robust",
+    "tli_robust": "tli.robust",
+    "rmsea_robust": "rmsea.robust",
+    "rmsea_robust_low": "rmsea.ci.lower.robust",
+    "rmsea_robust_high": "rmsea.ci.upper.robust",
+}
+
 
 @pytest.fixture(scope="module")
 def known():
@@ -43,6 +51,9 @@ def test_it_agrees_with_lavaan(estimator, items, known):
     for own, theirs in (("chi2", "chisq"), ("cfi", "cfi"), ("tli", "tli"), ("rmsea", "rmsea")):
         assert fit[own] == pytest.approx(stated["fit"][theirs + tail], rel=1e-5)
     assert fit["bic"] == pytest.approx(plain["bic"], rel=1e-9)
+    if estimator == "mlr":
+        for own, theirs in ROBUST.items():
+            assert fit[own] == pytest.approx(stated["fit"][theirs], rel=1e-5)
 
 
 def test_standardised_values_have_lavaans_intervals(items, known):
@@ -187,6 +198,18 @@ def test_fixed_and_equal_numbers(items):
     assert table.loc["value ~ image", "estimate"] == 0.5
     assert np.isnan(table.loc["value ~ image", "std_error"])
     assert table.loc["IMAG2 ~~ PERV1", "kind"] == "covariance"
+
+
+def test_it_says_where_to_look_next(items, hs):
+    poor, good = fit_cfa(items, FOUR), fit_cfa(hs, "textual =~ x4+x5+x6")
+    assert "measurement(fit)" in good.advice
+    assert "modifications()" not in good.advice
+    assert "measurement(fit)" in poor.advice
+    assert "modifications()" in poor.advice
+    assert "modifications()" not in fit_cfa(items, FOUR, estimator="fiml").advice
+    assert not fit_sem(hs, "x4 ~ x1 + x2").advice
+    with cx.use("zh"):
+        assert "测得好不好" in poor.advice
 
 
 def test_words_change_with_the_language_and_numbers_do_not(items):

@@ -29,7 +29,8 @@ def answers():
 def test_an_item_that_is_turned_round_is_named(answers, verb, item):
     turned = answers.assign(**{item: -answers[item]})
     with pytest.warns(CxWarning, match=rf"^{item} \(quality\) runs against the other items"):
-        verb(turned, TEXT)
+        fit = verb(turned, TEXT)
+    assert verb is not fit_pls or f"or run against it: {item} (−0." in fit.explain()
     with cx.use("zh"), pytest.warns(CxWarning, match=HAN):
         verb(turned, TEXT)
 

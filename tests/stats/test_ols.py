@@ -73,3 +73,14 @@ def test_dependent_columns_are_named():
 def test_units_do_not_matter(shift, scale):
     y, x = noisy(n=30)
     assert fit(y * scale + shift, x).r2 == pytest.approx(fit(y, x).r2, abs=1e-6)
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1.0, 1e12])
+@pytest.mark.parametrize("start", [0.0, 1e9])
+def test_dependent_columns_are_the_same_in_any_unit(unit, start):
+    """A spread of rounding errors is none; one a billion times smaller than the mean is."""
+    x = np.random.default_rng(2).normal(size=(60, 3)) + start
+    rounding = np.full(60, 0.1 + 0.2) + 1e-16 * np.arange(60)
+    columns = unit * np.column_stack([x, x[:, 0] - 2 * x[:, 2], rounding])
+    assert dependent(columns[:, :3]) == []
+    assert dependent(columns) == [3, 4]

@@ -13,7 +13,7 @@ from cxlab._stats.covariance.diagnosis import unidentified
 from cxlab._stats.covariance.fit_indices import ChiSquare
 from cxlab._stats.covariance.likelihood import Sample, complete, evaluate, size
 from cxlab._stats.covariance.maximum_likelihood import information, maximum
-from cxlab._stats.covariance.minimise import Optimum
+from cxlab._stats.covariance.minimise import Evaluation, Optimum
 from cxlab._stats.covariance.model import Model, independence
 from cxlab._stats.covariance.muthen import ordinal_moments
 from cxlab._stats.covariance.sandwich import huber_white, kurtosis_trace, meat, saturated_trace
@@ -131,10 +131,12 @@ def incomplete(model: Model, rows: Sequence[Array], *, scaled: bool = False) -> 
     the sandwich, and the test is scaled. Rows without any answer do not count.
     """
     sample = [full_information.patterns(x) for x in rows]
-    found = maximum(model, sample)
     n, p = size(sample), model.groups[0].items
     sizes = [sum(part.moments.n for part in group) for group in sample]
     tops = [full_information.saturated(group, p) for group in sample]
+    if not all(one.converged for one in tops):
+        return _undetermined(model, tops, sizes)
+    found = maximum(model, sample)
     bases = [full_information.independent(group, p) for group in sample]
     top = sum(m / n * found.value for m, found in zip(sizes, tops, strict=True))
     base = sum(m / n * found[2] for m, found in zip(sizes, bases, strict=True))
@@ -154,7 +156,6 @@ def incomplete(model: Model, rows: Sequence[Array], *, scaled: bool = False) -> 
         [one.cov for one in tops],
         [one.mean for one in tops],
         sizes,
-        all(one.converged for one in tops),
     )
     if not scaled:
         return plain
@@ -192,6 +193,30 @@ def ordinal(model: Model, codes: Sequence[NDArray[np.intp]]) -> Fitted:
         [np.zeros(len(group.estimates.corr)) for group in groups],
         [float(group.n) for group in groups],
         all(bool(group.estimates.converged.all()) for group in groups),
+    )
+
+
+def _undetermined(
+    model: Model, tops: Sequence[full_information.Saturated], sizes: list[float]
+) -> Fitted:
+    """Return no estimates: the moments of incomplete rows were not reached."""
+    nothing = np.full((model.size, model.size), np.nan)
+    at = Evaluation(np.nan, np.diagonal(nothing), nothing, nothing)
+    none, test = np.zeros(0, dtype=np.intp), ChiSquare(np.nan, _df(model))
+    return Fitted(
+        found=Optimum(np.diagonal(nothing), at, np.inf, 0, False),
+        vcov=nothing,
+        unidentified=none,
+        test=test,
+        baseline=test,
+        scaled=None,
+        scaled_baseline=None,
+        loglik=np.nan,
+        saturated_loglik=np.nan,
+        cov=[one.cov for one in tops],
+        mean=[one.mean for one in tops],
+        rows=sizes,
+        saturated_converged=False,
     )
 
 

@@ -71,6 +71,7 @@ def ordinal_moments(codes: Codes) -> OrdinalMoments:
     size = (weight * own).sum(axis=(1, 2))
     # influence of a row on each estimate, but for the factor 1 / n
     thresholds = outer @ bread
+    size = np.where(size > 0, size, np.nan)  # at the edge the answers say nothing of it
     correlations = (scores - thresholds @ across.T) / size
     return OrdinalMoments(
         n, estimates, thresholds.T @ thresholds, n * (correlations.T @ correlations)

@@ -10,9 +10,7 @@ from typing import Any
 from cxlab._core import validate
 from cxlab._core.errors import DataError, SpecError
 from cxlab._core.i18n import _
-
-ARROW = " -> "  # between the columns of a term
-MOST_ROUTES = 1000  # nine mediators in a row make 511
+from cxlab.paths.model._parts import ARROW, MOST_ROUTES
 
 
 @dataclass(frozen=True, eq=False)

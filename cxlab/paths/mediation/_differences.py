@@ -14,8 +14,9 @@ from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph
 from cxlab._core.labels import Labels
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
-from cxlab.paths.mediation._chain import ARROW
-from cxlab.paths.mediation._result import MediationResult, basis, span
+from cxlab.paths.mediation._result import MediationResult, basis
+from cxlab.paths.model._effect_words import span
+from cxlab.paths.model._parts import ARROW
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

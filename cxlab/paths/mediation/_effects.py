@@ -15,7 +15,8 @@ from cxlab._stats.bootstrap import bca, percentile
 from cxlab._stats.intervals import normal, normal_p, t_interval, t_p_value
 from cxlab._stats.moments import Moments
 from cxlab._stats.recursive import coefficients, standard_errors
-from cxlab.paths.mediation._chain import ARROW, Chain
+from cxlab.paths.mediation._chain import Chain
+from cxlab.paths.model._parts import ARROW
 
 Array = NDArray[np.float64]
 STEP = 1e-30  # imaginary: no difference is taken, so nothing cancels

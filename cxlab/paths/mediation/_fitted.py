@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from cxlab._core import validate
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import _, listing
-from cxlab.paths.mediation._chain import ARROW, Chain, read
+from cxlab.paths.mediation._chain import Chain, read
 from cxlab.paths.mediation._effects import EMPTY, Effects, through
 from cxlab.paths.mediation._result import MediationResult
 from cxlab.paths.model._model import PathModel
+from cxlab.paths.model._parts import ARROW
 from cxlab.paths.pls._effects import along, totals_of
 from cxlab.paths.pls._estimate import Estimates
 from cxlab.paths.pls._fit import arrows

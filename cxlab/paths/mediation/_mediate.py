@@ -20,10 +20,11 @@ from cxlab._stats.bootstrap import leave_one_out, moments, nonsingular
 from cxlab._stats.collinearity import dependent_sets
 from cxlab._stats.moments import Moments
 from cxlab._stats.recursive import residuals
-from cxlab.paths.mediation._chain import ARROW, read
+from cxlab.paths.mediation._chain import read
 from cxlab.paths.mediation._effects import Effects, tabulate
 from cxlab.paths.mediation._fitted import mediate_fit
 from cxlab.paths.mediation._result import MediationResult
+from cxlab.paths.model._parts import ARROW
 from cxlab.paths.pls._result import PlsResult
 from cxlab.paths.sem._result import SemResult
 

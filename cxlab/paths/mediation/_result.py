@@ -20,21 +20,11 @@ from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab.paths.mediation._chain import Chain
 from cxlab.paths.mediation._effects import Effects
+from cxlab.paths.model._effect_words import EFFECTS, span
 
 if TYPE_CHECKING:
     from cxlab.paths.mediation._differences import RouteDifferences
 
-GROUPS = {
-    "path": N_("path"),
-    "direct": N_("direct effect"),
-    "indirect": N_("indirect effect"),
-    "chain_indirect": N_("indirect effect along the chain"),
-    "other_indirect": N_("through other constructs"),
-    "all_indirect": N_("all indirect effects"),
-    "total": N_("total effect"),
-    "proportion": N_("share that is mediated"),
-    "covariate": N_("covariate"),
-}
 VERDICTS = {  # Zhao, Lynch and Chen (2010)
     "complementary": N_("complementary mediation"),
     "competitive": N_("competitive mediation"),
@@ -64,7 +54,7 @@ class MediationResult(Result):
     title = N_("Mediation")
     drawing = "cxlab.plots:mediation"
     units = MappingProxyType({"df": "count"})
-    words = MappingProxyType({**GROUPS, **VERDICTS})
+    words = MappingProxyType({**EFFECTS, **VERDICTS})
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -355,10 +345,3 @@ def basis(interval: str, boot: int) -> str:
         return _("{draws:,} draws of the parameters").format(draws=boot)
     text = _("{boot:,} resamples, BCa") if interval == "bca" else _("{boot:,} resamples")
     return text.format(boot=boot)
-
-
-def span(row: Mapping[Any, Any] | pd.Series) -> str:
-    if np.isnan(row["conf_low"]):
-        return signed(row["estimate"], 2)
-    size, low, high = (signed(row[name], 2) for name in ("estimate", "conf_low", "conf_high"))
-    return f"{size} [{low}; {high}]"

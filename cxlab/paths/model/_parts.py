@@ -17,6 +17,7 @@ NAME = r"[^\W\d][\w.]*"  # what is a name without quotes
 WORDS = ("na", "nan", "inf", "true", "false", "none", "null")  # of no number, but no name either
 LARGEST = 1e12  # number that can be fixed: products of larger ones leave the range of floats
 ARROW = " -> "  # stands between cause and effect in tables
+MOST_ROUTES = 1000  # nine constructs in a row make 511
 Label = str | float | None  # a name: equal where it is the same; a number: fixed; None: free
 
 

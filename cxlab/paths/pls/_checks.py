@@ -11,7 +11,7 @@ from cxlab._core import validate
 from cxlab._core.errors import ModelError, warn
 from cxlab._core.i18n import _, listing, shortlist
 from cxlab._stats.collinearity import dependent_sets
-from cxlab._stats.pls import STEPS, fit
+from cxlab._stats.pls import STEPS, explained, fit
 from cxlab._stats.pls_design import Design
 from cxlab._stats.pls_measures import rho_a
 from cxlab.paths.pls._estimate import Estimates, Sample
@@ -123,7 +123,21 @@ def solved(plan: Plan, sample: Sample) -> None:
                 "or their items cancel each other. Leave one of them out."
             )
         )
+    _unexplained(plan, sample)
     _turned(plan, sample)
+
+
+def _unexplained(plan: Plan, sample: Sample) -> None:
+    """Refuse constructs of which their causes leave nothing: f² and AIC have no end there."""
+    r2 = explained(sample.fits[-1])[:, 0]
+    whole = [name for name, value in zip(plan.constructs, r2, strict=True) if value > 1 - SINGULAR]
+    if whole:
+        raise ModelError(
+            _(
+                "{names} follows exactly from its causes, so nothing is left to explain. Was it "
+                "computed from them, or copied? Leave it out, or take other items."
+            ).format(names=listing(map(repr, whole)))
+        )
 
 
 def _apart(design: Design, names: list[str], corr: np.ndarray) -> None:

@@ -21,8 +21,8 @@ from cxlab._core.result import Result
 from cxlab._core.threads import one_thread
 from cxlab._stats.intervals import holm
 from cxlab._stats.micom import agreement, apart
-from cxlab.paths.mediation._chain import ARROW
 from cxlab.paths.model._model import PathModel
+from cxlab.paths.model._parts import ARROW
 from cxlab.paths.pls import _checks as checks
 from cxlab.paths.pls._effects import scores_of
 from cxlab.paths.pls._estimate import Estimates, Sample, estimated
@@ -330,7 +330,7 @@ class _Pair:
             order = rng.random((part.stop - part.start, n)).argsort(axis=1)
             drawn.append(self._compared((order < self.size).astype(float)))
         others, *measures = (np.concatenate(each, axis=1) for each in zip(*drawn, strict=True))
-        good = np.isfinite(others).all(axis=0)
+        good = np.all([np.isfinite(each).all(axis=0) for each in (others, *measures)], axis=0)
         validate.resamples(good)
         at_least = (np.abs(others[:, good]) >= np.abs(paths) * (1 - 1e-12)).sum(axis=1)
         both = {"estimate": paths[:, 0], "p_value": (1 + at_least) / (1 + good.sum())}

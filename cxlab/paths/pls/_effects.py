@@ -19,8 +19,8 @@ from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.result import Result
 from cxlab._stats.pls import totals
-from cxlab.paths.mediation._chain import ARROW, MOST_ROUTES
-from cxlab.paths.mediation._result import GROUPS, span
+from cxlab.paths.model._effect_words import EFFECTS, span
+from cxlab.paths.model._parts import ARROW, MOST_ROUTES
 from cxlab.paths.pls._estimate import Estimates, Sample
 from cxlab.paths.pls._plan import Plan
 
@@ -44,7 +44,7 @@ class PlsEffects(Result):
 
     title = N_("Effects of a path model")
     drawing = "cxlab.plots:dots"
-    words = MappingProxyType(GROUPS)
+    words = MappingProxyType(EFFECTS)
     units = MappingProxyType(
         dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), "index")
     )

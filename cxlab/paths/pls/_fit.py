@@ -17,9 +17,9 @@ from cxlab._core.threads import one_thread
 from cxlab._stats.intervals import normal_p
 from cxlab._stats.pls_design import SCHEMES
 from cxlab._stats.pls_measures import effect_sizes, inflation
-from cxlab.paths.mediation._chain import ARROW
 from cxlab.paths.model._lost_rows import lost_rows
 from cxlab.paths.model._model import PathModel
+from cxlab.paths.model._parts import ARROW
 from cxlab.paths.pls import _checks as checks
 from cxlab.paths.pls._estimate import (
     Estimates,

@@ -16,8 +16,8 @@ from cxlab._core.labels import opening
 from cxlab._core.numerals import decimals, share_text, signed
 from cxlab._core.references import cite
 from cxlab._core.result import Result
-from cxlab.paths.mediation._result import span
 from cxlab.paths.model._diagram import ends, key, layers, parts
+from cxlab.paths.model._effect_words import span
 from cxlab.paths.pls._estimate import Inference, Sample
 from cxlab.paths.pls._plan import Plan
 
@@ -372,6 +372,11 @@ class PlsResult(Result):
         loads = self.loadings()
         modes = {each.name: each.mode for each in self.plan.model.constructs}
         low = loads[(loads["estimate"] < WEAK_LOADING) & (loads["group"].map(modes) == "A")]
+        text = _("{name} ({value})")
+        named = [
+            text.format(name=self.label(row["term"]), value=decimals(row["estimate"]))
+            for row in low.to_dict("records")
+        ]
         return paragraph(
             [
                 _("Weakly measured (rho_c below 0.7 or AVE below 0.5): {names}.").format(
@@ -379,18 +384,12 @@ class PlsResult(Result):
                 )
                 if weak
                 else "",
-                _("Items that hardly belong to their construct: {items}.").format(
-                    items=shortlist(
-                        [
-                            _("{name} ({value})").format(
-                                name=self.label(row["term"]), value=decimals(row["estimate"])
-                            )
-                            for row in low.to_dict("records")
-                        ],
-                        4,
-                    )
-                )
-                if len(low)
+                (
+                    _("Items that hardly belong to their construct, or run against it: {items}.")
+                    if (low["estimate"] < 0).any()
+                    else _("Items that hardly belong to their construct: {items}.")
+                ).format(items=shortlist(named, 4))
+                if named
                 else "",
             ]
         )

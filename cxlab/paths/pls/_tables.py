@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cxlab._core.errors import ModelError, SpecError, warn
 from cxlab._core.i18n import _
+from cxlab._core.validate import resamples
 from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
 from cxlab._stats.pls import explained
@@ -188,6 +189,13 @@ def _limit(plan: Plan, sample: Sample, model: int, boot: int, seed: int) -> floa
     np.fill_diagonal(wanted, 1)
     have, want = np.linalg.eigh(corr), np.linalg.eigh(wanted)
     if min(have[0][0], want[0][0]) < 1e-10:
+        warn(
+            _(
+                "SRMR has no threshold here: the correlations of the items, or those that the "
+                "model implies, are not positive definite. Judge SRMR by 0.08, or leave out an "
+                "item that says the same as others."
+            )
+        )
         return float("nan")
     spread = np.sqrt(np.diag(sample.moments.cov))
     z = (sample.rows - sample.moments.mean) / spread
@@ -197,7 +205,10 @@ def _limit(plan: Plan, sample: Sample, model: int, boot: int, seed: int) -> floa
     for start in range(0, boot, 512):
         means, scatters = bootstrap.moments(z, min(512, boot - start), rng)
         each = estimated(plan, turned, means, scatters)
-        stack = correlations(scatters).transpose(1, 2, 0)
+        with np.errstate(invalid="ignore"):  # an item that does not vary there
+            stack = correlations(scatters).transpose(1, 2, 0)
         draws.append(misfit(plan, stack, each)[model])
     every = np.concatenate(draws)
-    return float(np.quantile(every[np.isfinite(every)], 0.95))
+    good = np.isfinite(every)
+    resamples(good)
+    return float(np.quantile(every[good], 0.95))

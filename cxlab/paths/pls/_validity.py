@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab._core.columns import heading
-from cxlab._core.doubts import beside
+from cxlab._core.doubts import beside, together
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import Labels, label
@@ -173,6 +173,7 @@ def validity(result: PlsResult) -> PlsValidity:
     formed = [each.name for each in measured if each.mode == "B" and len(each.items) > 1]
     sizes = [len(each.items) for each in measured]
     names = [each.name for each in measured]
+    together([result.label(name) for name in names], sizes, sample.corr)
     rows, cols = np.triu_indices(len(names), 1)
     estimate = htmt(sample.corr, sizes)[rows, cols]
     table = pd.DataFrame(

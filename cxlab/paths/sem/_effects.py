@@ -18,8 +18,8 @@ from cxlab._core.result import Result
 from cxlab._stats.covariance import effects as arithmetic
 from cxlab._stats.covariance.effects import THROUGH, TOTAL, Wanted
 from cxlab._stats.intervals import normal, normal_p
-from cxlab.paths.mediation._chain import ARROW, MOST_ROUTES
-from cxlab.paths.mediation._result import GROUPS, span
+from cxlab.paths.model._effect_words import EFFECTS, span
+from cxlab.paths.model._parts import ARROW, MOST_ROUTES
 
 if TYPE_CHECKING:
     from cxlab.paths.sem._result import SemResult
@@ -43,7 +43,7 @@ class SemEffects(Result):
 
     title = N_("Effects in a covariance model")
     drawing = "cxlab.plots:dots"
-    words = MappingProxyType(GROUPS)
+    words = MappingProxyType(EFFECTS)
     units = MappingProxyType(dict.fromkeys(("beta", "beta_low", "beta_high"), "index"))
     sources = ("bollen_1987", "sobel_1982", "mackinnon_2004")
 

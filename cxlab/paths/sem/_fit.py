@@ -67,7 +67,10 @@ def fit_sem(
         ``by``), kind (``loading``, ``path``, ``variance``, ``covariance``, ``intercept``),
         estimate, std_error, statistic (z), p_value, conf_low, conf_high, beta (completely
         standardised) with beta_low and beta_high.
-        ``glance()``: chi-square, CFI, TLI, RMSEA with its 90 % interval, SRMR, AIC, BIC.
+        ``glance()``: chi-square, CFI, TLI, RMSEA with its 90 % interval, SRMR, AIC, BIC;
+        of ``mlr`` also the robust CFI, TLI and RMSEA.
+        ``scores()``, ``effects()``, ``standardised()``, ``residuals()``, ``modifications()`` and
+        :func:`measurement` (rho_c and AVE) hold the rest.
 
     Raises
     ------

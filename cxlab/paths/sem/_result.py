@@ -17,15 +17,10 @@ from cxlab._core.references import cite
 from cxlab._core.result import Result
 from cxlab._stats.covariance import residuals
 from cxlab._stats.covariance.estimators import Fitted
-from cxlab._stats.covariance.fit_indices import (
-    ChiSquare,
-    incremental,
-    information_criteria,
-    rmsea,
-    srmr,
-)
+from cxlab._stats.covariance.fit_indices import ChiSquare
 from cxlab.paths.model._diagram import key, layers
 from cxlab.paths.model._model import PathModel
+from cxlab.paths.sem._fit_measures import measures
 from cxlab.paths.sem._rows import Rows
 from cxlab.paths.sem._structure import Structure
 
@@ -77,7 +72,7 @@ class SemResult(Result):
     def references(self) -> tuple[str, ...]:
         """The sources of the cut-offs and of the estimator."""
         more = {
-            "mlr": ("yuan_bentler_2000",),
+            "mlr": ("yuan_bentler_2000", "brosseau_liard_savalei_2014"),
             "fiml": ("arbuckle_1996",),
             "wlsmv": ("muthen_1984", "asparouhov_muthen_2010"),
         }
@@ -90,27 +85,11 @@ class SemResult(Result):
         return self.raw.scaled or self.raw.test
 
     def summary(self) -> dict[str, Any]:
-        """Return the measures of fit; of ``mlr`` and ``wlsmv`` those of the scaled test."""
-        test, base = self.test, self.raw.scaled_baseline or self.raw.baseline
-        count = len(self.plan.terms)
-        near = rmsea(test, self.n - count * (self.estimator == "wlsmv"), count)
-        better = incremental(test, base)
-        out = {
-            "chi2": test.statistic,
-            "df": test.df,
-            "p_value": test.p_value,
-            "cfi": better.cfi,
-            "tli": better.tli,
-            "rmsea": near.estimate,
-            "rmsea_low": near.conf_low,
-            "rmsea_high": near.conf_high,
-            "p_close": near.p_close,
-            "srmr": self._srmr(),
-        }
-        if np.isfinite(self.raw.loglik):
-            criteria = information_criteria(self.raw.loglik, self.plan.model.size, self.n)
-            out |= {"loglik": self.raw.loglik, "aic": criteria.aic, "bic": criteria.bic}
-        return out
+        """Return the measures of fit; of ``mlr`` and ``wlsmv`` those of the scaled test.
+
+        ``mlr`` adds the robust CFI, TLI and RMSEA (Brosseau-Liard & Savalei 2014).
+        """
+        return measures(self.raw, self.plan, self.estimator, self.n, self.implied())
 
     def residuals(self) -> pd.DataFrame:
         """Return what the model leaves of each correlation of two items, shape (p, p).
@@ -327,11 +306,12 @@ class SemResult(Result):
     @property
     def advice(self) -> str:
         """Point to the table of measurement, and to what would improve a poor fit."""
-        text = _("How well is each construct measured? See cx.paths.measurement(fit).")
-        fit = self.summary()
-        if not fit["df"] or self._good(fit) or self.estimator not in ("ml", "mlr"):
-            return text
-        return paragraph([text, _("Where does the model fit badly? See .modifications().")])
+        fit, said = self.summary(), []
+        if any(len(each.items or each.of) > 1 for each in self.model.constructs):
+            said.append(_("How well is each construct measured? See cx.paths.measurement(fit)."))
+        if fit["df"] and not self._good(fit) and self.estimator in ("ml", "mlr"):
+            said.append(_("Where does the model fit badly? See .modifications()."))
+        return paragraph(said)
 
     def drawn(self) -> pd.DataFrame:
         """Return the lines of the diagram: paths, loadings and correlations, standardised."""
@@ -381,15 +361,6 @@ class SemResult(Result):
     def notes(self) -> list[str]:
         """Name the estimator."""
         return [*super().notes(), self.estimator.upper()]
-
-    def _srmr(self) -> float:
-        with_means = self.plan.model.with_means
-        seen = [
-            (cov, mean if with_means else None)
-            for cov, mean in zip(self.raw.cov, self.raw.mean, strict=True)
-        ]
-        own = [(sigma, mu if with_means else None) for sigma, mu in self.implied()]
-        return srmr(seen, own, self.raw.rows)
 
     def _good(self, fit: Mapping[str, float]) -> bool:
         return fit["cfi"] >= GOOD_CFI and fit["rmsea"] <= GOOD_RMSEA and fit["srmr"] <= GOOD_SRMR

@@ -102,8 +102,7 @@ def fitted(plan: Structure, rows: Rows, estimator: str) -> Fitted:
         return estimators.robust(plan.model, rows.parts)
     if estimator == "fiml":
         return estimators.incomplete(plan.model, rows.parts)
-    with np.errstate(all="ignore"):  # answers that leave no correlation are named by solved()
-        return estimators.ordinal(plan.model, [part.astype(np.intp) for part in rows.parts])
+    return estimators.ordinal(plan.model, [part.astype(np.intp) for part in rows.parts])
 
 
 def _keys(data: pd.DataFrame, by: Any, items: list[str]) -> pd.Series:
