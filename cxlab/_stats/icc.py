@@ -45,16 +45,15 @@ def intraclass(values: Array, kind: str, conf: float) -> tuple[Intraclass, Intra
     freedom of Satterthwaite, with the estimate put in.
     """
     n, k = values.shape
-    whole = values.mean()
-    rows, columns = values.mean(axis=1), values.mean(axis=0)
-    total = ((values - whole) ** 2).sum()
-    between = k * ((rows - whole) ** 2).sum()
-    judges = n * ((columns - whole) ** 2).sum()
-    within = total - between
-    ms_rows = between / (n - 1)
+    columns = values.mean(axis=0)
+    around = values - columns  # no difference of judges, however large, blurs what is left
+    rows = around.mean(axis=1)
+    left = ((around - rows[:, None]) ** 2).sum()
+    judges = n * ((columns - columns.mean()) ** 2).sum()
+    ms_rows = k * (rows**2).sum() / (n - 1)
     ms_judges = judges / (k - 1)
-    residual = (within - judges) / ((n - 1) * (k - 1))
-    error = within / (n * (k - 1)) if kind == "oneway" else residual
+    residual = left / ((n - 1) * (k - 1))
+    error = (left + judges) / (n * (k - 1)) if kind == "oneway" else residual
     df = (n - 1, n * (k - 1) if kind == "oneway" else (n - 1) * (k - 1))
     ratio = ms_rows / error
     p_value = float(special.fdtrc(*df, ratio))

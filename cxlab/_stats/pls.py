@@ -171,7 +171,10 @@ def _batch(cov: Array, arrows: Arrows | None, design: Design, limits: tuple[floa
 
 
 def _inverse(corr: Array) -> Array:
-    """Return the inverses of matrices with the draws as their last axis, NaN of singular ones."""
+    """Return the inverses of correlations with the draws as their last axis, NaN of singular ones.
+
+    Rounding can hide that a matrix is singular: the diagonal of its inverse, VIF, is huge then.
+    """
     stack = corr.transpose(2, 0, 1)
     try:
         out = np.linalg.inv(stack)
@@ -179,6 +182,8 @@ def _inverse(corr: Array) -> Array:
         sound = np.abs(np.linalg.det(stack)) > 0
         out = np.full(stack.shape, np.nan)
         out[sound] = np.linalg.inv(stack[sound])
+    apart = (np.abs(np.diagonal(out, axis1=1, axis2=2)) < 1 / compiled.SINGULAR).all(axis=1)
+    out[~apart] = np.nan
     return np.asarray(out).transpose(1, 2, 0)
 
 

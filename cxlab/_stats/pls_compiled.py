@@ -16,6 +16,7 @@ from cxlab._stats.pls_design import SCHEMES, Arrows, Design
 Array = NDArray[np.float64]
 Found = tuple[Array, Array, Array, NDArray[np.int64]]
 
+SINGULAR = 1e-10  # share of an item's variance that the others leave, at least, in mode B
 WORTH = 10_000  # resamples from which compiled code pays for being loaded
 
 
@@ -138,7 +139,7 @@ def alternate(cov, ends, solve, arrows, limits, pull, out):  # type: ignore[no-u
                     for h in range(a, b):
                         inverse[i, h] = s[i, h]
                 for i in range(a, b):
-                    pivot = 1.0 / inverse[i, i]
+                    pivot = 1.0 / inverse[i, i] if inverse[i, i] > SINGULAR else np.nan
                     inverse[i, i] = 1.0
                     for h in range(a, b):
                         inverse[i, h] *= pivot

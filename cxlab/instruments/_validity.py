@@ -83,14 +83,16 @@ def validity(
     SpecError
         There is one scale only, an item stands in two, or an option is out of its range.
     ModelError
-        The items of a scale cancel each other.
+        The items of a scale cancel each other, or do not go with each other at all.
 
     Notes
     -----
     Respondents with a missing answer are left out. HTMT is the mean correlation between the items
     of two scales over the geometric mean of those within (absolute correlations; Henseler, Ringle
     and Sarstedt 2015), HTMT2 the same of geometric means (Roemer et al. 2021). AVE and rho_c are
-    of one factor per scale by maximum likelihood. Scores are means of standardised items.
+    of one factor per scale by maximum likelihood. Scores are means of standardised items. HTMT
+    takes correlations without their sign, so chance only adds to it: of few respondents the
+    interval can lie above HTMT itself, which is said.
 
     Examples
     --------

@@ -37,7 +37,8 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
                 "there are {n}. Collect more answers, or draw fewer arrows."
             ).format(where=where, need=need, least=need + 3, n=n)
         )
-    least, most = kept.to_numpy().min(axis=0), kept.to_numpy().max(axis=0)
+    values = kept.to_numpy()
+    least, most = values.min(axis=0), values.max(axis=0)
     flat = [str(name) for name, same in zip(kept, least == most, strict=True) if same]
     if flat:
         raise ModelError(
@@ -47,22 +48,7 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
             ).format(names=listing(map(repr, flat)), n=n)
         )
     validate.sharp(kept)
-    for each in plan.model.constructs:
-        if each.mode == "B" and len(each.items) > 1:
-            block = kept[list(each.items)]
-            sets = dependent_sets(((block - block.mean()) / block.std()).to_numpy())
-            if sets:
-                raise ModelError(
-                    _(
-                        "The items that form {name!r} (mode B) hang together exactly: {items}. "
-                        "Their weights can't be told apart; leave one out, or use mode A."
-                    ).format(
-                        name=each.name,
-                        items=listing(repr(str(block.columns[i])) for i in sets[0]),
-                    )
-                )
-        elif len(each.items) > 1:
-            _copied(each.name, kept[list(each.items)])
+    _told_apart(kept, plan)
     if n < TIMES * need:
         warn(
             _(
@@ -72,15 +58,28 @@ def suffices(kept: pd.DataFrame, plan: Plan) -> None:
         )
 
 
-def _copied(name: str, block: pd.DataFrame) -> None:
-    """Warn of reflective items that follow exactly from the others."""
-    sets = dependent_sets(((block - block.mean()) / block.std()).to_numpy())
-    if sets:
+def _told_apart(kept: pd.DataFrame, plan: Plan) -> None:
+    """Refuse formative items of which one follows from the others; warn of reflective ones."""
+    values = kept.to_numpy()
+    z = (values - values.mean(axis=0)) / values.std(axis=0)
+    for each in plan.model.constructs:
+        places = [kept.columns.get_loc(name) for name in each.items]
+        sets = dependent_sets(z[:, places]) if len(places) > 1 else []
+        if not sets:
+            continue
+        items = listing(repr(str(each.items[i])) for i in sets[0])
+        if each.mode == "B":
+            raise ModelError(
+                _(
+                    "The items that form {name!r} (mode B) hang together exactly: {items}. "
+                    "Their weights can't be told apart; leave one out, or use mode A."
+                ).format(name=each.name, items=items)
+            )
         warn(
             _(
                 "The items of {name!r} hang together exactly: {items}. One of them tells nothing "
                 "new, and VIF in weights() is infinite; were the answers copied? Leave one out."
-            ).format(name=name, items=listing(repr(str(block.columns[i])) for i in sets[0]))
+            ).format(name=each.name, items=items)
         )
 
 
@@ -135,8 +134,9 @@ def _unexplained(plan: Plan, sample: Sample) -> None:
         raise ModelError(
             _(
                 "{names} follows exactly from its causes, so nothing is left to explain. Was it "
-                "computed from them, or copied? Leave it out, or take other items."
-            ).format(names=listing(map(repr, whole)))
+                "computed from them or copied, or are {n} rows too few? Leave it out, take other "
+                "items, or collect more answers."
+            ).format(names=listing(map(repr, whole)), n=len(sample.rows))
         )
 
 

@@ -184,6 +184,13 @@ class PlsResult(Result):
         ------
         SpecError
             Items measure fewer than two constructs.
+        ModelError
+            The items of a construct do not go with each other at all.
+
+        Notes
+        -----
+        HTMT takes correlations without their sign, so chance only adds to it: of few rows the
+        bootstrap interval can lie above HTMT itself, which is said.
         """
         from cxlab.paths.pls._validity import validity
 
