@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 MOST_REASONS = 5  # columns a footer names
 
 
+def resamples(boot: int) -> list[str]:
+    """Say the number of resamples as a line of notes; no line without any."""
+    return [_("{boot:,} resamples").format(boot=boot)] if boot else []
+
+
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Result:
     """A frozen answer. Subclasses add fields, ``headline`` and ``explain``; nothing comes later.
@@ -52,6 +57,7 @@ class Result:
     sources: ClassVar[tuple[str, ...]] = ()  # keys of references.yaml
     units: ClassVar[Mapping[str, str]] = {}  # unit of a column where it differs from the glossary
     words: ClassVar[Mapping[str, str]] = {}  # codes in text columns, each in words marked with N_
+    unshown: ClassVar[tuple[str, ...]] = ()  # columns of the table that readers are not shown
 
     def tidy(self) -> pd.DataFrame:
         """Return the table as a copy: one row per term, full precision."""
@@ -133,7 +139,7 @@ class Result:
                 if reasons
                 else _("{count} rows left out").format(count=self.n_dropped)
             )
-        if "conf_low" in self.table:
+        if "conf_low" in self.table and self.table["conf_low"].notna().any():
             lines.append(_("{conf:.0%} intervals").format(conf=self.conf))
         return lines
 
@@ -146,8 +152,13 @@ class Result:
         ]
 
     def shown(self) -> pd.DataFrame:
-        """Return the table as readers see it: labels, headings and rounding."""
-        table = self.labelled()
+        """Return the table as readers see it: labels, headings and rounding.
+
+        Columns that are ``unshown`` are left out, and ends of intervals that are not there.
+        """
+        table = self.labelled().drop(columns=[*self.unshown])
+        ends = [name for name in map(str, table) if name.endswith(("std_error", "_low", "_high"))]
+        table = table.drop(columns=[name for name in ends if table[name].isna().all()])
         table["term"] = table.pop("label")
         for name in table.columns.drop("term"):  # a term may be called like a code
             unit = self.units.get(name) or (GLOSSARY[name].unit if name in GLOSSARY else "number")

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.labels import opening
 from cxlab._core.result import Result
@@ -43,6 +42,7 @@ class ClaimsResult(Result):
 
     title = N_("Which claims survive all methods")
     drawing = "cxlab.plots:claims"
+    unshown = ("driver", "rival", "n")
     words = MappingProxyType(KINDS | STATUS)
     sources = ("groemping_2006", "johnson_2000", "mckelvey_zavoina_1975")
 
@@ -117,8 +117,3 @@ class ClaimsResult(Result):
     def notes(self) -> list[str]:
         """Add the number of resamples."""
         return [*super().notes(), _("{boot:,} resamples").format(boot=self.boot)]
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers: a claim in words, its verdict, and the support."""
-        hidden = ("driver", "rival", "n")
-        return super().shown().drop(columns=[heading(name) for name in hidden])

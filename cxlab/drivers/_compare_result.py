@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, unsure
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
@@ -36,6 +35,7 @@ class CompareResult(Result):
 
     title = N_("The same data under five methods")
     drawing = "cxlab.plots:comparison"
+    unshown = ("n",)
     words = MappingProxyType(NAMES)
     sources = (
         "groemping_2006",
@@ -135,10 +135,6 @@ class CompareResult(Result):
                 conf=self.conf, boot=self.boot
             ),
         }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n, the same in every row."""
-        return super().shown().drop(columns=heading("n"))
 
     def notes(self) -> list[str]:
         """Add R² and the number of resamples."""

@@ -16,7 +16,7 @@ from cxlab._core import validate
 from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import opening
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab._stats.dominance import TIE, complete, conditional
 from cxlab.drivers._affordable import affordable
 from cxlab.drivers._outranking import between, named
@@ -50,6 +50,7 @@ class DominanceResult(Result):
 
     title = N_("Dominance analysis")
     drawing = "cxlab.plots:dominance"
+    unshown = ("driver", "rival", "n")
     words = MappingProxyType(KINDS)
     sources = ("budescu_1993", "azen_budescu_2003")
 
@@ -145,13 +146,12 @@ class DominanceResult(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table for readers."""
-        hidden = ["driver", "rival", "n", *([] if self.boot else ["reproduced"])]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
+        table = super().shown()
+        return table if self.boot else table.drop(columns=heading("reproduced"))
 
     def notes(self) -> list[str]:
         """Add the number of resamples."""
-        resamples = [_("{boot:,} resamples").format(boot=self.boot)] if self.boot else []
-        return [*super().notes(), *resamples]
+        return [*super().notes(), *resamples(self.boot)]
 
 
 def dominate(result: ImportanceResult, boot: int | None) -> DominanceResult:

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, unsure
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
 from cxlab._core.references import cite
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab.drivers._division import MEASURES, Division, weighing
 from cxlab.drivers._dominance import DominanceResult, dominate
 from cxlab.drivers._outranking import OutrankingResult, outrank
@@ -63,6 +62,7 @@ class ImportanceResult(Result):
 
     title = N_("Relative importance of drivers")
     drawing = "cxlab.plots:importance"
+    unshown = ("correlation", "beta", "share_low", "share_high", "n")
     words = MappingProxyType(SIGNS)
 
     @property
@@ -182,18 +182,14 @@ class ImportanceResult(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table for readers, largest share first."""
-        hidden = ["correlation", "beta", "share_low", "share_high", "n"]
-        if not self.boot:
-            hidden += ["conf_low", "conf_high", "rank_low", "rank_high"]
-        table = super().shown().drop(columns=[heading(name) for name in hidden])
+        table = super().shown()
         return table.iloc[np.argsort(self.table["rank"].to_numpy(), kind="stable")]
 
     def notes(self) -> list[str]:
         """Say R², the weights and the number of resamples."""
         notes = [f"{self.measure} = {self.r2:.3f}", *super().notes()]
-        notes = notes if self.boot else notes[:-1]
         notes += [weighing(self.weights, self.effective)] if self.weights else []
-        return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes
+        return [*notes, *resamples(self.boot)]
 
     def _whole(self) -> str:
         texts = {

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.numerals import signed
 from cxlab._core.references import cite
@@ -45,6 +44,7 @@ class IpaResult(Result):
 
     title = N_("Importance-performance map")
     drawing = "cxlab.plots:ipa"
+    unshown = ("n",)
     words = MappingProxyType(QUADRANTS)
 
     @property
@@ -148,10 +148,6 @@ class IpaResult(Result):
             *([weighing(self.weights, self.effective)] if self.weights else []),
             _("{boot:,} resamples").format(boot=self.boot),
         ]
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n, the same in every row."""
-        return super().shown().drop(columns=heading("n"))
 
     def _shaky(self) -> pd.Series:
         return self.table["stability"] < self.conf

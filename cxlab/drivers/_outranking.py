@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, paragraph, shortlist
 from cxlab._core.labels import Labels
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab._stats.bootstrap import percentile
 from cxlab._stats.dominance import TIE
 
@@ -37,6 +36,7 @@ class OutrankingResult(Result):
 
     title = N_("Which driver outranks which")
     drawing = "cxlab.plots:dominance"
+    unshown = ("driver", "rival", "estimate", "conf_low", "conf_high", "outranked", "n")
     sources = ("groemping_2006", "efron_tibshirani_1993")
 
     def matrix(self) -> pd.DataFrame:
@@ -106,14 +106,9 @@ class OutrankingResult(Result):
             "ends": (tail, 1 - tail),
         }
 
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers: differences as parts of R²."""
-        hidden = ["driver", "rival", "estimate", "conf_low", "conf_high", "outranked", "n"]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
-
     def notes(self) -> list[str]:
         """Add the number of resamples."""
-        return [*super().notes(), _("{boot:,} resamples").format(boot=self.boot)]
+        return [*super().notes(), *resamples(self.boot)]
 
 
 def outrank(result: ImportanceResult) -> OutrankingResult:

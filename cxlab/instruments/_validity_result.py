@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, paragraph, shortlist
 from cxlab._core.result import Result
 from cxlab._core.validate import one_of
@@ -53,15 +52,6 @@ class ValidityResult(Result):
         "close": N_("close"),
         "same": N_("not told apart"),
     }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without intervals where there are none."""
-        ends = ("conf_low", "conf_high", "htmt2_low", "htmt2_high")
-        return super().shown().drop(columns=[] if self.boot else [heading(name) for name in ends])
-
-    def notes(self) -> list[str]:
-        """Say the level of the intervals only where there are some."""
-        return super().notes() if self.boot else super().notes()[:-1]
 
     def scales(self) -> pd.DataFrame:
         """Return the coefficients of each scale as a copy.

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core.arguments import Level
-from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.numerals import percent
@@ -59,6 +58,7 @@ class PowerResult(Result):
 
     title = N_("Power of a comparison")
     drawing = "cxlab.plots:curve"
+    unshown = ("draws",)
     sources = ("cohen_1988",)
     units = MappingProxyType(
         dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), "share")
@@ -118,10 +118,6 @@ class PowerResult(Result):
                 else "",
             ]
         )
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without the draws, the same in every row."""
-        return super().shown().drop(columns=heading("draws"))
 
     @property
     def advice(self) -> str:

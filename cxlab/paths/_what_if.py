@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab._core.validate import finite, kind, mapping, one_of
 from cxlab.paths.pls._effects import totals_of
 from cxlab.paths.pls._estimate import Estimates, estimated, resampled, spread
@@ -41,6 +40,7 @@ class PathWhatIf(Result):
 
     title = N_("What if a construct rises?")
     drawing = "cxlab.plots:bars"
+    unshown = ("n",)
     sources = ("ringle_sarstedt_2016",)
 
     def headline(self) -> str:
@@ -105,15 +105,9 @@ class PathWhatIf(Result):
             "unit": "score",
         }
 
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n and without intervals that are not there."""
-        hidden = ["n"] if self.boot else ["n", "std_error", "conf_low", "conf_high"]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
-
     def notes(self) -> list[str]:
         """Say the number of resamples."""
-        notes = super().notes()
-        return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
+        return [*super().notes(), *resamples(self.boot)]
 
     def _last(self) -> Any:
         return self.table.set_index("term").loc[self.outcome]

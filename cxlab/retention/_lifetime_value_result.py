@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.numerals import decimals, money
 from cxlab._core.references import cite
@@ -187,9 +186,7 @@ class LifetimeValueResult(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table for readers; an endless lifetime is a sign."""
-        table = super().shown().replace("inf", "∞")
-        unsure = [heading(name) for name in ("std_error", "conf_low", "conf_high")]
-        return table if self.n else table.drop(columns=unsure)
+        return super().shown().replace("inf", "∞")
 
     def notes(self) -> list[str]:
         """Leave out the confidence level where nothing was estimated."""

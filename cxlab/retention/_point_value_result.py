@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, paragraph
 from cxlab._core.numerals import decimals, money, percent
 from cxlab._core.result import Result
@@ -157,12 +156,6 @@ class PointValueResult(Result):
             ),
             "words": _("{conf:.0%} interval").format(conf=self.conf),
         }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without intervals where nothing was estimated."""
-        table = super().shown()
-        unsure = [heading(name) for name in ("std_error", "conf_low", "conf_high")]
-        return table if self.n else table.drop(columns=unsure)
 
     def notes(self) -> list[str]:
         """Leave out the confidence level where nothing was estimated."""

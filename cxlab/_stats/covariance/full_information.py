@@ -19,7 +19,7 @@ from cxlab._stats.moments import Moments
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-STEPS = 600
+STEPS = 400
 LONGEST = 8.0  # how much further than the EM algorithm a step goes at most, roughly
 CELLS = 2**21  # numbers of the patterns' matrices at a time
 SETTLED = 1e-10  # largest change of a mean or covariance, in standard deviations

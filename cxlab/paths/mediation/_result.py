@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import opening
@@ -53,6 +52,7 @@ class MediationResult(Result):
 
     title = N_("Mediation")
     drawing = "cxlab.plots:mediation"
+    unshown = ("n",)
     units = MappingProxyType({"df": "count"})
     words = MappingProxyType({**EFFECTS, **VERDICTS})
 
@@ -219,10 +219,6 @@ class MediationResult(Result):
             "lines": lines,
             "legend": _("width: size of β; dashed: the interval includes 0"),
         }
-
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n, the same in every row."""
-        return super().shown().drop(columns=heading("n"))
 
     def notes(self) -> list[str]:
         """Say where the intervals come from."""

@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import heading
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import N_, _, listing, paragraph
 from cxlab._core.labels import opening
 from cxlab._core.numerals import signed
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab._stats.pls import totals
 from cxlab.paths.model._effect_words import EFFECTS, span
 from cxlab.paths.model._parts import ARROW, MOST_ROUTES
@@ -44,6 +43,7 @@ class PlsEffects(Result):
 
     title = N_("Effects of a path model")
     drawing = "cxlab.plots:dots"
+    unshown = ("n",)
     words = MappingProxyType(EFFECTS)
     units = MappingProxyType(
         dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), "index")
@@ -108,15 +108,9 @@ class PlsEffects(Result):
         plain = _("effect in standard deviations")
         return {"axis": axis.format(conf=self.conf) if self.boot else plain, "lines": [0]}
 
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n and without intervals that are not there."""
-        hidden = ["n"] if self.boot else ["n", "std_error", "conf_low", "conf_high"]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
-
     def notes(self) -> list[str]:
         """Say the number of resamples."""
-        notes = super().notes()
-        return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
+        return [*super().notes(), *resamples(self.boot)]
 
     def _last(self) -> pd.DataFrame:
         """Return the total effects, or the routes, that end at the last outcome."""

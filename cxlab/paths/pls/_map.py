@@ -15,7 +15,7 @@ from cxlab._core.columns import heading
 from cxlab._core.errors import warn
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.numerals import signed
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab.paths.pls._effects import _reached, totals_of
 from cxlab.paths.pls._estimate import Estimates, estimated, left_out, resampled, spread
 from cxlab.paths.pls._points import answers, owners, scaled, scales
@@ -51,6 +51,7 @@ class ConstructMap(Result):
 
     title = N_("Importance-performance map of constructs")
     drawing = "cxlab.plots:ipa"
+    unshown = ("n",)
     words = MappingProxyType(QUADRANTS)
     sources = ("ringle_sarstedt_2016", "martilla_james_1977")
 
@@ -132,15 +133,13 @@ class ConstructMap(Result):
         }
 
     def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n and without intervals that are not there."""
-        ends = ("conf_low", "conf_high", "importance_low", "importance_high", "stability")
-        hidden = ["n"] if self.boot else ["n", *ends]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
+        """Return the table for readers, without stability where there are no resamples."""
+        table = super().shown()
+        return table if self.boot else table.drop(columns=heading("stability"))
 
     def notes(self) -> list[str]:
         """Say the number of resamples."""
-        notes = super().notes()
-        return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
+        return [*super().notes(), *resamples(self.boot)]
 
 
 def importance_performance(result: PlsResult, outcome: Any, scale: Any, level: str) -> ConstructMap:

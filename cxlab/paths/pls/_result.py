@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from cxlab._core.columns import heading
 from cxlab._core.i18n import N_, _, listing, paragraph, shortlist, unsure
 from cxlab._core.labels import opening
 from cxlab._core.numerals import decimals, share_text, signed
@@ -55,6 +54,7 @@ class PlsResult(Result):
 
     title = N_("PLS path model")
     drawing = "cxlab.plots:path_diagram"
+    unshown = ("n", "statistic", "p_value")
     units = MappingProxyType(
         dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), "index")
     )
@@ -330,16 +330,9 @@ class PlsResult(Result):
             "legend": key(bool(self.boot), curves=False),
         }
 
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers: intervals where there are some, no t, p and n."""
-        hidden = ["n", "statistic", "p_value"]
-        hidden += [] if self.boot else ["std_error", "conf_low", "conf_high"]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
-
     def notes(self) -> list[str]:
         """Say the scheme, the correction and the resamples."""
         notes = super().notes()
-        notes = notes if self.boot else notes[:-1]
         notes.append(
             _("PLSc, {scheme}").format(scheme=_(WEIGHTED[self.scheme]))
             if self.plan.consistent

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.columns import heading
 from cxlab._core.doubts import beside, together
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import Labels, label
-from cxlab._core.result import Result
+from cxlab._core.result import Result, resamples
 from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
 from cxlab._stats.validity import htmt, htmt2
@@ -54,6 +53,7 @@ class PlsValidity(Result):
 
     title = N_("Discriminant validity")
     drawing = "cxlab.plots:dots"
+    unshown = ("n",)
     words = MappingProxyType(VERDICTS)
     units = MappingProxyType(dict.fromkeys(("estimate", "conf_low", "conf_high"), "index"))
     sources = ("henseler_2015", "roemer_2021", "fornell_larcker_1981")
@@ -140,15 +140,9 @@ class PlsValidity(Result):
         axis = _("HTMT, {conf:.0%} bootstrap interval; line: 0.9").format(conf=self.conf)
         return {"axis": axis if self.boot else _("HTMT; line: 0.9"), "lines": [LIMIT]}
 
-    def shown(self) -> pd.DataFrame:
-        """Return the table for readers, without n and without intervals that are not there."""
-        hidden = ["n"] if self.boot else ["n", "std_error", "conf_low", "conf_high"]
-        return super().shown().drop(columns=[heading(name) for name in hidden])
-
     def notes(self) -> list[str]:
         """Say the number of resamples."""
-        notes = super().notes()
-        return [*notes, _("{boot:,} resamples").format(boot=self.boot)] if self.boot else notes[:-1]
+        return [*super().notes(), *resamples(self.boot)]
 
     def _judged(self) -> pd.DataFrame:
         return self.table[self.table["verdict"] != ""]
