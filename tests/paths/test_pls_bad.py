@@ -324,3 +324,12 @@ def test_few_permutations_are_refused(data):
         "permutations must be a whole number of at least 99",
         lambda: compare_groups(data.assign(g=data.index % 2), PLAIN, "g", permutations=10),
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_misspelt_construct_is_named_before_the_arrows_it_leaves_loose(lang):
+    rows = np.random.default_rng(1).normal(size=(40, 4))
+    data = pd.DataFrame(rows, columns=["a1", "a2", "care_1", "care_2"])
+    text = "a =~ a1 + a2; care =~ care_1 + care_2; a ~ care_3"
+    with cx.use(lang), pytest.raises(DataError, match=r"care_3.*care_1"):
+        fit_pls(data, text)

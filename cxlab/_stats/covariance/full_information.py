@@ -19,7 +19,8 @@ from cxlab._stats.moments import Moments
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-STEPS = 400
+STEPS = (400, 5000)  # least and most steps before the moments are given up
+PATIENCE = 200_000  # steps times patterns
 LONGEST = 8.0  # how much further than the EM algorithm a step goes at most, roughly
 CELLS = 2**21  # numbers of the patterns' matrices at a time
 SETTLED = 1e-10  # largest change of a mean or covariance, in standard deviations
@@ -74,7 +75,7 @@ def saturated(group: Sequence[Pattern], items: int) -> Saturated:
         return Saturated(mean, cov, height, bool(np.isfinite(height)))
     answers, root = _Answers.of(group, items, mean, cov), np.sqrt(np.diagonal(cov))
     now, done = answers.packed(np.zeros(items), cov / (root[:, None] * root)), False
-    for _step in range(STEPS // 3):
+    for _step in range(int(np.clip(PATIENCE / len(group), *STEPS)) // 3):
         found = _longer(answers, now)
         if found is None:
             break

@@ -218,7 +218,7 @@ def compare_groups(
     """
     conf = validate.confidence(conf)
     permutations = validate.whole(permutations, "permutations", low=99, most=validate.MOST_DRAWS)
-    own, rng = prepared(model, scheme, consistent=consistent), validate.generator(seed)
+    own, rng = prepared(data, model, scheme, consistent=consistent), validate.generator(seed)
     keys = validate.groups(data, by)
     keys.index = data.index
     kept, missing = answers(data[keys.notna().to_numpy()], own)

@@ -116,7 +116,7 @@ def fit_pls(
     conf = validate.confidence(conf)
     boot = validate.whole(boot, "boot", low=0, most=validate.MOST_DRAWS)
     validate.one_of(interval, INTERVALS, "interval")
-    own = prepared(model, scheme, consistent=consistent)
+    own = prepared(data, model, scheme, consistent=consistent)
     kept, missing = answers(data, own)
     sample = Sample.of(kept.to_numpy(), own)
     checks.solved(own, sample)
@@ -146,11 +146,13 @@ def fit_pls(
     )
 
 
-def prepared(model: Any, scheme: str, *, consistent: bool) -> Plan:
+def prepared(data: pd.DataFrame, model: Any, scheme: str, *, consistent: bool) -> Plan:
     """Return the stages of a model, given as such or as text.
 
     Raises
     ------
+    DataError
+        An item is no column: of a misspelt construct too, since it is then taken for an item.
     SpecError
         It is no model, none for PLS, or an option is not known.
     """
@@ -163,6 +165,8 @@ def prepared(model: Any, scheme: str, *, consistent: bool) -> Plan:
                 kind=type(model).__name__
             )
         )
+    items = dict.fromkeys(item for each in model.constructs for item in each.items)
+    validate.columns(data, [*items])
     return plan(model, scheme, consistent=corrected)
 
 

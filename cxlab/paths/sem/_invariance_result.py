@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -247,5 +248,5 @@ class InvarianceResult(Result):
 
 def _item(term: str) -> str:
     """Return the item of a term: ``q =~ a``, ``a ~1`` and ``a ~~ a`` are about ``a``."""
-    left, sign, *right = term.split()
-    return right[0] if sign == "=~" else left
+    left, sign, right = re.split(r" (=~|~~|~1|~) ?", term, maxsplit=1)
+    return right if sign == "=~" else left
