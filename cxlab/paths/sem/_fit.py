@@ -84,8 +84,10 @@ def fit_sem(
     Notes
     -----
     The first loading of a construct is 1. Covariances are divided by n, chi-square is n times the
-    discrepancy, as in lavaan. Observed causes count as random, with variances to estimate. With
-    equal intercepts the constructs' means are 0 in the first group and free in the others.
+    discrepancy, as in lavaan. Observed causes count as random, with variances to estimate, and
+    covary with the exogenous constructs (lavaan wants that written). With equal intercepts the
+    constructs' means are 0 in the first group and free in the others. The interval of the scaled
+    RMSEA (``mlr``) inverts the scaled chi-square, that of lavaan the plain one.
 
     Examples
     --------
