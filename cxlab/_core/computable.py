@@ -87,3 +87,14 @@ def resamples(good: np.ndarray) -> None:
                 "out. Some column varies too rarely for sure intervals."
             ).format(count=count, boot=boot)
         )
+
+
+def few_draws(boot: int, conf: float) -> None:
+    """Warn of resamples so few that none lies beyond the ends of the interval."""
+    if 0 < boot * (1 - conf) < 2 - 1e-9:
+        warn(
+            _(
+                "boot={boot} is too few for {conf:.0%} intervals: their ends are just the "
+                "smallest and the largest resample. Use boot=1000 or more."
+            ).format(boot=boot, conf=conf)
+        )

@@ -15,7 +15,7 @@ from cxlab.dashboards._call import Answer, Call
 from cxlab.dashboards._columns import Columns, first
 from cxlab.dashboards._page import Page
 from cxlab.dashboards._plan import Plan, Section, Values
-from cxlab.dashboards._setting import Amount, Choice, Setting, Several
+from cxlab.dashboards._setting import Amount, Choice, Setting, Several, confidence
 from cxlab.widgets._view import View
 
 _MOST = 12  # drivers whose weight a page can show
@@ -90,16 +90,7 @@ def _settings(known: Columns, values: Values) -> Sequence[Setting]:
             words=_("Drivers"),
             tooltip=_("The experiences that may explain it; two to twelve"),
         ),
-        Amount(
-            name="conf",
-            start=0.95,
-            low=0.8,
-            high=0.99,
-            step=0.01,
-            written=".0%",
-            words=_("Confidence"),
-            tooltip=_("Level of all intervals: higher is surer and wider"),
-        ),
+        confidence(),
         Choice(
             name="method",
             options={"lmg": _("LMG"), "johnson": _("Johnson")},

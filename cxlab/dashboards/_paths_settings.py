@@ -8,7 +8,7 @@ from cxlab._core.i18n import _
 from cxlab._core.labels import opening
 from cxlab.dashboards._paths_models import OWN, SCALES, WORDS, Table, Written, parsed
 from cxlab.dashboards._plan import Values
-from cxlab.dashboards._setting import Amount, Choice, Setting
+from cxlab.dashboards._setting import Amount, Choice, Setting, confidence
 from cxlab.paths import PathModel
 
 EACH = "each"  # scales that differ between constructs
@@ -41,16 +41,7 @@ def settings(known: Table, values: Values) -> Sequence[Setting]:
             words=_("Method"),
             tooltip=_("PLSc corrects paths for the noise in the answers"),
         ),
-        Amount(
-            name="conf",
-            start=0.95,
-            low=0.8,
-            high=0.99,
-            step=0.01,
-            written=".0%",
-            words=_("Confidence"),
-            tooltip=_("Level of all intervals: higher is surer and wider"),
-        ),
+        confidence(),
         Choice(
             name="scale",
             options=scales,

@@ -278,6 +278,20 @@ class Typed(Kept):
         )
 
 
+def confidence() -> Amount:
+    """Return the setting of the level of all intervals."""
+    return Amount(
+        name="conf",
+        start=0.95,
+        low=0.8,
+        high=0.99,
+        step=0.01,
+        written=".0%",
+        words=_("Confidence"),
+        tooltip=_("Level of all intervals: higher is surer and wider"),
+    )
+
+
 def _by_words(options: Mapping[Any, str]) -> dict[str, Any]:
     """Map words to values; equal words are told apart by their values."""
     words = list(options.values())

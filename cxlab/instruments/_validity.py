@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.doubts import beside, few_draws, together
+from cxlab._core.computable import few_draws
 from cxlab._core.errors import DataError, SpecError, warn
 from cxlab._core.i18n import _, listing
 from cxlab._core.labels import label
@@ -26,6 +26,7 @@ from cxlab._stats import bootstrap, reliability
 from cxlab._stats import validity as ratios
 from cxlab._stats.factor import BOUND
 from cxlab._stats.moments import Moments, correlations
+from cxlab.instruments._htmt import doubt_interval, refuse_apart
 from cxlab.instruments._measures import central, one_scale
 from cxlab.instruments._scales import (
     Named,
@@ -123,7 +124,7 @@ def validity(
     moments = Moments.of(rows)
     corr = moments.corr
     shown = [label(asked.labels, name) for name in asked.columns]
-    together(shown, [len(part) for part in asked.columns.values()], corr)
+    refuse_apart(shown, [len(part) for part in asked.columns.values()], corr)
     return ValidityResult(
         table=_pairs(rows, moments, asked, (boot, rng, conf)),
         n=len(kept),
@@ -176,7 +177,7 @@ def _pairs(
             f"{label(asked.labels, names[i])} ↔ {label(asked.labels, names[j])}"
             for i, j in zip(*lower, strict=True)
         ]
-        beside(words, found["htmt"], (ends["htmt"][0], ends["htmt"][1]), len(rows))
+        doubt_interval(words, found["htmt"], (ends["htmt"][0], ends["htmt"][1]), len(rows))
     table = pd.DataFrame(
         {
             "term": [names[i] for i in lower[0]],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cxlab._core import validate
-from cxlab._core.doubts import few_draws
+from cxlab._core.computable import few_draws
 from cxlab._core.errors import ModelError, SpecError
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.labels import Labels, labels_of

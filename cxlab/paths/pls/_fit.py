@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab._core import validate
-from cxlab._core.doubts import few_draws
+from cxlab._core.computable import few_draws
 from cxlab._core.errors import SpecError, warn
 from cxlab._core.i18n import LANGUAGES, _
 from cxlab._core.labels import Labels, labels_of

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab._core.doubts import beside, together
 from cxlab._core.errors import SpecError
 from cxlab._core.i18n import LANGUAGES, N_, _, listing, paragraph, shortlist
 from cxlab._core.labels import Labels, label
@@ -18,6 +17,7 @@ from cxlab._core.result import Result, resamples
 from cxlab._stats import bootstrap
 from cxlab._stats.moments import correlations
 from cxlab._stats.validity import htmt, htmt2
+from cxlab.instruments._htmt import doubt_interval, refuse_apart
 from cxlab.paths.pls._estimate import CELLS, resampled, spread
 from cxlab.paths.pls._tables import reliabilities
 
@@ -167,7 +167,7 @@ def validity(result: PlsResult) -> PlsValidity:
     formed = [each.name for each in measured if each.mode == "B" and len(each.items) > 1]
     sizes = [len(each.items) for each in measured]
     names = [each.name for each in measured]
-    together([result.label(name) for name in names], sizes, sample.corr)
+    refuse_apart([result.label(name) for name in names], sizes, sample.corr)
     rows, cols = np.triu_indices(len(names), 1)
     estimate = htmt(sample.corr, sizes)[rows, cols]
     table = pd.DataFrame(
@@ -184,7 +184,7 @@ def validity(result: PlsResult) -> PlsValidity:
         for i, j in zip(rows, cols, strict=True)
     ]
     labels = _labels(list(table["term"]), result.labels)
-    beside(
+    doubt_interval(
         [label(labels, term) for term in table["term"]],
         estimate,
         (table["conf_low"].to_numpy(), table["conf_high"].to_numpy()),

@@ -1,29 +1,16 @@
-"""Doubts about intervals of the bootstrap and about HTMT, in words."""
+"""Where HTMT is not defined, and where its interval is no help: said in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from cxlab._core.errors import ModelError, warn
 from cxlab._core.i18n import _, listing, shortlist
 
-if TYPE_CHECKING:
-    import numpy as np
 
-
-def few_draws(boot: int, conf: float) -> None:
-    """Warn of resamples so few that none lies beyond the ends of the interval."""
-    if 0 < boot * (1 - conf) < 2 - 1e-9:
-        warn(
-            _(
-                "boot={boot} is too few for {conf:.0%} intervals: their ends are just the "
-                "smallest and the largest resample. Use boot=1000 or more."
-            ).format(boot=boot, conf=conf)
-        )
-
-
-def beside(
+def doubt_interval(
     names: Sequence[str], estimate: np.ndarray, ends: tuple[np.ndarray, np.ndarray], n: int
 ) -> None:
     """Warn of HTMT whose interval of the bootstrap does not hold it.
@@ -50,7 +37,7 @@ def beside(
         )
 
 
-def together(names: Sequence[str], sizes: Sequence[int], corr: np.ndarray) -> None:
+def refuse_apart(names: Sequence[str], sizes: Sequence[int], corr: np.ndarray) -> None:
     """Refuse scales whose items do not go with each other at all: HTMT divides by that.
 
     Parameters
